@@ -1,0 +1,57 @@
+import type { Day } from './day.ts';
+
+/** Sorted distinct values with their mid-rank percentile; exact for small portals, a grid for large ones. */
+export type Quantiles = { values: readonly number[]; percentiles: readonly number[]; count: number };
+
+/** Coefficients of the risk logit, all ≥ 0: SPEC §4. */
+export type Coefficients = {
+  intercept: number;
+  timeSinceLastDeal: number;
+  dealsInWindow: number;
+  dealsEver: number;
+  value: number;
+  brokenRhythm: number;
+};
+
+/** MBG/NBD parameters; time in days. */
+export type PurchaseModel = { r: number; alpha: number; a: number; b: number };
+
+/** What the portal's own history says of the scores; null until it has been measured. */
+export type Verification = {
+  verified: boolean;
+  cut: Day;
+  customers: number;
+  churned: number;
+  auc: number;
+  aucLow: number;
+  aucHigh: number;
+};
+
+/** The portal-wide inputs of every score, frozen together for one portal-local day (SPEC §5). */
+export type Frame = {
+  id: string;
+  day: Day;
+  policyVersion: number;
+  horizonDays: number;
+  lookbackDays: number;
+  /** L: portal mean of the accounts' mean log gap. */
+  lnTypicalGap: number;
+  /** ln((R+1)/h), −ln(1+c), −ln n, −pv, B: means over current customers. */
+  factorMeans: readonly [number, number, number, number, number];
+  /** Of the exponentially weighted revenue V among current customers. */
+  value: Quantiles;
+  /** Of the trailing-12-month revenue, for ranks. */
+  revenueTtm: Quantiles;
+  /** For the RFM quintiles. */
+  recency: Quantiles;
+  frequency: Quantiles;
+  totalRevenueTtm: number;
+  currentCustomers: number;
+  coefficients: Coefficients;
+  /** 'portal' when fitted on the portal's own history; day of the fit. */
+  calibration: { source: 'default' | 'portal'; fittedOn: Day | null };
+  purchaseModel: PurchaseModel | null;
+  /** f of SPEC §4: how actual revenue compared with predicted in the last window. */
+  revenueCorrection: number;
+  verification: Verification | null;
+};

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // One copy of React and of HubSpot's SDK, or hooks break.
+  resolve: { dedupe: ['react', '@hubspot/ui-extensions', '@remote-ui/react', 'react-reconciler'] },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/postgres/**', 'test/browser/**'],
+    restoreMocks: true,
+  },
+});
