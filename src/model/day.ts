@@ -1,2 +1,67 @@
 /** A calendar day in the portal's time zone, as whole days since 1970-01-01. */
 export type Day = number;
+
+export const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/**
+ * The calendar day of an instant in a time zone. Offsets are looked up once an hour of the calendar
+ * and kept: Intl is too slow for millions of deals, and no zone changes its offset within an hour
+ * that starts on the hour of UTC, quarter-hour zones aside, whose changes fall on one too.
+ */
+export function dayIn(timeZone: string): (instantMs: number) => Day {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const offsets = new Map<number, number>();
+
+  const offsetAt = (hour: number): number => {
+    const known = offsets.get(hour);
+    if (known !== undefined) return known;
+    const parts = new Map(
+      format.formatToParts(hour * hourMs).map(({ type, value }) => [type, Number(value)]),
+    );
+    const part = (type: string) => parts.get(type) ?? 0;
+    const local = Date.UTC(
+      part('year'),
+      part('month') - 1,
+      part('day'),
+      part('hour'),
+      part('minute'),
+      part('second'),
+    );
+    const offset = local - hour * hourMs;
+    offsets.set(hour, offset);
+    return offset;
+  };
+
+  return (instantMs) => {
+    const offset = offsetAt(Math.floor(instantMs / hourMs));
+    return Math.floor((instantMs + offset) / dayMs);
+  };
+}
+
+/** The first instant of a day in a time zone, in ms since 1970. */
+export function startOfDay(day: Day, timeZone: string): number {
+  const dayOf = dayIn(timeZone);
+  let low = day * dayMs - dayMs;
+  let high = day * dayMs + dayMs;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (dayOf(middle) >= day) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** `2026-11-21`. */
+export function isoDate(day: Day): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
