@@ -97,6 +97,10 @@ export type Factor = {
 
 export type RiskSignal = { code: RiskSignalCode; facts: Facts };
 
+export const unscoredReasons = ['no_purchases', 'too_early', 'lapsed'] as const;
+/** Why an account has no band and no risk level. */
+export type UnscoredReason = (typeof unscoredReasons)[number];
+
 export type PurchaseSummary = {
   /** Days with a net positive purchase. */
   count: number;
@@ -148,14 +152,19 @@ export type HealthVerdict = {
   /** Not 0 only when the sum leaves 0–100. */
   capPoints: number;
   dimensionPoints: Readonly<Record<Dimension, number>>;
+  /** Against the score of 30 and 90 days ago by today's coefficients; null when there was none. */
+  change30Days: number | null;
+  change90Days: number | null;
 };
 
 export type RiskVerdict = {
   /** Probability of no deal in the next `horizonDays`. */
   probability: number;
   horizonDays: number;
-  /** null for new accounts. */
+  /** Overlay: the higher of `probabilityLevel` and what the named signals say. null for new accounts. */
   level: RiskLevel | null;
+  /** Of the probability alone, with hysteresis. */
+  probabilityLevel: RiskLevel | null;
   signals: readonly RiskSignal[];
   revenueAtRisk: number;
 };
@@ -192,6 +201,8 @@ export type Standing = {
   potentialTier: Tier | null;
   healthBand: HealthBand | null;
   riskLevel: RiskLevel | null;
+  /** Of the probability alone; without it `riskLevel` stands in. */
+  probabilityLevel?: RiskLevel | null;
   nineBox: NineBoxType | null;
   previousNineBox: NineBoxType | null;
   nineBoxSince: Day | null;
@@ -204,6 +215,8 @@ export type Assessment = {
   frameId: string;
   policyVersion: number;
   lifecycle: LifecycleState;
+  /** null when the account has a band and a level. */
+  unscored: { reason: UnscoredReason; facts: Facts } | null;
   purchases: PurchaseSummary | null;
   value: ValueVerdict | null;
   health: HealthVerdict | null;
@@ -211,6 +224,9 @@ export type Assessment = {
   expected: ExpectedVerdict | null;
   potential: PotentialVerdict | null;
   nineBox: NineBoxType | null;
+  /** The type before the present one, and the day the present one began. */
+  previousNineBox: NineBoxType | null;
+  nineBoxSince: Day | null;
   /** 1–6, 6 = highest. */
   priority: number | null;
   matrix: MatrixType | null;

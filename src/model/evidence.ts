@@ -42,6 +42,8 @@ export type AccountProfile = {
 /** Optional inputs behind the add-on signals. `undefined` = not mapped or not granted; null = mapped, no value. */
 export type Signals = {
   lastContactOn?: Day | null;
+  /** Days with a two-way contact, as far back as known; behind the lengthening-gap signal. */
+  contactDays?: readonly Day[];
   renewalOn?: Day | null;
   surveys?: readonly SurveyAnswer[];
   hasKeyDecisionMaker?: boolean;

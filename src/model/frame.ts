@@ -1,7 +1,11 @@
 import type { Day } from './day.ts';
 
 /** Sorted distinct values with their mid-rank percentile; exact for small portals, a grid for large ones. */
-export type Quantiles = { values: readonly number[]; percentiles: readonly number[]; count: number };
+export type Quantiles = {
+  values: readonly number[];
+  percentiles: readonly number[];
+  count: number;
+};
 
 /** Coefficients of the risk logit, all ≥ 0: SPEC §4. */
 export type Coefficients = {
@@ -34,7 +38,7 @@ export type Frame = {
   policyVersion: number;
   horizonDays: number;
   lookbackDays: number;
-  /** L: portal mean of the accounts' mean log gap. */
+  /** L: portal median of the accounts' mean log gap. */
   lnTypicalGap: number;
   /** ln((R+1)/h), −ln(1+c), −ln n, −pv, B: means over current customers. */
   factorMeans: readonly [number, number, number, number, number];
@@ -48,7 +52,9 @@ export type Frame = {
   totalRevenueTtm: number;
   currentCustomers: number;
   coefficients: Coefficients;
-  /** 'portal' when fitted on the portal's own history; day of the fit. */
+  /** Herfindahl index of the trailing-12-month revenue, 0–1. */
+  revenueHhi: number;
+  /** 'portal' when fitted on the portal's own history; day of the last fit that was tried. */
   calibration: { source: 'default' | 'portal'; fittedOn: Day | null };
   purchaseModel: PurchaseModel | null;
   /** f of SPEC §4: how actual revenue compared with predicted in the last window. */
