@@ -1,5 +1,5 @@
-// `npm run manifest` writes the files HubSpot builds from, as app.json says;
-// `npm run manifest:check` (--check) writes nothing and fails when they differ.
+// `npm run manifest` writes what follows from app.json: the files HubSpot builds from, the page of scopes,
+// and in app.json itself who uses each scope. With --check it writes nothing and fails where they differ.
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,7 +7,8 @@ import { endpoints } from '../src/hubspot/endpoints.ts';
 import { type Manifest, readManifest } from '../src/manifest.ts';
 import { differences } from './differences.ts';
 import { hubspotFiles } from './manifest-files.ts';
-import { scopeFindings } from './scopes.ts';
+import { scopeFindings, withUses } from './scopes.ts';
+import { scopesPage } from './scopes-page.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,55 +20,73 @@ const { values } = parseArgs({
 process.exitCode = run(values.root, values.check ? 'check' : 'write');
 
 function run(root: string, mode: 'check' | 'write'): number {
-  const manifest = readManifest(readJson(root, 'app.json'));
-  if (mode === 'write') write(root, manifest);
+  const manifest = withUses(readManifest(readJson(root, 'app.json')), endpoints);
+  const files = [{ path: 'app.json', content: manifest }, ...hubspotFiles(manifest)];
+  const page = { path: 'docs/scopes.md', content: scopesPage(manifest) };
+
+  if (mode === 'write') {
+    for (const { path: file, content } of files) write(root, file, asJson(content));
+    write(root, page.path, page.content);
+  }
 
   const findings = [
-    ...fileFindings(root, manifest),
+    ...scopeFindings(manifest, endpoints),
+    ...files.flatMap(({ path: file, content }) => jsonFindings(root, file, content)),
+    ...strangers(root, new Set(files.map((file) => file.path))),
+    ...textFindings(root, page.path, page.content),
     ...versionFindings(root, manifest),
-    ...scopeFindings(manifest, Object.values(endpoints)),
   ];
   for (const finding of findings) process.stderr.write(`${finding}\n`);
   process.stdout.write(summary(manifest, findings.length));
   return findings.length > 0 ? 1 : 0;
 }
 
-function write(root: string, manifest: Manifest): void {
-  for (const { path: file, content } of hubspotFiles(manifest)) {
-    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), `${JSON.stringify(content, null, 2)}\n`);
-  }
+function write(root: string, file: string, content: string): void {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), content);
 }
 
-function fileFindings(root: string, manifest: Manifest): string[] {
-  const files = hubspotFiles(manifest);
-  const wanted = new Set(files.map((file) => file.path));
-  const strangers = globSync('extensions/**/*-hsmeta.json', { cwd: root })
-    .filter((file) => !file.includes('node_modules') && !wanted.has(file))
+function jsonFindings(root: string, file: string, content: unknown): string[] {
+  if (!existsSync(path.join(root, file))) return [`${file} is missing`];
+  return differences(readJson(root, file), content).map((line) => `${file}: ${line}`);
+}
+
+function textFindings(root: string, file: string, content: string): string[] {
+  const isThere = existsSync(path.join(root, file));
+  return isThere && readText(root, file) === content ? [] : [`${file} is out of date`];
+}
+
+function strangers(root: string, wanted: ReadonlySet<string>): string[] {
+  return globSync('extensions/**/*-hsmeta.json', { cwd: root, exclude: ['**/node_modules'] })
+    .filter((file) => !wanted.has(file))
     .map((file) => `${file} is not in app.json: declare it there or delete the file`);
-  return [
-    ...strangers,
-    ...files.flatMap(({ path: file, content }) =>
-      existsSync(path.join(root, file))
-        ? differences(readJson(root, file), content).map((line) => `${file}: ${line}`)
-        : [`${file} is missing`],
-    ),
-  ];
 }
 
 function versionFindings(root: string, { version }: Manifest): string[] {
-  return differences(readJson(root, 'package.json')['version'], version, 'package.json: version');
+  const stated = readJson(root, 'package.json')['version'];
+  return differences(stated, version, 'version').map((line) => `package.json: ${line}`);
 }
 
-function summary(manifest: Manifest, findings: number): string {
-  const { scopes, webhooks, cards, properties } = manifest;
-  const asked = `${scopes.required.length} required and ${scopes.optional.length} optional scopes`;
-  const rest = `${webhooks.subscriptions.crmObjects.length} subscriptions, ${cards.length} cards, ${properties.length} properties`;
+function summary({ scopes, webhooks, cards, properties }: Manifest, findings: number): string {
+  const counts = [
+    `${scopes.required.length} required and ${scopes.optional.length} optional scopes`,
+    `${webhooks.subscriptions.crmObjects.length} subscriptions`,
+    `${cards.length} cards`,
+    `${properties.length} properties`,
+  ];
   const verdict =
-    findings === 0 ? 'in step' : `${findings} findings; npm run manifest rewrites the files`;
-  return `app.json: ${asked}, ${rest}: ${verdict}\n`;
+    findings === 0 ? 'all in step' : `${findings} findings (npm run manifest rewrites the files)`;
+  return `app.json: ${counts.join(', ')}: ${verdict}\n`;
+}
+
+function asJson(content: unknown): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function readText(root: string, file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
 }
 
 function readJson(root: string, file: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+  return JSON.parse(readText(root, file));
 }

@@ -1,7 +1,11 @@
 import type { Manifest } from '../src/manifest.ts';
 
-/** One HubSpot endpoint the code calls, with every scope the call needs. */
-export type ScopedEndpoint = { key: string; scopes: readonly string[] };
+/** The table of src/hubspot/endpoints.ts, as far as scopes go: a call needs all the scopes it names. */
+export type ScopedEndpoints = Readonly<
+  Record<string, { scopes: readonly string[]; isOptional?: true }>
+>;
+
+type Uses = Map<string, { name: string; isOptional: boolean }[]>;
 
 /** The scope without which HubSpot delivers no events of an object (webhooks guide). */
 const scopeOfWebhook = {
@@ -11,49 +15,66 @@ const scopeOfWebhook = {
   contact: 'crm.objects.contacts.read',
 } as const;
 
-/** Says where the scopes app.json asks for differ from those its endpoints and webhooks need. */
-export function scopeFindings(manifest: Manifest, endpoints: readonly ScopedEndpoint[]): string[] {
-  const users = usersByScope(manifest, endpoints);
-  const declared = [...manifest.scopes.required, ...manifest.scopes.optional];
-  const names = new Set(declared.map((scope) => scope.name));
+/** Says where the scopes app.json asks for differ from those the endpoints and webhooks need. */
+export function scopeFindings(manifest: Manifest, endpoints: ScopedEndpoints): string[] {
+  const { required, optional } = manifest.scopes;
+  const uses = usesByScope(manifest, endpoints);
+  const declared = new Set([...required, ...optional].map((scope) => scope.name));
 
-  const missing = [...users]
-    .filter(([scope]) => !names.has(scope))
-    .map(([scope, by]) => `scope ${scope} is missing: ${by.join(', ')} cannot work without it`);
-
-  const declaredButWrong = declared.flatMap(({ name, usedBy }) => {
-    const needing = users.get(name);
-    if (!needing) return [`scope ${name} is surplus: no endpoint and no webhook needs it`];
-    return [
-      ...needing
-        .filter((user) => !usedBy.includes(user))
-        .map((user) => `scope ${name}: usedBy lacks ${user}`),
-      ...usedBy
-        .filter((user) => !needing.includes(user))
-        .map((user) => `scope ${name}: usedBy names ${user}, which does not need it`),
-    ];
-  });
-
-  return [...missing, ...declaredButWrong];
+  return [
+    ...[...uses.keys()]
+      .filter((scope) => !declared.has(scope))
+      .map((scope) => `scope ${scope} is missing: ${namesOf(uses, scope).join(', ')} needs it`),
+    ...[...declared]
+      .filter((scope) => !uses.has(scope))
+      .map((scope) => `scope ${scope} is surplus: no endpoint and no webhook needs it`),
+    ...required
+      .filter(({ name }) => uses.get(name)?.every((use) => use.isOptional))
+      .map(({ name }) => `scope ${name} is required, but all that needs it is optional`),
+    ...optional.flatMap(({ name }) =>
+      (uses.get(name) ?? [])
+        .filter((use) => !use.isOptional)
+        .map((use) => `scope ${name} is optional, but ${use.name} cannot do without it`),
+    ),
+  ];
 }
 
-function usersByScope(
-  { webhooks }: Manifest,
-  endpoints: readonly ScopedEndpoint[],
-): Map<string, string[]> {
+/** The manifest with `usedBy` filled in from the endpoints and webhooks that need each scope. */
+export function withUses(manifest: Manifest, endpoints: ScopedEndpoints): Manifest {
+  const uses = usesByScope(manifest, endpoints);
+  const filled = (scopes: Manifest['scopes']['required']) =>
+    scopes.map((scope) => ({ ...scope, usedBy: namesOf(uses, scope.name) }));
+  return {
+    ...manifest,
+    scopes: {
+      required: filled(manifest.scopes.required),
+      optional: filled(manifest.scopes.optional),
+    },
+  };
+}
+
+function namesOf(uses: Uses, scope: string): string[] {
+  return (uses.get(scope) ?? []).map((use) => use.name);
+}
+
+function usesByScope(manifest: Manifest, endpoints: ScopedEndpoints): Uses {
+  const uses: Uses = new Map();
+  const needs = (scope: string, name: string, isOptional: boolean) =>
+    uses.set(scope, [...(uses.get(scope) ?? []), { name, isOptional }]);
+
+  for (const [name, { scopes, isOptional }] of Object.entries(endpoints)) {
+    for (const scope of scopes) needs(scope, name, isOptional === true);
+  }
+  for (const object of subscribedObjects(manifest)) {
+    needs(scopeOfWebhook[object], `webhook.${object}`, false);
+  }
+  return uses;
+}
+
+function subscribedObjects({ webhooks }: Manifest) {
   const { crmObjects, hubEvents } = webhooks.subscriptions;
-  const objects = new Set([
+  return new Set([
     ...crmObjects.map((subscription) => subscription.objectType),
     ...hubEvents.map(() => 'contact' as const),
   ]);
-  const subscribers = [...objects].map((object) => ({
-    key: `webhook.${object}`,
-    scopes: [scopeOfWebhook[object]],
-  }));
-
-  const users = new Map<string, string[]>();
-  for (const { key, scopes } of [...endpoints, ...subscribers]) {
-    for (const scope of scopes) users.set(scope, [...(users.get(scope) ?? []), key]);
-  }
-  return users;
 }
