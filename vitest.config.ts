@@ -1,3 +1,4 @@
+import './bin/require-node.js';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
