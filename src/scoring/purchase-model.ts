@@ -51,7 +51,36 @@ export function expectedPurchases(
   history: PurchaseHistory,
   days: number,
 ): number {
-  return probabilityAlive(model, history) * expectedWhileAlive(model, history, days);
+  if (model.a <= largestSeriesA) {
+    return probabilityAlive(model, history) * expectedWhileAlive(model, history, days);
+  }
+  let sum = 0;
+  for (const { probability } of purchaseTails(model, history, days)) {
+    sum += probability;
+    if (probability < sum * 1e-17) break;
+  }
+  return sum;
+}
+
+/**
+ * P(at least k purchases), k = 1, 2, …: alive today, not gone after the k−1 purchases before the k-th,
+ * and fast enough for k. Given that the customer is alive, the last two do not depend on each other.
+ */
+export function* purchaseTails(model: PurchaseModel, history: PurchaseHistory, days: number) {
+  const { r, alpha, a, b } = model;
+  const { x, T } = history;
+  const alive = probabilityAlive(model, history);
+  const share = days / (alpha + T + days);
+  const shape = r + x;
+  let stays = 1;
+  let logExactly = shape * Math.log1p(-share);
+  let atLeast = 1 - Math.exp(logExactly);
+  for (let k = 1; k < mostPurchases; k++) {
+    yield { k, probability: alive * stays * atLeast };
+    stays *= (b + x + k) / (a + b + x + k);
+    logExactly += Math.log(((shape + k - 1) / k) * share);
+    atLeast = Math.max(0, atLeast - Math.exp(logExactly));
+  }
 }
 
 /**
@@ -225,6 +254,9 @@ function add(sums: number[], index: number, amount: number) {
   sums[index] = at(sums, index) + amount;
 }
 
+/** Above it the series needs thousands of terms, and summing P(at least k purchases) is faster. */
+const largestSeriesA = 20;
+const mostPurchases = 1_000_000;
 const mleRows = 300;
 const sampleSize = 20_000;
 const priorSd = 0.5;
