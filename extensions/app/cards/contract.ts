@@ -1,0 +1,129 @@
+/**
+ * What the service answers a card. The service imports these types; this file imports nothing.
+ * All texts are sentences and figures in the viewer's language; a card only arranges them.
+ */
+export type AccountCard = AssessedAccount | UnscoredAccount | WaitingAccount | UnavailableAccount;
+
+/** Scored: the card shows everything. */
+export type AssessedAccount = {
+  state: 'assessed';
+  /** One sentence a rep could say aloud. */
+  headline: string;
+  labels: Label[];
+  notices: Notice[];
+  health: HealthView;
+  risk: RiskView;
+  tier: TierView;
+  outlook: Figure[];
+  confidence: ConfidenceView;
+  freshness: string;
+};
+
+/** Known, and no score by the rules: the card says why and shows what is known. */
+export type UnscoredAccount = {
+  state: 'unscored';
+  why: 'prospect' | 'new' | 'lost' | 'insufficient';
+  title: string;
+  text: string;
+  labels: Label[];
+  notices: Notice[];
+  figures: Figure[];
+  freshness: string;
+};
+
+/** Not known or not scored yet; the card asks again after `askAgainAfterMs`. */
+export type WaitingAccount = {
+  state: 'waiting';
+  why: 'queued' | 'syncing' | 'unassessed';
+  title: string;
+  text: string;
+  progress: { label: string; value: number; max: number; description: string } | null;
+  askAgainAfterMs: number;
+};
+
+/** Somebody has to act in HubSpot first. */
+export type UnavailableAccount = {
+  state: 'unavailable';
+  why: 'not-installed' | 'reconnect';
+  title: string;
+  text: string;
+};
+
+export type Tone = 'good' | 'watch' | 'bad' | 'neutral';
+export type Label = { text: string; tone: Tone };
+/** `hint` is a second line under the value. */
+export type Figure = { label: string; value: string; hint: string | null };
+export type Notice = { tone: 'info' | 'warning'; title: string; text: string };
+
+export type HealthView = {
+  /** 0–100. */
+  score: number;
+  /** The figure in words, for the eye and for screen readers. */
+  figure: string;
+  description: string;
+  band: Label;
+  reasonsTitle: string;
+  /** The largest contributions, most important first. */
+  reasons: Reason[];
+  bill: Bill;
+};
+
+export type Reason = {
+  direction: 'up' | 'down';
+  points: string;
+  text: string;
+};
+
+/** `lines` add up to the score: base, factors, cap if any, total. */
+export type Bill = {
+  title: string;
+  columns: { factor: string; value: string; average: string; points: string; grade: string };
+  lines: BillLine[];
+  /** Shown factors that give no points, each with the reason. */
+  notCounted: { title: string; lines: string[] } | null;
+  /** What the grades mean, for those that occur. */
+  legend: string[];
+};
+
+export type BillLine = {
+  kind: 'base' | 'factor' | 'cap' | 'total';
+  label: string;
+  value: string | null;
+  average: string | null;
+  points: number;
+  pointsText: string;
+  grade: { mark: string; meaning: string } | null;
+};
+
+export type RiskView = {
+  title: string;
+  level: Label;
+  /** Each one a checkable sentence. */
+  reasons: string[];
+  /** Probability, or why none is shown. */
+  basis: string;
+};
+
+export type TierView = {
+  title: string;
+  /** Type, rank and priority in one line. */
+  sentence: string;
+  figures: Figure[];
+  remarks: string[];
+  nineBox: NineBoxView | null;
+};
+
+/** Three rows of value, high first; three columns of potential, low first. */
+export type NineBoxView = {
+  title: string;
+  corner: string;
+  columns: string[];
+  rows: { label: string; cells: NineBoxCell[] }[];
+  /** Since when, and what before. */
+  history: string | null;
+};
+
+/** `mark` names the account's own cell and the one before, so that position is not told by colour alone. */
+export type NineBoxCell = { name: string; place: 'here' | 'before' | 'empty'; mark: string | null };
+
+export type ConfidenceView = { title: string; tone: Tone; lines: string[] };

@@ -1,0 +1,77 @@
+import type { Assessment, Factor, PurchaseSummary } from '../model/assessment.ts';
+import type { Words } from '../words/words.ts';
+import { ago } from './view-context-rules.ts';
+
+/** The account's own gap between orders; null with fewer than two orders. */
+export function usualGapDays(purchases: PurchaseSummary): number | null {
+  if (purchases.count < 2) return null;
+  return purchases.medianGapDays ?? purchases.typicalGapDays;
+}
+
+/** The one fact a rep would name first: a broken rhythm, a kept one, or what weighs most. */
+export function keyFact(assessment: Assessment, words: Words): string | null {
+  const { purchases, health } = assessment;
+  if (!purchases || !health) return null;
+  if (isOverdue(assessment, purchases)) return rhythmFact(purchases, words);
+
+  const isWell = health.band === null || health.band === 'healthy';
+  if (isWell && usualGapDays(purchases) !== null) return rhythmFact(purchases, words);
+
+  const direction = isWell ? 1 : -1;
+  const [heaviest] = health.factors
+    .filter((factor) => factor.points * direction > 0)
+    .toSorted((one, other) => Math.abs(other.points) - Math.abs(one.points));
+  return heaviest ? factorFact(heaviest, assessment, words) : lastOrderFact(purchases, words);
+}
+
+/** What a factor saw, as a fragment of a sentence; null where only label and value can say it. */
+export function factorFact(factor: Factor, assessment: Assessment, words: Words): string | null {
+  const { purchases, risk } = assessment;
+  if (!purchases || factor.value === null) return null;
+  const window = words.duration(risk?.horizonDays ?? 365);
+  switch (factor.code) {
+    case 'time_since_last_deal':
+      return lastOrderFact(purchases, words);
+    case 'deals_in_window':
+      return factor.value === 0
+        ? words.say('fact.no_orders_in_window', { window })
+        : words.count('fact.orders_in_window', factor.value, { window });
+    case 'deals_ever':
+      return words.count('fact.orders_ever', factor.value);
+    case 'value':
+      return factor.points < 0
+        ? words.say('fact.revenue_below', { share: words.percent(1 - factor.value) })
+        : words.say('fact.revenue_above', { share: words.percent(factor.value) });
+    case 'broken_rhythm':
+      return rhythmFact(purchases, words);
+    default:
+      return null;
+  }
+}
+
+/** Overdue: silent for longer than usual, in words; otherwise the rhythm it keeps. */
+export function rhythmFact(purchases: PurchaseSummary, words: Words): string {
+  const usual = usualGapDays(purchases);
+  if (usual === null) return words.say('fact.no_rhythm');
+  const { silentDays } = purchases;
+  const values = { usual: words.duration(usual), silent: words.duration(silentDays) };
+  return silentDays > usual
+    ? words.say('fact.rhythm', values)
+    : words.say('fact.in_rhythm', { ...values, ago: ago(words, silentDays) });
+}
+
+function lastOrderFact(purchases: PurchaseSummary, words: Words): string {
+  return words.say('fact.last_order', { ago: ago(words, purchases.silentDays) });
+}
+
+function isOverdue({ health, risk }: Assessment, purchases: PurchaseSummary): boolean {
+  const usual = usualGapDays(purchases);
+  if (usual === null || purchases.silentDays <= usual) return false;
+  const rhythm = health?.factors.find((factor) => factor.code === 'broken_rhythm');
+  const signals = risk?.signals.map((signal) => signal.code) ?? [];
+  return (
+    (rhythm?.points ?? 0) < 0 ||
+    signals.includes('R1_inactive') ||
+    signals.includes('R6_order_plunge')
+  );
+}

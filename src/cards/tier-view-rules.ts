@@ -1,0 +1,133 @@
+import type {
+  Figure,
+  NineBoxCell,
+  NineBoxView,
+  TierView,
+} from '../../extensions/app/cards/contract.ts';
+import type {
+  Assessment,
+  NineBoxType,
+  PurchaseSummary,
+  Standing,
+  Tier,
+} from '../model/assessment.ts';
+import type { Words } from '../words/words.ts';
+import { usualGapDays } from './purchase-fact-rules.ts';
+import { sentenceCase } from './view-context-rules.ts';
+
+/** Value high to low, and within a row potential low to high. */
+const boxes: readonly { value: Tier; types: readonly NineBoxType[] }[] = [
+  { value: 'high', types: ['maintain', 'mature_stable', 'core'] },
+  { value: 'mid', types: ['observe', 'regular', 'growth'] },
+  { value: 'low', types: ['churn_warning', 'low_stable', 'opportunity'] },
+];
+const potentials: readonly Tier[] = ['low', 'mid', 'high'];
+
+export function tierView(
+  assessment: Assessment,
+  standing: Standing | null,
+  words: Words,
+): TierView {
+  return {
+    title: words.say('tier.title'),
+    sentence: sentence(assessment, words),
+    figures: figures(assessment, words),
+    remarks: remarks(assessment, words),
+    nineBox: assessment.nineBox && nineBoxView(assessment.nineBox, standing, words),
+  };
+}
+
+/** What to call the account: its type, or its value tier while it has no type. */
+export function whoItIs({ nineBox, value }: Assessment, words: Words): string | null {
+  if (nineBox) return words.say(`type.${nineBox}`);
+  return value ? words.say(`tier.${value.tier}`) : null;
+}
+
+export function rankText({ value }: Assessment, words: Words): string | null {
+  return value && words.ordinal('rank', value.rank, { of: words.number(value.ranked) });
+}
+
+function sentence(assessment: Assessment, words: Words): string {
+  const { priority } = assessment;
+  const parts = [
+    whoItIs(assessment, words),
+    rankText(assessment, words),
+    priority && words.say('subline.priority', { priority: priorityText(priority, words) }),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+function priorityText(priority: number, words: Words): string {
+  const rank = Math.min(6, Math.max(1, Math.round(priority))) as 1 | 2 | 3 | 4 | 5 | 6;
+  return words.say(`priority.${rank}`);
+}
+
+function figures(assessment: Assessment, words: Words): Figure[] {
+  const { value, potential, lifecycle, purchases, matrix, rfm } = assessment;
+  const all: [string, string | null | undefined][] = [
+    [words.say('tier.value'), value && words.say(`level.${value.tier}`)],
+    [words.say('tier.potential'), potential && words.say(`level.${potential.tier}`)],
+    [words.say('tier.lifecycle'), words.say(`lifecycle.${lifecycle}`)],
+    [words.say('outlook.cycle'), purchases && cycleText(purchases, words)],
+    [
+      words.say('tier.matrix'),
+      matrix && words.say(`property.mainstay_matrix_type.option.${matrix}`),
+    ],
+    [words.say('tier.rfm'), rfm && [...rfm].join('-')],
+  ];
+  return all.flatMap(([label, text]) => (text ? [{ label, value: text, hint: null }] : []));
+}
+
+function cycleText(purchases: PurchaseSummary, words: Words): string | null {
+  const usual = usualGapDays(purchases);
+  if (usual === null) return null;
+  return sentenceCase(words.say('value.every', { duration: words.duration(usual) }));
+}
+
+function remarks({ value, potential }: Assessment, words: Words): string[] {
+  const found: string[] = [];
+  if (value && value.concentration !== 'none') {
+    const share = words.percent(value.revenueShare);
+    found.push(words.say(`tier.concentration_${value.concentration}`, { share }));
+  }
+  for (const gate of value?.failedGates ?? []) found.push(words.say(`gate.${gate}`));
+  if (potential?.cappedByRisk) found.push(words.say('tier.potential_capped'));
+  if (value?.mode === 'absolute') found.push(words.say('tier.absolute'));
+  return found;
+}
+
+function nineBoxView(type: NineBoxType, standing: Standing | null, words: Words): NineBoxView {
+  const before = standing?.previousNineBox ?? null;
+  return {
+    title: words.say('ninebox.title'),
+    corner: words.say('ninebox.corner'),
+    columns: potentials.map((tier) => words.say(`level.${tier}`)),
+    rows: boxes.map(({ value, types }) => ({
+      label: words.say(`level.${value}`),
+      cells: types.map((cell) => nineBoxCell(cell, type, before, words)),
+    })),
+    history: history(type, standing, words),
+  };
+}
+
+function nineBoxCell(
+  cell: NineBoxType,
+  now: NineBoxType,
+  before: NineBoxType | null,
+  words: Words,
+): NineBoxCell {
+  const name = words.say(`box.${cell}`);
+  if (cell === now) return { name, place: 'here', mark: words.say('ninebox.here') };
+  if (cell === before) return { name, place: 'before', mark: words.say('ninebox.before') };
+  return { name, place: 'empty', mark: null };
+}
+
+function history(type: NineBoxType, standing: Standing | null, words: Words): string | null {
+  if (!standing || standing.nineBoxSince === null || standing.nineBox !== type) return null;
+  const since = words.date(standing.nineBoxSince);
+  const now = words.say(`box.${type}`);
+  const { previousNineBox } = standing;
+  if (!previousNineBox) return words.say('ninebox.since', { now, date: since });
+  const before = words.say(`box.${previousNineBox}`);
+  return words.say('ninebox.moved', { now, date: since, before });
+}
