@@ -11,16 +11,19 @@ for (const suite of suites.split(' ')) {
   const broken = report ? brokenFiles(report) : [];
   passed += report?.numPassedTests ?? 0;
   failed += (report?.numFailedTests ?? 0) + broken.length;
-  for (const file of broken) console.log(`${suite}: ${file} could not be run`);
+  for (const file of broken) process.stdout.write(`${suite}: ${file} could not be run\n`);
   if (!report) red.push(`${suite} left no report`);
   else if (report.numPassedTests + report.numFailedTests === 0) red.push(`${suite} ran no test`);
-  else console.log(`${suite}: ${report.numPassedTests} passed, ${report.numFailedTests} failed`);
+  else
+    process.stdout.write(
+      `${suite}: ${report.numPassedTests} passed, ${report.numFailedTests} failed\n`,
+    );
 }
 
-for (const step of red) console.log(`red: ${step}`);
+for (const step of red) process.stdout.write(`red: ${step}\n`);
 // A red step without a failing test (a check, a crash) is a failure as well.
 if (failed === 0) failed = red.length;
-console.log(`${passed} passed, ${failed} failed`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed > 0 || passed === 0 || red.length > 0 ? 1 : 0);
 
 function read(suite) {
