@@ -1,0 +1,200 @@
+import type { Day } from '../model/day.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Coefficients, Frame, PurchaseModel, Verification } from '../model/frame.ts';
+import type { Policy } from '../model/policy.ts';
+import { fitCoefficients } from './calibration.ts';
+import {
+  calibrationWindows,
+  type FrameSetting,
+  purchaseHistories,
+  revenueCorrection,
+} from './calibration-windows.ts';
+import { herfindahl } from './concentration.ts';
+import { type PurchaseColumns, purchaseColumns } from './purchase-columns.ts';
+import { fitPurchaseModel } from './purchase-model.ts';
+import { type Purchases, purchasesOf } from './purchases.ts';
+import { quantilesOf } from './quantiles.ts';
+import { quantitiesOf } from './quantities.ts';
+import { meanLogGap, medianOf, rhythmOf } from './rhythm.ts';
+import { type FactorValues, factorValues } from './risk-logit.ts';
+
+export type FrameOptions = {
+  id: string;
+  day: Day;
+  policy: Policy;
+  /** What was fitted less than a month ago is carried over from it. */
+  previous: Frame | null;
+  /** Carried over from `previous` when absent. */
+  verification?: Verification | null;
+  /** 'never' keeps the policy's own coefficients. */
+  calibration?: 'monthly' | 'never';
+};
+
+/**
+ * The portal-wide inputs of every score, from the evidence of all accounts in any order. Keeps purchases
+ * only, in compact columns; `finish` may be called once all accounts are in.
+ */
+export function frameBuilder(options: FrameOptions) {
+  const columns = purchaseColumns();
+  return {
+    add(evidence: Evidence): void {
+      columns.add(evidence.accountId, purchasesOf(evidence.deals, options.day));
+    },
+
+    /** The same for purchases at hand in columns; none of them after the frame's day. */
+    addPurchases(accountId: string, purchases: Purchases): void {
+      columns.add(accountId, purchases);
+    },
+
+    finish(): Frame {
+      return frameOf(columns, options);
+    },
+  };
+}
+
+function frameOf(columns: PurchaseColumns, options: FrameOptions): Frame {
+  const { id, day, policy, previous } = options;
+  const { earliest, meanLogGaps } = gapsOf(columns);
+  const horizonDays = horizonOf(day - earliest, policy);
+  const lookbackDays =
+    policy.lookbackDays === 'auto' ? Math.max(365, 2 * horizonDays) : policy.lookbackDays;
+  const lnTypicalGap = meanLogGaps.length === 0 ? Math.log(horizonDays) : medianOf(meanLogGaps);
+  const setting = { day, horizonDays, lookbackDays, lnTypicalGap, policy };
+  const verification =
+    options.verification === undefined ? (previous?.verification ?? null) : options.verification;
+  return {
+    id,
+    day,
+    policyVersion: policy.version,
+    horizonDays,
+    lookbackDays,
+    lnTypicalGap,
+    ...populationOf(columns, setting),
+    ...fitsOf(columns, { ...setting, earliest }, options),
+    verification,
+  };
+}
+
+/** Years of history allow to look a year ahead; with less, and faster changes, the view is shorter. */
+function horizonOf(historyDays: number, policy: Policy): number {
+  if (policy.horizonDays !== 'auto') return policy.horizonDays;
+  if (historyDays >= 3 * 365) return 365;
+  return historyDays >= 1.5 * 365 ? 180 : 90;
+}
+
+/** First purchase of the portal, and the mean log gap of each account with two purchases or more. */
+function gapsOf(columns: PurchaseColumns) {
+  const meanLogGaps = new Float64Array(columns.accounts);
+  let repeaters = 0;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (let account = 0; account < columns.accounts; account++) {
+    const { days } = columns.purchases(account);
+    if (days.length > 0) earliest = Math.min(earliest, days[0] ?? earliest);
+    const mean = meanLogGap(days, days.length);
+    if (mean === null) continue;
+    meanLogGaps[repeaters] = mean;
+    repeaters += 1;
+  }
+  return { earliest, meanLogGaps: meanLogGaps.subarray(0, repeaters) };
+}
+
+type Population = Pick<
+  Frame,
+  | 'factorMeans'
+  | 'value'
+  | 'revenueTtm'
+  | 'recency'
+  | 'frequency'
+  | 'totalRevenueTtm'
+  | 'revenueHhi'
+  | 'currentCustomers'
+>;
+
+function populationOf(columns: PurchaseColumns, setting: FrameSetting): Population {
+  const { day, horizonDays, lookbackDays, lnTypicalGap, policy } = setting;
+  const size = columns.accounts;
+  const value = new Float64Array(size);
+  const revenueTtm = new Float64Array(size);
+  const recency = new Float64Array(size);
+  const frequency = new Float64Array(size);
+  const sums: [number, number, number, number, number] = [0, 0, 0, 0, 0];
+  let current = 0;
+  let totalRevenueTtm = 0;
+  for (let account = 0; account < size; account++) {
+    const quantities = quantitiesOf(columns.purchases(account), day, horizonDays);
+    if (quantities === null) continue;
+    totalRevenueTtm += quantities.revenueTtm;
+    if (quantities.silentDays > lookbackDays) continue;
+    value[current] = quantities.weightedRevenue;
+    revenueTtm[current] = quantities.revenueTtm;
+    recency[current] = quantities.silentDays;
+    frequency[current] = quantities.count;
+    const rhythm = rhythmOf(quantities, lnTypicalGap, policy);
+    // Mid-ranks average to one half whatever the values are.
+    addTo(sums, factorValues({ quantities, rhythm, percentile: 0.5, horizonDays }));
+    current += 1;
+  }
+  return {
+    factorMeans: current === 0 ? [0, 0, 0, -0.5, 0] : meansOf(sums, current),
+    value: quantilesOf(value.subarray(0, current)),
+    revenueTtm: quantilesOf(revenueTtm.subarray(0, current)),
+    recency: quantilesOf(recency.subarray(0, current)),
+    frequency: quantilesOf(frequency.subarray(0, current)),
+    totalRevenueTtm,
+    revenueHhi: herfindahl(revenueTtm.subarray(0, current)),
+    currentCustomers: current,
+  };
+}
+
+function addTo(sums: number[], x: FactorValues) {
+  for (let j = 0; j < x.length; j++) sums[j] = (sums[j] ?? 0) + (x[j] ?? 0);
+}
+
+function meansOf(sums: readonly [number, number, number, number, number], count: number) {
+  const [a, b, c, d, e] = sums;
+  return [a / count, b / count, c / count, d / count, e / count] as const;
+}
+
+type Fits = {
+  coefficients: Coefficients;
+  calibration: Frame['calibration'];
+  purchaseModel: PurchaseModel;
+  revenueCorrection: number;
+};
+
+/** Refits at most monthly, so that scores move with the accounts and not with the model. */
+function fitsOf(
+  columns: PurchaseColumns,
+  setting: FrameSetting & { earliest: Day },
+  { previous, calibration = 'monthly' }: FrameOptions,
+): Fits {
+  const { day, horizonDays, lnTypicalGap, policy } = setting;
+  const carried = previous !== null && isFresh(previous, setting) ? fitsFrom(previous) : null;
+  if (carried !== null && calibration === 'monthly') return carried;
+
+  const sample = columns.sample(sampleSize).map((account) => columns.purchases(account));
+  const windows = calibration === 'never' ? [] : calibrationWindows(sample, setting);
+  const coefficients = fitCoefficients(windows, policy.coefficients);
+  const source = coefficients === policy.coefficients ? 'default' : 'portal';
+  const purchaseModel = fitPurchaseModel(purchaseHistories(sample, day), { lnTypicalGap });
+  return {
+    coefficients,
+    calibration: { source, fittedOn: source === 'portal' ? day : null },
+    purchaseModel,
+    revenueCorrection: horizonDays < 365 ? 1 : revenueCorrection(sample, purchaseModel, setting),
+  };
+}
+
+function isFresh(previous: Frame, { day, horizonDays }: FrameSetting): boolean {
+  const { fittedOn } = previous.calibration;
+  if (fittedOn === null || previous.horizonDays !== horizonDays) return false;
+  return day >= fittedOn && day - fittedOn < refitDays;
+}
+
+function fitsFrom(previous: Frame): Fits | null {
+  const { coefficients, calibration, purchaseModel, revenueCorrection } = previous;
+  return purchaseModel && { coefficients, calibration, purchaseModel, revenueCorrection };
+}
+
+const sampleSize = 20_000;
+const refitDays = 30;
