@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import * as firstTables from './migrations/0001-first-tables.ts';
+import type { Database, Tables } from './schema.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+
+const migrations = { '0001-first-tables': firstTables };
+
+/** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */
+export async function openDatabase(url: string): Promise<Database> {
+  if (!url.startsWith('postgres')) await mkdir(dirname(pathOf(url)), { recursive: true });
+  const db = new Kysely<Tables>({
+    dialect: url.startsWith('postgres') ? postgresDialect(url) : sqliteDialect(pathOf(url)),
+  });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    await db.destroy();
+    throw error;
+  }
+  return db;
+}
+
+function pathOf(url: string): string {
+  return url.replace(/^file:(\/\/)?/, '');
+}
+
+function postgresDialect(connectionString: string): PostgresDialect {
+  const bigint = 20;
+  const types = {
+    // Our bigints are ids and times below 2^53.
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === bigint ? Number : pg.types.getTypeParser(oid, format as 'text')) as never,
+  };
+  return new PostgresDialect({ pool: new pg.Pool({ connectionString, types, max: 10 }) });
+}

@@ -1,0 +1,199 @@
+import type { Kysely } from 'kysely';
+
+/** Every table and column. Times (`…_at`) are ms since 1970, days (`…_day`) whole days, flags 0 or 1. */
+
+type PortalTable = {
+  portal_id: number;
+  status: string;
+  name: string | null;
+  time_zone: string;
+  currency: string;
+  locale: string;
+  ui_domain: string;
+  scopes: string;
+  /** Encrypted; null once the portal is gone. */
+  access_token: string | null;
+  refresh_token: string | null;
+  token_expires_at: number;
+  installed_at: number;
+  /** Work waits until then: a daily limit, a data-centre migration. */
+  blocked_until: number;
+  blocked_reason: string | null;
+  /** Properties that exist in the portal, as a JSON list; null before provisioning. */
+  properties: string | null;
+  /** The frame that scores are computed in; null before the first. */
+  frame_id: string | null;
+  /** When pipelines and owners were read last. */
+  metadata_read_at: number;
+};
+
+/** What HubSpot posted, as received: one row for each portal in a POST. */
+type InboxTable = { portal_id: number; inbox_id: string; received_at: number; body: string };
+
+/** Records that changed in HubSpot and have to be read. One row a record, however many events. */
+type DirtyRecordTable = {
+  portal_id: number;
+  object_type: string;
+  object_id: string;
+  /** Grows with every change, so that a change during a read is not forgotten. */
+  seq: number;
+  links_changed: number;
+  changed_at: number;
+  due_at: number;
+  attempts: number;
+  last_error: string | null;
+};
+
+/** Accounts whose scores have to be computed again. */
+type DirtyAccountTable = {
+  portal_id: number;
+  account_id: string;
+  seq: number;
+  reason: string;
+  changed_at: number;
+};
+
+/** Accounts whose scores differ from what HubSpot shows. */
+type OutboxTable = {
+  portal_id: number;
+  account_id: string;
+  seq: number;
+  reason: string;
+  changed_at: number;
+  due_at: number;
+  attempts: number;
+  last_error: string | null;
+};
+
+/** What HubSpot has confirmed of our properties, as JSON. */
+type WrittenTable = {
+  portal_id: number;
+  account_id: string;
+  properties: string;
+  written_at: number;
+};
+
+type RecordColumns = {
+  portal_id: number;
+  created_at: number;
+  updated_at: number;
+  /** When the read that brought this row began; an older read never overwrites a newer one. */
+  read_at: number;
+};
+
+type CompanyTable = RecordColumns & {
+  company_id: string;
+  name: string | null;
+  domain: string | null;
+  industry: string | null;
+  owner_id: string | null;
+  lifecycle_stage: string | null;
+  country: string | null;
+  annual_revenue: number | null;
+  employees: number | null;
+  parent_id: string | null;
+  last_contact_at: number | null;
+};
+
+type DealTable = RecordColumns & {
+  deal_id: string;
+  company_id: string | null;
+  amount: number | null;
+  currency: string | null;
+  amount_in_portal_currency: number | null;
+  status: string;
+  closed_at: number | null;
+  stage_probability: number | null;
+  is_new_business: number | null;
+};
+
+type TicketTable = RecordColumns & {
+  ticket_id: string;
+  company_id: string | null;
+  categories: string;
+  closed_at: number | null;
+  first_reply_ms: number | null;
+  resolution_ms: number | null;
+};
+
+type OwnerTable = {
+  portal_id: number;
+  owner_id: string;
+  user_id: number | null;
+  name: string;
+  is_active: number;
+};
+
+type BackfillTable = {
+  portal_id: number;
+  object_type: string;
+  /** Where the next page begins; null at the start. */
+  cursor: string | null;
+  done: number;
+  total: number | null;
+  is_finished: number;
+};
+
+type PolicyTable = {
+  portal_id: number;
+  version: number;
+  body: string;
+  published_at: number;
+  author: string;
+};
+
+type FrameTable = {
+  portal_id: number;
+  frame_id: string;
+  day: number;
+  policy_version: number;
+  body: string;
+  created_at: number;
+};
+
+type AssessmentTable = {
+  portal_id: number;
+  account_id: string;
+  frame_id: string;
+  assessed_at: number;
+  /** The Assessment and the Standing it was measured against, as JSON. */
+  body: string;
+  standing: string | null;
+  lifecycle: string;
+  value_tier: string | null;
+  health_score: number | null;
+  health_band: string | null;
+  risk_level: string | null;
+  nine_box: string | null;
+  revenue_ttm: number | null;
+  revenue_at_risk: number | null;
+};
+
+type ApiCallTable = {
+  portal_id: number;
+  /** UTC day. */
+  day: number;
+  endpoint: string;
+  calls: number;
+  failures: number;
+};
+
+export type Tables = {
+  portal: PortalTable;
+  inbox: InboxTable;
+  dirty_record: DirtyRecordTable;
+  dirty_account: DirtyAccountTable;
+  outbox: OutboxTable;
+  written: WrittenTable;
+  company: CompanyTable;
+  deal: DealTable;
+  ticket: TicketTable;
+  owner: OwnerTable;
+  backfill: BackfillTable;
+  policy: PolicyTable;
+  frame: FrameTable;
+  assessment: AssessmentTable;
+  api_call: ApiCallTable;
+};
+
+export type Database = Kysely<Tables>;

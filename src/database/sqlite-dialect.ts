@@ -1,0 +1,249 @@
+import { Worker } from 'node:worker_threads';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import type { Answer, Request, Response, Statement } from './sqlite-messages.ts';
+
+/**
+ * SQLite behind two threads: one writes, one reads (WAL lets them run side by side). Statements
+ * outside a transaction that wait at the same time are committed together.
+ */
+export function sqliteDialect(path: string): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new SqliteThreads(path),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+class SqliteThreads implements Driver {
+  readonly #path: string;
+  #writer: Thread | undefined;
+  #reader: Thread | undefined;
+  readonly #turns = new WriterTurns((statements) => this.#write('together', statements));
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async init(): Promise<void> {
+    this.#writer = new Thread(this.#path, 'writer');
+    // The reader opens a file that exists: the writer makes it.
+    await this.#write('each', [{ sql: 'select 1', parameters: [] }]);
+    this.#reader = new Thread(this.#path, 'reader');
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return new SqliteConnection({
+      inTransaction: (statement) => this.#one(this.#write('each', [statement])),
+      alone: (statement) => this.#turns.add(statement),
+      read: (statement) => this.#one(this.#ask(this.#reader, 'each', [statement])),
+    });
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const own = connection as SqliteConnection;
+    own.endTurn = await this.#turns.take();
+    await own.inTransaction('begin immediate');
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#end(connection as SqliteConnection, 'commit');
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#end(connection as SqliteConnection, 'rollback');
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    await this.#reader?.close();
+    await this.#writer?.close();
+  }
+
+  async #end(connection: SqliteConnection, sql: string): Promise<void> {
+    try {
+      await connection.inTransaction(sql);
+    } finally {
+      connection.endTurn?.();
+      connection.endTurn = undefined;
+    }
+  }
+
+  #write(kind: 'each' | 'together', statements: readonly Statement[]): Promise<Answer[]> {
+    return this.#ask(this.#writer, kind, statements);
+  }
+
+  #ask(thread: Thread | undefined, kind: 'each' | 'together', statements: readonly Statement[]) {
+    if (!thread) throw new Error('the database is closed');
+    return thread.ask(kind, statements);
+  }
+
+  async #one(answers: Promise<Answer[]>): Promise<Answer> {
+    const [answer] = await answers;
+    return answer ?? { error: 'the database thread gave no answer' };
+  }
+}
+
+type Ways = Record<'inTransaction' | 'alone' | 'read', (statement: Statement) => Promise<Answer>>;
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #ways: Ways;
+  /** Set while this connection has a transaction. */
+  endTurn: (() => void) | undefined;
+
+  constructor(ways: Ways) {
+    this.#ways = ways;
+  }
+
+  async inTransaction(sql: string): Promise<void> {
+    resultOf(await this.#ways.inTransaction({ sql, parameters: [] }), sql);
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { sql, parameters } = query;
+    return resultOf<Row>(await this.#way(query)({ sql, parameters }), sql);
+  }
+
+  #way(query: CompiledQuery) {
+    if (this.endTurn) return this.#ways.inTransaction;
+    return query.query.kind === 'SelectQueryNode' ? this.#ways.read : this.#ways.alone;
+  }
+
+  // biome-ignore lint/correctness/useYield: the stores page by key; nothing streams
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('streaming is not supported on SQLite: page by key');
+  }
+}
+
+function resultOf<Row>(answer: Answer, sql: string): QueryResult<Row> {
+  if ('error' in answer) throw new Error(`${answer.error} in ${sql.slice(0, 200)}`);
+  const rows = answer.rows as Row[];
+  if (answer.changes === undefined) return { rows };
+  return { rows, numAffectedRows: BigInt(answer.changes) };
+}
+
+type Waiting = { statement: Statement; done: (answer: Answer) => void };
+
+/** Whose turn it is to write: one transaction, or all statements that wait, together. */
+class WriterTurns {
+  readonly #writeTogether: (statements: readonly Statement[]) => Promise<Answer[]>;
+  #isBusy = false;
+  #waiting: Waiting[] = [];
+  readonly #transactions: (() => void)[] = [];
+
+  constructor(writeTogether: (statements: readonly Statement[]) => Promise<Answer[]>) {
+    this.#writeTogether = writeTogether;
+  }
+
+  add(statement: Statement): Promise<Answer> {
+    return new Promise((done) => {
+      this.#waiting.push({ statement, done });
+      this.#next();
+    });
+  }
+
+  /** Resolves when a transaction may begin, with the function that ends its turn. */
+  take(): Promise<() => void> {
+    return new Promise((begin) => {
+      this.#transactions.push(() => begin(() => this.#release()));
+      this.#next();
+    });
+  }
+
+  #release(): void {
+    this.#isBusy = false;
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#isBusy) return;
+    if (this.#waiting.length > 0) {
+      this.#isBusy = true;
+      void this.#flush();
+      return;
+    }
+    const transaction = this.#transactions.shift();
+    if (!transaction) return;
+    this.#isBusy = true;
+    transaction();
+  }
+
+  async #flush(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    const answers = await this.#writeTogether(batch.map(({ statement }) => statement)).catch(
+      (error: unknown) => batch.map(() => ({ error: String(error) })),
+    );
+    batch.forEach(({ done }, position) => {
+      done(answers[position] ?? { error: 'the database thread gave no answer' });
+    });
+    // A transaction that waited goes first now, so that neither kind starves the other.
+    this.#isBusy = false;
+    const transaction = this.#transactions.shift();
+    if (!transaction) return this.#next();
+    this.#isBusy = true;
+    transaction();
+  }
+}
+
+class Thread {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, (answers: Answer[] | Error) => void>();
+  #lastId = 0;
+  #failure: Error | undefined;
+
+  constructor(path: string, role: 'writer' | 'reader') {
+    this.#worker = new Worker(new URL('./sqlite-thread.ts', import.meta.url), {
+      workerData: { path, role },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', ({ id, answers }: Response) => {
+      this.#pending.get(id)?.(answers);
+      this.#pending.delete(id);
+      if (this.#pending.size === 0) this.#worker.unref();
+    });
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('the database thread has ended')));
+  }
+
+  ask(kind: 'each' | 'together', statements: readonly Statement[]): Promise<Answer[]> {
+    return this.#send({ id: this.#nextId(), kind, statements });
+  }
+
+  async close(): Promise<void> {
+    if (this.#failure) return;
+    await this.#send({ id: this.#nextId(), kind: 'close' });
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  #send(request: Request): Promise<Answer[]> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#pending.set(request.id, (outcome) =>
+        outcome instanceof Error ? reject(outcome) : resolve(outcome),
+      );
+      this.#worker.ref();
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #fail(error: Error): void {
+    this.#failure = error;
+    for (const settle of this.#pending.values()) settle(error);
+    this.#pending.clear();
+  }
+}

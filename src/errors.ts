@@ -1,0 +1,69 @@
+/** The caller sent something we cannot serve; the message is safe to show. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** The service cannot start; the message says what to set. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * What we do when HubSpot refuses: wait and repeat; ask the customer to connect again; forget the
+ * record; take what is there; give this record up; do without a feature whose scope is not granted.
+ */
+export type HubspotReaction =
+  | 'retry-later'
+  | 'reconnect'
+  | 'gone'
+  | 'exists'
+  | 'refused'
+  | 'missing-scope';
+
+type HubspotErrorDetails = {
+  /** 0 when there was no answer at all. */
+  status: number;
+  endpoint: string;
+  message?: string;
+  retryAfterMs?: number;
+  /** HubSpot's own error list, for telling which record or property was meant. */
+  problems?: readonly HubspotProblem[];
+  correlationId?: string;
+  cause?: unknown;
+};
+
+export type HubspotProblem = {
+  code: string;
+  message: string;
+  propertyNames: readonly string[];
+  ids: readonly string[];
+};
+
+/** HubSpot refused; `reaction` says what we do next. */
+export class HubspotError extends Error {
+  override name = 'HubspotError';
+  readonly reaction: HubspotReaction;
+  readonly status: number;
+  readonly endpoint: string;
+  readonly retryAfterMs: number | undefined;
+  readonly problems: readonly HubspotProblem[];
+  readonly correlationId: string | undefined;
+
+  constructor(reaction: HubspotReaction, details: HubspotErrorDetails) {
+    super(`HubSpot ${details.endpoint}: ${details.status} ${details.message ?? ''}`.trim(), {
+      cause: details.cause,
+    });
+    this.reaction = reaction;
+    this.status = details.status;
+    this.endpoint = details.endpoint;
+    this.retryAfterMs = details.retryAfterMs;
+    this.problems = details.problems ?? [];
+    this.correlationId = details.correlationId;
+  }
+}
