@@ -25,7 +25,7 @@ export function dayIn(timeZone: string): (instantMs: number) => Day {
   const offsetAt = (hour: number): number => {
     const known = offsets.get(hour);
     if (known !== undefined) return known;
-    const parts = new Map(
+    const parts = new Map<string, number>(
       format.formatToParts(hour * hourMs).map(({ type, value }) => [type, Number(value)]),
     );
     const part = (type: string) => parts.get(type) ?? 0;

@@ -1,0 +1,63 @@
+import PQueue from 'p-queue';
+import type { PortalId } from '../model/ids.ts';
+
+/** Who waits for a call; a higher number goes first. */
+export const priorities = { person: 3, change: 2, backfill: 1, reconciliation: 0 } as const;
+export type Priority = keyof typeof priorities;
+
+export type RateLimit = { calls: number; perMs: number };
+
+const searchesPerSecond = 4;
+const callsAtOnce = 12;
+
+export type PortalQueues = ReturnType<typeof createPortalQueues>;
+
+/**
+ * One queue a portal for HubSpot's burst limit and one for its search limit. Both count over a
+ * sliding window, as HubSpot does; the window is a little wider than HubSpot's because calls do not
+ * arrive at the pace they leave.
+ */
+export function createPortalQueues(limit: RateLimit) {
+  const queues = new Map<string, PQueue>();
+
+  const queueOf = (portalId: PortalId, kind: 'general' | 'search'): PQueue => {
+    const key = `${kind} ${portalId}`;
+    const known = queues.get(key);
+    if (known) return known;
+    const queue =
+      kind === 'general'
+        ? new PQueue({
+            intervalCap: limit.calls,
+            interval: limit.perMs + Math.ceil(limit.perMs / 50),
+            strict: true,
+            concurrency: callsAtOnce,
+          })
+        : new PQueue({
+            intervalCap: searchesPerSecond,
+            interval: 1_000,
+            strict: true,
+            concurrency: 2,
+          });
+    queues.set(key, queue);
+    return queue;
+  };
+
+  return {
+    /** Runs a call when the portal's limit lets it. */
+    run<T>(
+      portalId: PortalId,
+      kind: 'general' | 'search',
+      priority: Priority,
+      call: () => Promise<T>,
+    ): Promise<T> {
+      return queueOf(portalId, kind).add(call, { priority: priorities[priority] });
+    },
+
+    /** HubSpot said the limit is used up: nothing leaves until the wait is over. */
+    pause(portalId: PortalId, kind: 'general' | 'search', waitMs: number): void {
+      const queue = queueOf(portalId, kind);
+      queue.pause();
+      setTimeout(() => queue.start(), waitMs).unref();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { type PortalId, portalId } from '../model/ids.ts';
+import type { ObjectType } from '../model/record.ts';
+import type { RecordChange } from '../model/record-change.ts';
+
+const objectTypeOf: Readonly<Record<string, ObjectType | 'contact'>> = {
+  '0-1': 'contact',
+  '0-2': 'company',
+  '0-3': 'deal',
+  '0-5': 'ticket',
+  contact: 'contact',
+  company: 'company',
+  deal: 'deal',
+  ticket: 'ticket',
+};
+
+const id = z.union([z.number(), z.string()]).transform(String);
+
+/** Only what we use; HubSpot adds fields and kinds of events as it likes. */
+const Event = z.object({
+  portalId: z.number().int().positive(),
+  subscriptionType: z.string(),
+  occurredAt: z.number().catch(0),
+  objectTypeId: z.string().optional(),
+  objectId: id.optional(),
+  fromObjectTypeId: z.string().optional(),
+  toObjectTypeId: z.string().optional(),
+  fromObjectId: id.optional(),
+  toObjectId: id.optional(),
+  associationType: z.string().optional(),
+  primaryObjectId: id.optional(),
+  mergedObjectIds: z.array(id).optional(),
+  newObjectId: id.optional(),
+  changeSource: z.string().nullish(),
+  sourceId: z.string().nullish(),
+});
+export type WebhookEvent = z.infer<typeof Event>;
+
+const Events = z.array(Event).max(1_000);
+
+/** The events of a POST, by portal. Throws when the body is not a list of events. */
+export function eventsByPortal(body: unknown): Map<PortalId, WebhookEvent[]> {
+  const byPortal = new Map<PortalId, WebhookEvent[]>();
+  for (const event of Events.parse(body)) {
+    const portal = portalId(event.portalId);
+    const events = byPortal.get(portal);
+    if (events) events.push(event);
+    else byPortal.set(portal, [event]);
+  }
+  return byPortal;
+}
+
+/** What an event makes worth reading again; nothing for kinds we ignore and for our own writes. */
+export function changesOf(event: WebhookEvent, appId: string): RecordChange[] {
+  if (event.changeSource === 'INTEGRATION' && event.sourceId === appId) return [];
+  const [objectName = '', kind = ''] = event.subscriptionType.split('.');
+  if (kind === 'associationChange') return linkChanges(event);
+  const type = objectTypeOf[event.objectTypeId ?? objectName];
+  if (type === undefined || type === 'contact') return [];
+  if (kind === 'merge') return mergeChanges(event, type);
+  if (event.objectId === undefined) return [];
+  const links = kind === 'creation' || kind === 'restore' ? 'changed' : 'unchanged';
+  return [change(event, type, event.objectId, links)];
+}
+
+function change(
+  event: WebhookEvent,
+  objectType: ObjectType,
+  objectId: string,
+  links: RecordChange['links'],
+): RecordChange {
+  const { occurredAt } = event;
+  return { portalId: portalId(event.portalId), objectType, objectId, occurredAt, links };
+}
+
+/** Of a link between two records, those that we read links of: deals and tickets. */
+function linkChanges(event: WebhookEvent): RecordChange[] {
+  const [fromName, toName] = (event.associationType ?? '').toLowerCase().split('_to_');
+  const ends = [
+    { type: objectTypeOf[event.fromObjectTypeId ?? fromName ?? ''], id: event.fromObjectId },
+    { type: objectTypeOf[event.toObjectTypeId ?? toName ?? ''], id: event.toObjectId },
+  ];
+  if (!ends.some(({ type }) => type === 'company')) return [];
+  return ends.flatMap(({ type, id }) =>
+    id !== undefined && (type === 'deal' || type === 'ticket')
+      ? [change(event, type, id, 'changed')]
+      : [],
+  );
+}
+
+function mergeChanges(event: WebhookEvent, type: ObjectType): RecordChange[] {
+  const { objectId, primaryObjectId, newObjectId, mergedObjectIds = [] } = event;
+  const ids = new Set([objectId, primaryObjectId, newObjectId, ...mergedObjectIds]);
+  return [...ids].flatMap((id) => (id === undefined ? [] : [change(event, type, id, 'changed')]));
+}

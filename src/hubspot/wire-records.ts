@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { accountId } from '../model/ids.ts';
+import type {
+  CompanyRecord,
+  DealRecord,
+  ObjectType,
+  RecordOf,
+  TicketRecord,
+} from '../model/record.ts';
+
+/** HubSpot's records on the wire: every value a string or null, times in ISO or epoch ms. */
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value || null);
+
+const number = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => {
+    if (value === null || value === undefined || value === '') return null;
+    const parsed = Number(value);
+    return Number.isFinite(parsed) ? parsed : null;
+  });
+
+const instant = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) =>
+    value === null || value === undefined || value === '' ? null : msOf(value),
+  );
+
+const flag = z
+  .union([z.string(), z.boolean()])
+  .nullish()
+  .transform((value) => value === true || value === 'true');
+
+function msOf(value: string | number): number | null {
+  const ms = /^-?\d+$/.test(String(value)) ? Number(value) : Date.parse(String(value));
+  return Number.isFinite(ms) ? ms : null;
+}
+
+const Envelope = {
+  id: z.coerce.string(),
+  createdAt: instant,
+  updatedAt: instant,
+};
+
+const Company = z.object({
+  ...Envelope,
+  properties: z.object({
+    name: text,
+    domain: text,
+    industry: text,
+    hubspot_owner_id: text,
+    lifecyclestage: text,
+    country: text,
+    annualrevenue: number,
+    numberofemployees: number,
+    hs_parent_company_id: text,
+    notes_last_contacted: instant,
+    createdate: instant,
+    hs_lastmodifieddate: instant,
+  }),
+});
+
+const Deal = z.object({
+  ...Envelope,
+  properties: z.object({
+    amount: number,
+    deal_currency_code: text,
+    amount_in_home_currency: number,
+    closedate: instant,
+    createdate: instant,
+    dealtype: text,
+    hs_is_closed: flag,
+    hs_is_closed_won: flag,
+    hs_deal_stage_probability: number,
+    hs_lastmodifieddate: instant,
+  }),
+});
+
+const Ticket = z.object({
+  ...Envelope,
+  properties: z.object({
+    hs_ticket_category: text,
+    createdate: instant,
+    closed_date: instant,
+    time_to_first_agent_reply: number,
+    time_to_close: number,
+    hs_lastmodifieddate: instant,
+  }),
+});
+
+const wires = { company: Company, deal: Deal, ticket: Ticket };
+
+/** The properties to ask for: exactly those that are read here. */
+export const wireProperties: Readonly<Record<ObjectType, readonly string[]>> = {
+  company: Object.keys(Company.shape.properties.shape),
+  deal: Object.keys(Deal.shape.properties.shape),
+  ticket: Object.keys(Ticket.shape.properties.shape),
+};
+
+type Wire<Type extends ObjectType> = z.infer<(typeof wires)[Type]>;
+
+function timesOf(wire: Wire<ObjectType>) {
+  const createdAt = wire.properties.createdate ?? wire.createdAt ?? 0;
+  return {
+    createdAt,
+    updatedAt: wire.properties.hs_lastmodifieddate ?? wire.updatedAt ?? createdAt,
+  };
+}
+
+function companyOf(wire: Wire<'company'>): CompanyRecord {
+  const { properties } = wire;
+  const parent = properties.hs_parent_company_id;
+  return {
+    id: accountId(wire.id),
+    ...timesOf(wire),
+    name: properties.name,
+    domain: properties.domain,
+    industry: properties.industry,
+    ownerId: properties.hubspot_owner_id,
+    lifecycleStage: properties.lifecyclestage,
+    country: properties.country,
+    annualRevenue: properties.annualrevenue,
+    employees: properties.numberofemployees,
+    parentId: parent === null ? null : accountId(parent),
+    lastContactAt: properties.notes_last_contacted,
+  };
+}
+
+function dealOf(wire: Wire<'deal'>): DealRecord {
+  const { properties } = wire;
+  return {
+    id: wire.id,
+    accountId: null,
+    ...timesOf(wire),
+    amount: properties.amount,
+    currency: properties.deal_currency_code,
+    amountInPortalCurrency: properties.amount_in_home_currency,
+    status: dealStatus(properties.hs_is_closed_won, properties.hs_is_closed),
+    closedAt: properties.closedate,
+    stageProbability: properties.hs_deal_stage_probability,
+    isNewBusiness: properties.dealtype === null ? null : properties.dealtype === 'newbusiness',
+  };
+}
+
+function dealStatus(isWon: boolean, isClosed: boolean): DealRecord['status'] {
+  if (isWon) return 'won';
+  return isClosed ? 'lost' : 'open';
+}
+
+function ticketOf(wire: Wire<'ticket'>): TicketRecord {
+  const { properties } = wire;
+  return {
+    id: wire.id,
+    accountId: null,
+    ...timesOf(wire),
+    categories: properties.hs_ticket_category?.split(';') ?? [],
+    closedAt: properties.closed_date,
+    firstReplyMs: properties.time_to_first_agent_reply,
+    resolutionMs: properties.time_to_close,
+  };
+}
+
+const readers: { [Type in ObjectType]: (wire: unknown) => RecordOf[Type] } = {
+  company: (wire) => companyOf(Company.parse(wire)),
+  deal: (wire) => dealOf(Deal.parse(wire)),
+  ticket: (wire) => ticketOf(Ticket.parse(wire)),
+};
+
+/** A record from its wire form; deals and tickets get their company from the associations. */
+export function recordOf<Type extends ObjectType>(type: Type, wire: unknown): RecordOf[Type] {
+  return readers[type](wire);
+}

@@ -1,0 +1,47 @@
+import type { AccountId } from './ids.ts';
+
+/** The kinds of HubSpot records we keep. */
+export const objectTypes = ['company', 'deal', 'ticket'] as const;
+export type ObjectType = (typeof objectTypes)[number];
+
+/** Times are ms since 1970. */
+type RecordTimes = { createdAt: number; updatedAt: number };
+
+export type CompanyRecord = RecordTimes & {
+  id: AccountId;
+  name: string | null;
+  domain: string | null;
+  industry: string | null;
+  ownerId: string | null;
+  lifecycleStage: string | null;
+  country: string | null;
+  annualRevenue: number | null;
+  employees: number | null;
+  parentId: AccountId | null;
+  lastContactAt: number | null;
+};
+
+export type DealRecord = RecordTimes & {
+  id: string;
+  /** The primary company. */
+  accountId: AccountId | null;
+  amount: number | null;
+  currency: string | null;
+  /** HubSpot's own conversion; null while it has no exchange rate. */
+  amountInPortalCurrency: number | null;
+  status: 'won' | 'open' | 'lost';
+  closedAt: number | null;
+  stageProbability: number | null;
+  isNewBusiness: boolean | null;
+};
+
+export type TicketRecord = RecordTimes & {
+  id: string;
+  accountId: AccountId | null;
+  categories: readonly string[];
+  closedAt: number | null;
+  firstReplyMs: number | null;
+  resolutionMs: number | null;
+};
+
+export type RecordOf = { company: CompanyRecord; deal: DealRecord; ticket: TicketRecord };
