@@ -1,0 +1,14 @@
+import { Router } from 'express';
+
+/** For load balancers: alive at all, and able to work. */
+export function healthRoutes(isReady: () => Promise<boolean>): Router {
+  const routes = Router();
+  routes.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  routes.get('/readyz', async (_request, response) => {
+    const isOk = await isReady().catch(() => false);
+    response.status(isOk ? 200 : 503).json({ status: isOk ? 'ready' : 'not ready' });
+  });
+  return routes;
+}

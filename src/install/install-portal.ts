@@ -1,0 +1,45 @@
+import type { AccountApi } from '../hubspot/account-api.ts';
+import type { OauthApi } from '../hubspot/oauth-api.ts';
+import type { Logger } from '../log.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { PortalStore } from './portal-store.ts';
+import type { PortalTokens } from './portal-tokens.ts';
+
+export type InstallDeps = {
+  oauth: OauthApi;
+  tokens: PortalTokens;
+  portals: PortalStore;
+  account: AccountApi;
+  now: () => Date;
+  log: Logger;
+  /** Called once the portal is known, so that its first read begins. */
+  onInstalled: (portalId: PortalId) => void;
+};
+
+/** Stands only until the portal has told its own. */
+const unread = {
+  name: null,
+  timeZone: 'UTC',
+  currency: 'USD',
+  locale: 'en',
+  uiDomain: 'app.hubspot.com',
+};
+
+/** Turns the code of a consent into an installed portal. Installing again only renews what we know. */
+export async function installPortal(deps: InstallDeps, code: string) {
+  const { oauth, tokens, portals, account, now, log } = deps;
+
+  const grant = await oauth.exchangeCode(code);
+  const { portalId, scopes } = grant;
+  const sealed = tokens.sealed(portalId, grant.tokens);
+  const before = (await portals.find(portalId)) ?? unread;
+  await portals.install({ ...before, id: portalId, scopes }, sealed, now());
+  tokens.forget(portalId);
+
+  const facts = await account.readAccount(portalId);
+  await portals.install({ ...before, ...facts, id: portalId, scopes }, sealed, now());
+  log.info({ portalId, timeZone: facts.timeZone, currency: facts.currency }, 'portal installed');
+
+  deps.onInstalled(portalId);
+  return { id: portalId, uiDomain: facts.uiDomain };
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { Router } from 'express';
+import { ZodError } from 'zod';
+import { RequestError } from '../errors.ts';
+import { rawBodyOf } from '../http/raw-body.ts';
+import { eventsByPortal } from '../hubspot/webhook-body.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { InboxStore } from './inbox-store.ts';
+
+export type WebhookRoutesDeps = {
+  inbox: InboxStore;
+  now: () => Date;
+  onReceived: (portalId: PortalId) => void;
+};
+
+/** Keeps what HubSpot posts and answers; the work happens later, off the request. */
+export function webhookRoutes(path: string, { inbox, now, onReceived }: WebhookRoutesDeps): Router {
+  const routes = Router();
+  let lastNumber = 0;
+
+  const nextId = (receivedAt: number): string => {
+    lastNumber += 1;
+    const time = receivedAt.toString(36).padStart(9, '0');
+    const number = (lastNumber % 36 ** 4).toString(36).padStart(4, '0');
+    return `${time}${number}${randomBytes(4).toString('hex')}`;
+  };
+
+  routes.post(path, async (request, response) => {
+    const receivedAt = now().getTime();
+    const byPortal = eventsOf(rawBodyOf(request));
+    await Promise.all(
+      [...byPortal].map(([portalId, events]) =>
+        inbox.add(portalId, { id: nextId(receivedAt), receivedAt, body: JSON.stringify(events) }),
+      ),
+    ).catch((cause: unknown) => {
+      throw new RequestError(503, 'The events could not be stored; send them again.', { cause });
+    });
+    response.status(200).end();
+    for (const portalId of byPortal.keys()) onReceived(portalId);
+  });
+
+  return routes;
+}
+
+function eventsOf(rawBody: Buffer) {
+  try {
+    return eventsByPortal(JSON.parse(rawBody.toString('utf8')));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof ZodError) {
+      throw new RequestError(400, 'The body is not a list of webhook events.');
+    }
+    throw error;
+  }
+}
