@@ -1,0 +1,85 @@
+import { linksPerCall, type RecordApi } from '../hubspot/record-api.ts';
+import type { Logger } from '../log.ts';
+import type { PortalId } from '../model/ids.ts';
+import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
+import type { BackfillStore, Checkpoint } from './backfill-store.ts';
+import type { ReadBatch, RecordStore } from './record-store.ts';
+
+export type BackfillDeps = {
+  recordApi: RecordApi;
+  records: RecordStore;
+  backfills: BackfillStore;
+  now: () => Date;
+  log: Logger;
+};
+
+/**
+ * Reads a whole portal once: companies, deals and tickets side by side, page by page, each with a
+ * checkpoint behind its last saved page. Ends at once when it was finished before.
+ */
+export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Promise<void> {
+  await deps.backfills.begin(portalId);
+  const checkpoints = await deps.backfills.list(portalId);
+  const open = checkpoints.filter(({ isFinished }) => !isFinished);
+  if (open.length === 0) return;
+  await Promise.all(open.map((checkpoint) => backfillType(deps, portalId, checkpoint)));
+  deps.log.info({ portalId, kinds: objectTypes.length }, 'first read finished');
+}
+
+async function backfillType(deps: BackfillDeps, portalId: PortalId, start: Checkpoint) {
+  const { recordApi, backfills, log } = deps;
+  const type = start.objectType;
+  const total = await recordApi.countRecords(portalId, type);
+  let checkpoint: Checkpoint = { ...start, total };
+  await backfills.save(portalId, checkpoint);
+
+  while (!checkpoint.isFinished) {
+    const { records, cursor, readAt } = await readPages(deps, portalId, type, checkpoint.cursor);
+    await saveLinked(deps, portalId, { type, records, readAt });
+    checkpoint = {
+      ...checkpoint,
+      cursor,
+      done: checkpoint.done + records.length,
+      isFinished: cursor === null,
+    };
+    await backfills.save(portalId, checkpoint);
+    log.info({ portalId, type, done: checkpoint.done, total }, 'first read goes on');
+  }
+}
+
+/** As many pages as one call for their links can carry. */
+async function readPages<Type extends ObjectType>(
+  { recordApi, now }: BackfillDeps,
+  portalId: PortalId,
+  type: Type,
+  start: string | null,
+) {
+  const readAt = now().getTime();
+  const records: RecordOf[Type][] = [];
+  let cursor = start;
+  do {
+    const page = await recordApi.listRecords(portalId, type, cursor);
+    records.push(...page.records);
+    cursor = page.cursor;
+  } while (cursor !== null && records.length < linksPerCall);
+  return { records, cursor, readAt };
+}
+
+async function saveLinked(
+  { recordApi, records }: BackfillDeps,
+  portalId: PortalId,
+  {
+    type,
+    records: read,
+    readAt,
+  }: { type: ObjectType; records: RecordOf[ObjectType][]; readAt: number },
+): Promise<void> {
+  if (type === 'company' || read.length === 0) {
+    await records.save(portalId, { type, records: read, readAt } as ReadBatch);
+    return;
+  }
+  const ids = read.map(({ id }) => id);
+  const accounts = await recordApi.readCompaniesOf(portalId, type, ids, 'backfill');
+  const linked = read.map((record) => ({ ...record, accountId: accounts.get(record.id) ?? null }));
+  await records.save(portalId, { type, records: linked, readAt } as ReadBatch);
+}

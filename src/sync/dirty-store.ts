@@ -1,0 +1,142 @@
+import type { Database } from '../database/schema.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { ObjectType } from '../model/record.ts';
+import type { RecordChange } from '../model/record-change.ts';
+
+export type DirtyStore = ReturnType<typeof createDirtyStore>;
+
+/** A record to read. `seq` tells whether it changed again meanwhile. */
+export type DirtyRecord = {
+  id: string;
+  seq: number;
+  linksChanged: boolean;
+  changedAt: number;
+  attempts: number;
+};
+
+const rowsPerStatement = 500;
+
+/** Which records changed and have to be read again. */
+export function createDirtyStore(db: Database) {
+  return {
+    /** Marks the records and forgets the inbox rows that said so, both or neither. */
+    async markFromInbox(
+      portalId: PortalId,
+      changes: readonly RecordChange[],
+      inboxIds: readonly string[],
+      now: Date,
+    ): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        await mark(transaction, portalId, changes, now);
+        await transaction
+          .deleteFrom('inbox')
+          .where('portal_id', '=', portalId)
+          .where('inbox_id', 'in', inboxIds)
+          .execute();
+      });
+    },
+
+    async mark(portalId: PortalId, changes: readonly RecordChange[], now: Date): Promise<void> {
+      await db.transaction().execute((transaction) => mark(transaction, portalId, changes, now));
+    },
+
+    async listDue(
+      portalId: PortalId,
+      type: ObjectType,
+      limit: number,
+      now: Date,
+    ): Promise<DirtyRecord[]> {
+      const rows = await db
+        .selectFrom('dirty_record')
+        .select(['object_id', 'seq', 'links_changed', 'changed_at', 'attempts'])
+        .where('portal_id', '=', portalId)
+        .where('object_type', '=', type)
+        .where('due_at', '<=', now.getTime())
+        .orderBy('due_at')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        id: row.object_id,
+        seq: row.seq,
+        linksChanged: row.links_changed === 1,
+        changedAt: row.changed_at,
+        attempts: row.attempts,
+      }));
+    },
+
+    /** Puts records off that could not be read, with the reason. */
+    async postpone(
+      portalId: PortalId,
+      type: ObjectType,
+      ids: readonly string[],
+      { until, reason }: { until: number; reason: string },
+    ): Promise<void> {
+      for (const part of parts(ids)) {
+        await db
+          .updateTable('dirty_record')
+          .set(({ eb }) => ({
+            due_at: until,
+            last_error: reason,
+            attempts: eb('attempts', '+', 1),
+          }))
+          .where('portal_id', '=', portalId)
+          .where('object_type', '=', type)
+          .where('object_id', 'in', part)
+          .execute();
+      }
+    },
+
+    async count(portalId: PortalId): Promise<number> {
+      const { rows } = await db
+        .selectFrom('dirty_record')
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
+        .where('portal_id', '=', portalId)
+        .executeTakeFirstOrThrow();
+      return Number(rows);
+    },
+  };
+}
+
+async function mark(
+  db: Database,
+  portalId: PortalId,
+  changes: readonly RecordChange[],
+  now: Date,
+): Promise<void> {
+  const rows = changes.map((change) => ({
+    portal_id: portalId,
+    object_type: change.objectType,
+    object_id: change.objectId,
+    seq: 1,
+    links_changed: change.links === 'changed' ? 1 : 0,
+    changed_at: change.occurredAt,
+    due_at: now.getTime(),
+    attempts: 0,
+    last_error: null,
+  }));
+  for (const part of parts(rows)) {
+    await db
+      .insertInto('dirty_record')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict.columns(['portal_id', 'object_type', 'object_id']).doUpdateSet(({ eb, ref }) => ({
+          seq: eb('dirty_record.seq', '+', 1),
+          links_changed: eb
+            .case()
+            .when('excluded.links_changed', '=', 1)
+            .then(1)
+            .else(ref('dirty_record.links_changed'))
+            .end(),
+          due_at: ref('excluded.due_at'),
+          attempts: 0,
+        })),
+      )
+      .execute();
+  }
+}
+
+export function* parts<T>(list: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < list.length; start += rowsPerStatement) {
+    yield list.slice(start, start + rowsPerStatement);
+  }
+}

@@ -1,0 +1,33 @@
+import { changesOf, type WebhookEvent } from '../hubspot/webhook-body.ts';
+import type { InboxStore } from '../intake/inbox-store.ts';
+import type { PortalId } from '../model/ids.ts';
+import { mergedChanges } from './change-rules.ts';
+import type { DirtyStore } from './dirty-store.ts';
+
+export type DrainDeps = {
+  inbox: InboxStore;
+  dirty: DirtyStore;
+  appId: string;
+  now: () => Date;
+};
+
+const rowsAtOnce = 50;
+
+/**
+ * Turns what HubSpot posted into a set of records to read: however many events, in whatever order
+ * and however often, a record is in it once. Returns how many events there were. Safe to run twice.
+ */
+export async function drainInbox(deps: DrainDeps, portalId: PortalId): Promise<number> {
+  const { inbox, dirty, appId, now } = deps;
+  let events = 0;
+  for (;;) {
+    const rows = await inbox.list(portalId, rowsAtOnce);
+    if (rows.length === 0) return events;
+
+    const posted = rows.flatMap(({ body }) => JSON.parse(body) as WebhookEvent[]);
+    const changes = mergedChanges(posted.flatMap((event) => changesOf(event, appId)));
+    const ids = rows.map(({ id }) => id);
+    await dirty.markFromInbox(portalId, changes, ids, now());
+    events += posted.length;
+  }
+}

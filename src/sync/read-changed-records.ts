@@ -1,0 +1,150 @@
+import { HubspotError } from '../errors.ts';
+import type { Priority } from '../hubspot/portal-queues.ts';
+import { linksPerCall, type RecordApi, recordsPerCall } from '../hubspot/record-api.ts';
+import type { Logger } from '../log.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
+import { retryDelayMs } from './change-rules.ts';
+import type { DirtyRecord, DirtyStore } from './dirty-store.ts';
+import type { ReadBatch, RecordStore } from './record-store.ts';
+
+export type ReadChangedDeps = {
+  recordApi: RecordApi;
+  records: RecordStore;
+  dirty: DirtyStore;
+  now: () => Date;
+  log: Logger;
+};
+
+/**
+ * Reads the records that changed, 100 a call, and marks the accounts they belong or belonged to for
+ * scoring. Returns how many were read. A record that changes during the read stays marked; safe to
+ * run twice.
+ */
+export async function readChangedRecords(
+  deps: ReadChangedDeps,
+  portalId: PortalId,
+): Promise<number> {
+  const due = await Promise.all(
+    objectTypes.map((type) => deps.dirty.listDue(portalId, type, linksPerCall, deps.now())),
+  );
+  await Promise.all(
+    objectTypes.map((type, position) => readType(deps, portalId, type, due[position] ?? [])),
+  );
+  return due.flat().length;
+}
+
+async function readType(
+  deps: ReadChangedDeps,
+  portalId: PortalId,
+  type: ObjectType,
+  asked: readonly DirtyRecord[],
+): Promise<void> {
+  if (asked.length === 0) return;
+  try {
+    await readAndFinish(deps, portalId, type, asked);
+  } catch (error) {
+    if (error instanceof HubspotError && error.reaction === 'reconnect') throw error;
+    const attempts = Math.max(...asked.map((record) => record.attempts));
+    const askedMs = error instanceof HubspotError ? error.retryAfterMs : undefined;
+    const until = deps.now().getTime() + (askedMs ?? retryDelayMs(attempts));
+    const ids = asked.map(({ id }) => id);
+    await deps.dirty.postpone(portalId, type, ids, { until, reason: String(error) });
+    deps.log.warn({ portalId, type, records: ids.length, err: error }, 'records wait to be read');
+  }
+}
+
+async function readAndFinish(
+  deps: ReadChangedDeps,
+  portalId: PortalId,
+  type: ObjectType,
+  asked: readonly DirtyRecord[],
+): Promise<void> {
+  const readAt = deps.now().getTime();
+  const ids = asked.map(({ id }) => id);
+  const found = await readAll(deps.recordApi, portalId, type, ids);
+  const foundIds = new Set<string>(found.map(({ id }) => id));
+  const goneIds = ids.filter((id) => !foundIds.has(id));
+
+  const linked = await withAccounts(deps, portalId, { type, asked, found });
+  if (type === 'company' && goneIds.length > 0) await readLinksAgain(deps, portalId, goneIds);
+
+  await deps.records.finishReading(portalId, {
+    batch: { type, records: linked.records, readAt } as ReadBatch,
+    asked,
+    goneIds,
+    accountIds: linked.accountIds,
+    reason: 'webhook',
+    changedAt: Math.min(...asked.map(({ changedAt }) => changedAt)),
+  });
+}
+
+async function readAll<Type extends ObjectType>(
+  recordApi: RecordApi,
+  portalId: PortalId,
+  type: Type,
+  ids: readonly string[],
+): Promise<RecordOf[Type][]> {
+  const pages: Promise<RecordOf[Type][]>[] = [];
+  const priority: Priority = 'change';
+  for (let start = 0; start < ids.length; start += recordsPerCall) {
+    const page = ids.slice(start, start + recordsPerCall);
+    pages.push(recordApi.readRecords(portalId, type, page, priority));
+  }
+  return (await Promise.all(pages)).flat();
+}
+
+type Found = {
+  type: ObjectType;
+  asked: readonly DirtyRecord[];
+  found: readonly RecordOf[ObjectType][];
+};
+
+/** The accounts that the records belong to now or belonged to before: both change. */
+async function withAccounts(
+  deps: ReadChangedDeps,
+  portalId: PortalId,
+  { type, asked, found }: Found,
+) {
+  if (type === 'company') {
+    return { records: found, accountIds: found.map(({ id }) => id as AccountId) };
+  }
+  const known = await deps.records.findAccountsOf(
+    portalId,
+    type,
+    asked.map(({ id }) => id),
+  );
+  const relink = asked.filter(({ id, linksChanged }) => linksChanged || !known.get(id));
+  const foundIds = new Set(found.map(({ id }) => id));
+  const ids = relink.map(({ id }) => id).filter((id) => foundIds.has(id));
+  const read =
+    ids.length === 0
+      ? new Map<string, AccountId>()
+      : await deps.recordApi.readCompaniesOf(portalId, type, ids, 'change');
+  const asks = new Set(ids);
+  const records = found.map((record) => ({
+    ...record,
+    accountId: (asks.has(record.id) ? read.get(record.id) : known.get(record.id)) ?? null,
+  }));
+  const accountIds = new Set<AccountId>();
+  for (const account of [...known.values(), ...read.values()]) if (account) accountIds.add(account);
+  return { records, accountIds: [...accountIds] };
+}
+
+/** A company that is gone was deleted or merged into another: HubSpot knows where its records went. */
+async function readLinksAgain(
+  deps: ReadChangedDeps,
+  portalId: PortalId,
+  goneIds: readonly string[],
+) {
+  const linked = await deps.records.listLinkedTo(portalId, goneIds as AccountId[]);
+  const now = deps.now();
+  const changes = linked.map(({ type, id }) => ({
+    portalId,
+    objectType: type,
+    objectId: id,
+    occurredAt: now.getTime(),
+    links: 'changed' as const,
+  }));
+  await deps.dirty.mark(portalId, changes, now);
+}
