@@ -1,0 +1,173 @@
+import type { Database } from '../database/schema.ts';
+import type { Assessment, Standing } from '../model/assessment.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+
+export type AssessmentStore = ReturnType<typeof createAssessmentStore>;
+
+/** An assessment with what it was measured against. */
+export type StoredAssessment = { assessment: Assessment; standing: Standing | null };
+
+/** An account to score; `seq` tells whether it changed again meanwhile. */
+export type DirtyAccount = { id: AccountId; seq: number; reason: string; changedAt: number };
+
+/** Scores to keep: what to write to HubSpot follows from `differs`. */
+export type ScoredAccount = StoredAssessment & { dirty: DirtyAccount; differs: boolean };
+
+/** What scoring said of each account, and which accounts it has to look at again. */
+export function createAssessmentStore(db: Database) {
+  return {
+    async listDirty(portalId: PortalId, limit: number): Promise<DirtyAccount[]> {
+      const rows = await db
+        .selectFrom('dirty_account')
+        .select(['account_id', 'seq', 'reason', 'changed_at'])
+        .where('portal_id', '=', portalId)
+        .orderBy('account_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        id: accountId(row.account_id),
+        seq: row.seq,
+        reason: row.reason,
+        changedAt: row.changed_at,
+      }));
+    },
+
+    async findMany(
+      portalId: PortalId,
+      accountIds: readonly AccountId[],
+    ): Promise<Map<AccountId, StoredAssessment>> {
+      if (accountIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('assessment')
+        .select(['account_id', 'body', 'standing'])
+        .where('portal_id', '=', portalId)
+        .where('account_id', 'in', accountIds)
+        .execute();
+      return new Map(
+        rows.map((row) => [
+          accountId(row.account_id),
+          {
+            assessment: JSON.parse(row.body) as Assessment,
+            standing: row.standing === null ? null : (JSON.parse(row.standing) as Standing),
+          },
+        ]),
+      );
+    },
+
+    /**
+     * Saves scores, puts those that HubSpot has to learn of into the outbox and forgets the accounts
+     * that did not change again meanwhile. All or nothing.
+     */
+    async finishScoring(
+      portalId: PortalId,
+      scored: readonly ScoredAccount[],
+      gone: readonly DirtyAccount[],
+      now: Date,
+    ): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        if (scored.length > 0) await saveAssessments(transaction, portalId, scored, now);
+        const differing = scored.filter(({ differs }) => differs);
+        if (differing.length > 0) await fillOutbox(transaction, portalId, differing, now);
+        await forget(transaction, portalId, [...scored.map(({ dirty }) => dirty), ...gone]);
+      });
+    },
+
+    async countDirty(portalId: PortalId): Promise<number> {
+      const { rows } = await db
+        .selectFrom('dirty_account')
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
+        .where('portal_id', '=', portalId)
+        .executeTakeFirstOrThrow();
+      return Number(rows);
+    },
+  };
+}
+
+async function saveAssessments(
+  db: Database,
+  portalId: PortalId,
+  scored: readonly ScoredAccount[],
+  now: Date,
+): Promise<void> {
+  const rows = scored.map(({ assessment, standing }) => ({
+    portal_id: portalId,
+    account_id: assessment.accountId,
+    frame_id: assessment.frameId,
+    assessed_at: now.getTime(),
+    body: JSON.stringify(assessment),
+    standing: standing === null ? null : JSON.stringify(standing),
+    lifecycle: assessment.lifecycle,
+    value_tier: assessment.value?.tier ?? null,
+    health_score: assessment.health?.score ?? null,
+    health_band: assessment.health?.band ?? null,
+    risk_level: assessment.risk?.level ?? null,
+    nine_box: assessment.nineBox,
+    revenue_ttm: assessment.purchases?.revenueTtm ?? null,
+    revenue_at_risk: assessment.risk?.revenueAtRisk ?? null,
+  }));
+  await db
+    .insertInto('assessment')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ ref }) => ({
+        frame_id: ref('excluded.frame_id'),
+        assessed_at: ref('excluded.assessed_at'),
+        body: ref('excluded.body'),
+        standing: ref('excluded.standing'),
+        lifecycle: ref('excluded.lifecycle'),
+        value_tier: ref('excluded.value_tier'),
+        health_score: ref('excluded.health_score'),
+        health_band: ref('excluded.health_band'),
+        risk_level: ref('excluded.risk_level'),
+        nine_box: ref('excluded.nine_box'),
+        revenue_ttm: ref('excluded.revenue_ttm'),
+        revenue_at_risk: ref('excluded.revenue_at_risk'),
+      })),
+    )
+    .execute();
+}
+
+async function fillOutbox(
+  db: Database,
+  portalId: PortalId,
+  differing: readonly ScoredAccount[],
+  now: Date,
+): Promise<void> {
+  const rows = differing.map(({ dirty }) => ({
+    portal_id: portalId,
+    account_id: dirty.id,
+    seq: 1,
+    reason: dirty.reason,
+    changed_at: dirty.changedAt,
+    due_at: now.getTime(),
+    attempts: 0,
+    last_error: null,
+  }));
+  await db
+    .insertInto('outbox')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ eb, ref }) => ({
+        seq: eb('outbox.seq', '+', 1),
+        reason: ref('excluded.reason'),
+        due_at: ref('excluded.due_at'),
+        attempts: 0,
+      })),
+    )
+    .execute();
+}
+
+async function forget(db: Database, portalId: PortalId, dirty: readonly DirtyAccount[]) {
+  for (const [seq, accounts] of Map.groupBy(dirty, (account) => account.seq)) {
+    await db
+      .deleteFrom('dirty_account')
+      .where('portal_id', '=', portalId)
+      .where('seq', '=', seq)
+      .where(
+        'account_id',
+        'in',
+        accounts.map(({ id }) => id),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,92 @@
+import type {
+  AssessmentStore,
+  DirtyAccount,
+  ScoredAccount,
+  StoredAssessment,
+} from '../assessment/assessment-store.ts';
+import { evidenceReader } from '../assessment/evidence-rules.ts';
+import type { FrameStore } from '../assessment/frame-store.ts';
+import type { PortalStore } from '../install/portal-store.ts';
+import type { Standing } from '../model/assessment.ts';
+import type { Frame } from '../model/frame.ts';
+import type { PortalId } from '../model/ids.ts';
+import { assess, standingAfter } from '../scoring/assess.ts';
+import { defaultPolicy } from '../scoring/policy.ts';
+import type { DirtyStore } from '../sync/dirty-store.ts';
+import type { RecordStore } from '../sync/record-store.ts';
+import type { OutboxStore } from '../writeback/outbox-store.ts';
+import { differences, onlyProvisioned, propertiesOf } from '../writeback/property-rules.ts';
+
+export type AssessDeps = {
+  portals: PortalStore;
+  records: RecordStore;
+  dirty: DirtyStore;
+  frames: FrameStore;
+  assessments: AssessmentStore;
+  outbox: OutboxStore;
+  complaintCategories: readonly string[];
+  now: () => Date;
+};
+
+const accountsAtOnce = 500;
+
+/**
+ * Scores the accounts that changed, within the frame of the day, and puts those whose properties
+ * differ from what HubSpot shows into the outbox. Returns how many were scored. Safe to run twice:
+ * the same records give the same scores.
+ */
+export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Promise<number> {
+  const { portals, records, frames, assessments, outbox, now } = deps;
+  const due = await assessments.listDirty(portalId, accountsAtOnce);
+  if (due.length === 0) return 0;
+  const frame = await frames.findCurrent(portalId);
+  const portal = await portals.find(portalId);
+  if (!frame || !portal) return 0;
+
+  const policy = (await frames.findPolicy(portalId)) ?? defaultPolicy;
+  const provisioned = new Set(await portals.findProperties(portalId));
+  const ids = due.map(({ id }) => id);
+  const accounts = new Map(
+    (await records.findAccounts(portalId, ids)).map((account) => [account.company.id, account]),
+  );
+  const before = await assessments.findMany(portalId, ids);
+  const written = await outbox.findWritten(portalId, ids);
+  const read = evidenceReader({ ...portal, complaintCategories: deps.complaintCategories });
+
+  const scored: ScoredAccount[] = [];
+  const unknown: DirtyAccount[] = [];
+  for (const dirty of due) {
+    const account = accounts.get(dirty.id);
+    if (!account) {
+      unknown.push(dirty);
+      continue;
+    }
+    const standing = standingWithin(frame, before.get(dirty.id));
+    const assessment = assess(read(account), { frame, policy, standing });
+    const wanted = onlyProvisioned(propertiesOf(assessment, frame), provisioned);
+    const changes = differences(wanted, written.get(dirty.id) ?? {});
+    scored.push({ dirty, assessment, standing, differs: Object.keys(changes).length > 0 });
+  }
+  await askFor(deps, portalId, unknown);
+  await assessments.finishScoring(portalId, scored, unknown, now());
+  return due.length;
+}
+
+/** What stood when the frame was renewed: within a frame it stays, whatever happens in between. */
+function standingWithin(frame: Frame, before: StoredAssessment | undefined): Standing | null {
+  if (!before) return null;
+  if (before.assessment.frameId === frame.id) return before.standing;
+  return standingAfter(before.assessment);
+}
+
+/** A deal may name a company that no event has told of. */
+async function askFor({ dirty, now }: AssessDeps, portalId: PortalId, unknown: DirtyAccount[]) {
+  const changes = unknown.map(({ id, changedAt }) => ({
+    portalId,
+    objectType: 'company' as const,
+    objectId: id,
+    occurredAt: changedAt,
+    links: 'unchanged' as const,
+  }));
+  if (changes.length > 0) await dirty.mark(portalId, changes, now());
+}

@@ -1,0 +1,93 @@
+import type { Logger } from '../log.ts';
+import type { PortalId } from '../model/ids.ts';
+
+export type DispatcherDeps = {
+  listPortals: () => Promise<PortalId[]>;
+  /** Brings a portal up to date; says how much there was to do. */
+  refresh: (portalId: PortalId) => Promise<number>;
+  log: Logger;
+};
+
+export type Dispatcher = ReturnType<typeof createDispatcher>;
+
+/** Changes come in bursts: a moment's wait lets one read answer many of them. */
+const firstPauseMs = 200;
+const longestPauseMs = 1_500;
+const pauseMsPerChange = 1.5;
+const lookAroundMs = 1_000;
+const afterFailureMs = 5_000;
+
+type PortalLoop = { running: Promise<void>; isWoken: boolean };
+
+/** Works each portal in a loop of its own, one pass at a time, as long as there is something to do. */
+export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) {
+  const loops = new Map<PortalId, PortalLoop>();
+  let isStopping = false;
+  let timer: NodeJS.Timeout | undefined;
+  let lookingAround: Promise<void> = Promise.resolve();
+
+  async function run(portalId: PortalId, loop: PortalLoop): Promise<void> {
+    let pauseMs = firstPauseMs;
+    do {
+      await sleep(pauseMs);
+      loop.isWoken = false;
+      const handled = await pass(portalId);
+      pauseMs = Math.min(longestPauseMs, firstPauseMs + handled * pauseMsPerChange);
+      if (handled > 0) loop.isWoken = true;
+    } while (loop.isWoken && !isStopping);
+    loops.delete(portalId);
+  }
+
+  async function pass(portalId: PortalId): Promise<number> {
+    try {
+      return await refresh(portalId);
+    } catch (error) {
+      log.error({ portalId, err: error }, 'a pass over the portal failed; tried again');
+      await sleep(afterFailureMs);
+      return 0;
+    }
+  }
+
+  function wake(portalId: PortalId): void {
+    if (isStopping) return;
+    const known = loops.get(portalId);
+    if (known) {
+      known.isWoken = true;
+      return;
+    }
+    const loop: PortalLoop = { isWoken: true, running: Promise.resolve() };
+    loops.set(portalId, loop);
+    loop.running = run(portalId, loop);
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return isStopping ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+  }
+
+  /** Finds what no event tells of: midnight, retries that are due, work left by a crash. */
+  async function lookAround(): Promise<void> {
+    try {
+      for (const portalId of await listPortals()) wake(portalId);
+    } catch (error) {
+      log.error({ err: error }, 'the portals could not be listed; tried again');
+    }
+    if (!isStopping) timer = setTimeout(look, lookAroundMs);
+  }
+
+  function look(): void {
+    lookingAround = lookAround();
+  }
+
+  return {
+    wake,
+    start: look,
+
+    /** Lets running passes end and begins no more. */
+    async stop(): Promise<void> {
+      isStopping = true;
+      clearTimeout(timer);
+      await lookingAround;
+      await Promise.all([...loops.values()].map(({ running }) => running));
+    },
+  };
+}

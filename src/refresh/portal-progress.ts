@@ -1,0 +1,40 @@
+import type { AssessmentStore } from '../assessment/assessment-store.ts';
+import type { InboxStore } from '../intake/inbox-store.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { BackfillProgress } from '../model/portal.ts';
+import type { BackfillStore } from '../sync/backfill-store.ts';
+import type { DirtyStore } from '../sync/dirty-store.ts';
+import type { OutboxStore } from '../writeback/outbox-store.ts';
+
+export type ProgressDeps = {
+  backfills: BackfillStore;
+  inbox: InboxStore;
+  dirty: DirtyStore;
+  assessments: AssessmentStore;
+  outbox: OutboxStore;
+};
+
+/** How far a portal is, and what waits at each step. */
+export type PortalProgress = {
+  backfill: readonly BackfillProgress[];
+  waiting: { posts: number; records: number; accounts: number; writes: number };
+  isQuiet: boolean;
+};
+
+export function createProgress({ backfills, inbox, dirty, assessments, outbox }: ProgressDeps) {
+  return async (portalId: PortalId): Promise<PortalProgress> => {
+    const checkpoints = await backfills.list(portalId);
+    const waiting = {
+      posts: await inbox.count(portalId),
+      records: await dirty.count(portalId),
+      accounts: await assessments.countDirty(portalId),
+      writes: await outbox.count(portalId),
+    };
+    const isRead = checkpoints.length > 0 && checkpoints.every(({ isFinished }) => isFinished);
+    return {
+      backfill: checkpoints.map(({ cursor: _cursor, ...progress }) => progress),
+      waiting,
+      isQuiet: isRead && Object.values(waiting).every((count) => count === 0),
+    };
+  };
+}

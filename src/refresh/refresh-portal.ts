@@ -1,0 +1,64 @@
+import { HubspotError } from '../errors.ts';
+import type { AccountApi } from '../hubspot/account-api.ts';
+import type { PortalId } from '../model/ids.ts';
+import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
+import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
+import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
+import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
+import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
+import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
+import { type RenewDeps, renewFrame } from './renew-frame.ts';
+
+export type RefreshDeps = DrainDeps &
+  BackfillDeps &
+  ReadChangedDeps &
+  RenewDeps &
+  AssessDeps &
+  ProvisionDeps &
+  WriteDeps & { account: AccountApi };
+
+const metadataMaxAgeMs = 3_600_000;
+
+/**
+ * Brings a portal up to date: read what changed, score it, tell HubSpot what is new. Returns how
+ * much there was to do; 0 means all is quiet. Safe to run twice and to be killed anywhere.
+ */
+export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Promise<number> {
+  if (!(await deps.portals.isReady(portalId, deps.now()))) return 0;
+  try {
+    await readMetadata(deps, portalId);
+    await provisionProperties(deps, portalId);
+    await backfillPortal(deps, portalId);
+    await renewFrame(deps, portalId);
+
+    const events = await drainInbox(deps, portalId);
+    const read = await readChangedRecords(deps, portalId);
+    const scored = await assessAccounts(deps, portalId);
+    const written = await writeOutbox(deps, portalId);
+    return events + read + scored + written;
+  } catch (error) {
+    if (!(error instanceof HubspotError)) throw error;
+    return await react(deps, portalId, error);
+  }
+}
+
+/** Owners come without events: they are read anew every hour. */
+async function readMetadata({ account, portals, now }: RefreshDeps, portalId: PortalId) {
+  const readAt = await portals.metadataReadAt(portalId);
+  if (now().getTime() - readAt < metadataMaxAgeMs) return;
+  await portals.saveMetadata(portalId, await account.readOwners(portalId), now());
+}
+
+/** The portal as a whole has to wait or to be connected again; its work stays where it is. */
+async function react(deps: RefreshDeps, portalId: PortalId, error: HubspotError): Promise<number> {
+  const { portals, now, log } = deps;
+  if (error.reaction === 'reconnect') {
+    await portals.markGone(portalId, 'revoked');
+    log.error({ portalId, err: error }, 'the portal has to be connected again');
+    return 0;
+  }
+  const waitMs = Math.min(error.retryAfterMs ?? 5_000, 24 * 3_600_000);
+  await portals.block(portalId, { until: now().getTime() + waitMs, reason: error.message });
+  log.warn({ portalId, err: error, waitMs }, 'the portal has to wait');
+  return 0;
+}
