@@ -1,0 +1,83 @@
+import type { Database } from '../database/schema.ts';
+import type { Assessment, Standing } from '../model/assessment.ts';
+import type { Frame, Verification } from '../model/frame.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { BackfillProgress, Portal } from '../model/portal.ts';
+import type { ObjectType } from '../model/record.ts';
+
+export type CardStore = ReturnType<typeof createCardStore>;
+
+/** What a card shows, each in one look-up. */
+export function createCardStore(db: Database) {
+  return {
+    async find(portalId: PortalId, accountId: AccountId) {
+      const row = await db
+        .selectFrom('company')
+        .leftJoin('assessment', (join) =>
+          join
+            .onRef('assessment.portal_id', '=', 'company.portal_id')
+            .onRef('assessment.account_id', '=', 'company.company_id'),
+        )
+        .select([
+          'company.name',
+          'assessment.body',
+          'assessment.standing',
+          'assessment.assessed_at',
+        ])
+        .where('company.portal_id', '=', portalId)
+        .where('company.company_id', '=', accountId)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      return {
+        name: row.name,
+        assessment: row.body === null ? undefined : (JSON.parse(row.body) as Assessment),
+        assessedAt: row.assessed_at,
+        standing: row.standing === null ? null : (JSON.parse(row.standing) as Standing),
+      };
+    },
+
+    async portalState(portalId: PortalId) {
+      const portal = await db
+        .selectFrom('portal')
+        .leftJoin('frame', (join) =>
+          join
+            .onRef('frame.portal_id', '=', 'portal.portal_id')
+            .onRef('frame.frame_id', '=', 'portal.frame_id'),
+        )
+        .select([
+          'portal.status',
+          'portal.time_zone',
+          'portal.currency',
+          'portal.locale',
+          'frame.body',
+        ])
+        .where('portal.portal_id', '=', portalId)
+        .executeTakeFirst();
+      if (!portal) return undefined;
+      const rows = await db
+        .selectFrom('backfill')
+        .selectAll()
+        .where('portal_id', '=', portalId)
+        .execute();
+      return {
+        status: portal.status as Portal['status'],
+        timeZone: portal.time_zone,
+        currency: portal.currency,
+        locale: portal.locale,
+        verification: verificationOf(portal.body),
+        backfill: rows.map(
+          (row): BackfillProgress => ({
+            objectType: row.object_type as ObjectType,
+            done: row.done,
+            total: row.total,
+            isFinished: row.is_finished === 1,
+          }),
+        ),
+      };
+    },
+  };
+}
+
+function verificationOf(frame: string | null): Verification | null {
+  return frame === null ? null : (JSON.parse(frame) as Frame).verification;
+}

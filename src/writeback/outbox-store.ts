@@ -1,0 +1,146 @@
+import type { Database } from '../database/schema.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+export type OutboxEntry = {
+  accountId: AccountId;
+  seq: number;
+  reason: string;
+  changedAt: number;
+  attempts: number;
+};
+
+export type WrittenProperties = {
+  accountId: AccountId;
+  properties: Readonly<Record<string, string>>;
+};
+
+/** What HubSpot still has to learn, and what it has confirmed. */
+export function createOutboxStore(db: Database) {
+  return {
+    async listDue(portalId: PortalId, limit: number, now: Date): Promise<OutboxEntry[]> {
+      const rows = await db
+        .selectFrom('outbox')
+        .select(['account_id', 'seq', 'reason', 'changed_at', 'attempts'])
+        .where('portal_id', '=', portalId)
+        .where('due_at', '<=', now.getTime())
+        .orderBy('due_at')
+        .orderBy('account_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        accountId: accountId(row.account_id),
+        seq: row.seq,
+        reason: row.reason,
+        changedAt: row.changed_at,
+        attempts: row.attempts,
+      }));
+    },
+
+    async findWritten(
+      portalId: PortalId,
+      accountIds: readonly AccountId[],
+    ): Promise<Map<AccountId, Record<string, string>>> {
+      if (accountIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('written')
+        .select(['account_id', 'properties'])
+        .where('portal_id', '=', portalId)
+        .where('account_id', 'in', accountIds)
+        .execute();
+      return new Map(
+        rows.map((row) => [
+          accountId(row.account_id),
+          JSON.parse(row.properties) as Record<string, string>,
+        ]),
+      );
+    },
+
+    /** Keeps what HubSpot confirmed and forgets the entries that did not change again meanwhile. */
+    async finish(
+      portalId: PortalId,
+      done: readonly OutboxEntry[],
+      written: readonly WrittenProperties[],
+      now: Date,
+    ): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        if (written.length > 0) {
+          await transaction
+            .insertInto('written')
+            .values(
+              written.map(({ accountId: account, properties }) => ({
+                portal_id: portalId,
+                account_id: account,
+                properties: JSON.stringify(properties),
+                written_at: now.getTime(),
+              })),
+            )
+            .onConflict((conflict) =>
+              conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ ref }) => ({
+                properties: ref('excluded.properties'),
+                written_at: ref('excluded.written_at'),
+              })),
+            )
+            .execute();
+        }
+        for (const [seq, entries] of Map.groupBy(done, (entry) => entry.seq)) {
+          await transaction
+            .deleteFrom('outbox')
+            .where('portal_id', '=', portalId)
+            .where('seq', '=', seq)
+            .where(
+              'account_id',
+              'in',
+              entries.map((entry) => entry.accountId),
+            )
+            .execute();
+        }
+      });
+    },
+
+    /** Puts an entry off, with the reason that is shown. */
+    async postpone(
+      portalId: PortalId,
+      accountIds: readonly AccountId[],
+      { until, reason }: { until: number; reason: string },
+    ): Promise<void> {
+      if (accountIds.length === 0) return;
+      await db
+        .updateTable('outbox')
+        .set(({ eb }) => ({ due_at: until, last_error: reason, attempts: eb('attempts', '+', 1) }))
+        .where('portal_id', '=', portalId)
+        .where('account_id', 'in', accountIds)
+        .execute();
+    },
+
+    /** Accounts that HubSpot refuses, each with its reason. */
+    async listRefused(
+      portalId: PortalId,
+      limit: number,
+    ): Promise<{ accountId: AccountId; reason: string; attempts: number }[]> {
+      const rows = await db
+        .selectFrom('outbox')
+        .select(['account_id', 'last_error', 'attempts'])
+        .where('portal_id', '=', portalId)
+        .where('last_error', 'is not', null)
+        .orderBy('account_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        accountId: accountId(row.account_id),
+        reason: row.last_error ?? '',
+        attempts: row.attempts,
+      }));
+    },
+
+    async count(portalId: PortalId): Promise<number> {
+      const { rows } = await db
+        .selectFrom('outbox')
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
+        .where('portal_id', '=', portalId)
+        .executeTakeFirstOrThrow();
+      return Number(rows);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { Assessment } from '../model/assessment.ts';
+import { isoDate } from '../model/day.ts';
+import type { Frame } from '../model/frame.ts';
+
+/** Values of company properties as HubSpot takes them; '' clears one. */
+export type Properties = Readonly<Record<string, string>>;
+
+/** Set with a change, never compared: they say how the last write came about. */
+export const contextProperties = [
+  'mainstay_prev_type',
+  'mainstay_changed_at',
+  'mainstay_change_reason',
+  'mainstay_trigger',
+  'mainstay_last_scored_at',
+] as const;
+
+const unscored = 'unscored';
+
+/**
+ * What HubSpot should show of an account. Codes always have a value; a number that does not apply is
+ * cleared, so that no workflow acts on one that no longer stands.
+ */
+export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
+  const { value, potential, health, risk, purchases, expected, confidence } = assessment;
+  const isVerified = frame.verification?.verified === true;
+  return {
+    mainstay_value_tier: value?.tier ?? unscored,
+    mainstay_value_score: whole(value?.score),
+    mainstay_potential_tier: potential?.tier ?? unscored,
+    mainstay_potential_score: whole(potential?.score),
+    mainstay_nine_box: assessment.nineBox ?? unscored,
+    mainstay_priority_rank: whole(assessment.priority),
+    mainstay_matrix_type: assessment.matrix ?? unscored,
+    mainstay_health_score: whole(health?.score),
+    mainstay_health_band: health?.band ?? unscored,
+    mainstay_health_change_30d: whole(health?.change30Days),
+    mainstay_confidence: whole(confidence.score),
+    mainstay_risk_level: risk?.level ?? unscored,
+    mainstay_risk_reasons: (risk?.signals ?? []).map(({ code }) => code).join(';'),
+    mainstay_lifecycle_state: assessment.lifecycle,
+    mainstay_revenue_share: share(value?.revenueShare),
+    mainstay_next_expected_order:
+      purchases?.nextExpectedOn == null ? '' : isoDate(purchases.nextExpectedOn),
+    mainstay_strategy: strategyOf(assessment),
+    mainstay_revenue_at_risk: money(risk?.revenueAtRisk),
+    mainstay_revenue_t12m: money(purchases?.revenueTtm),
+    mainstay_risk_probability: isVerified ? share(risk?.probability) : '',
+    mainstay_rfm_code: assessment.rfm ?? '',
+    mainstay_clv: money(expected?.clv36),
+    mainstay_growth_strategy: assessment.growthStrategy ?? '',
+  };
+}
+
+/** The strategy follows the type; while the risk is high, win-back comes first. */
+function strategyOf({ nineBox, risk, value }: Assessment): string {
+  if (risk?.level === 'high' && value) return value.tier === 'low' ? 'win_back_auto' : 'win_back';
+  return nineBox ?? unscored;
+}
+
+/** The properties whose value HubSpot does not have yet; what was never set needs no clearing. */
+export function differences(wanted: Properties, written: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => (written[name] ?? '') !== value),
+  );
+}
+
+/** Only what the portal has room for. */
+export function onlyProvisioned(properties: Properties, names: ReadonlySet<string>): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name)));
+}
+
+export type WriteContext = { now: Date; reason: string };
+
+/** What a write says of itself: when the account was scored, and, with a new type, what came before. */
+export function contextOf(
+  changed: Properties,
+  written: Properties,
+  context: WriteContext,
+): Properties {
+  const scoredOn = written['mainstay_last_scored_at']?.slice(0, 10);
+  const stamp =
+    scoredOn === context.now.toISOString().slice(0, 10)
+      ? {}
+      : { mainstay_last_scored_at: context.now.toISOString() };
+  if (changed['mainstay_nine_box'] === undefined) return stamp;
+  return {
+    ...stamp,
+    mainstay_prev_type: written['mainstay_nine_box'] ?? unscored,
+    mainstay_changed_at: context.now.toISOString(),
+    mainstay_change_reason: changeReasonOf(changed, written, context.reason),
+    mainstay_trigger: context.reason,
+  };
+}
+
+const ranks: Readonly<Record<string, number>> = { unscored: 0, low: 1, mid: 2, high: 3 };
+
+function changeReasonOf(changed: Properties, written: Properties, reason: string): string {
+  if (written['mainstay_nine_box'] === undefined) return 'first_score';
+  if (reason === 'config') return 'config';
+  const value = step(changed['mainstay_value_tier'], written['mainstay_value_tier']);
+  const potential = step(changed['mainstay_potential_tier'], written['mainstay_potential_tier']);
+  if (value !== 0 && potential !== 0) return 'value_and_potential';
+  if (potential !== 0) return potential > 0 ? 'potential_up' : 'potential_down';
+  return value < 0 ? 'value_down' : 'value_up';
+}
+
+function step(after: string | undefined, before: string | undefined): number {
+  if (after === undefined) return 0;
+  return (ranks[after] ?? 0) - (ranks[before ?? unscored] ?? 0);
+}
+
+function whole(value: number | null | undefined): string {
+  return value == null ? '' : String(Math.round(value));
+}
+
+function money(value: number | null | undefined): string {
+  return value == null ? '' : String(Math.round(value * 100) / 100);
+}
+
+/** Percent with one decimal. */
+function share(value: number | null | undefined): string {
+  return value == null ? '' : String(Math.round(value * 1_000) / 10);
+}

@@ -1,0 +1,143 @@
+import type { AssessmentStore } from '../assessment/assessment-store.ts';
+import type { FrameStore } from '../assessment/frame-store.ts';
+import { HubspotError } from '../errors.ts';
+import type { AccountWriter, WriteOutcome } from '../hubspot/account-writer.ts';
+import { recordsPerCall } from '../hubspot/record-api.ts';
+import type { PortalStore } from '../install/portal-store.ts';
+import type { Logger } from '../log.ts';
+import type { Frame } from '../model/frame.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
+import {
+  contextOf,
+  differences,
+  onlyProvisioned,
+  type Properties,
+  propertiesOf,
+} from './property-rules.ts';
+import { refusalDelayMs, writeDelayMs } from './write-rules.ts';
+
+export type WriteDeps = {
+  accountWriter: AccountWriter;
+  assessments: AssessmentStore;
+  frames: FrameStore;
+  outbox: OutboxStore;
+  portals: PortalStore;
+  now: () => Date;
+  log: Logger;
+};
+
+/** Batches at once: more only brings locked records. */
+const batchesAtOnce = 3;
+
+/** An entry with what HubSpot is to be told; nothing when it knows already. */
+type Planned = { entry: OutboxEntry; written: Properties; changes: Properties };
+
+/**
+ * Tells HubSpot what it does not know yet, 100 accounts a call, and keeps what it confirmed. Returns
+ * how many entries were looked at. Safe to run twice: the newest scores win.
+ */
+export async function writeOutbox(deps: WriteDeps, portalId: PortalId): Promise<number> {
+  const { outbox, frames, portals, now } = deps;
+  const entries = await outbox.listDue(portalId, batchesAtOnce * recordsPerCall, now());
+  if (entries.length === 0) return 0;
+
+  const frame = await frames.findCurrent(portalId);
+  const provisioned = await portals.findProperties(portalId);
+  if (!frame || !provisioned) return 0;
+
+  const planned = await plan(deps, portalId, entries, { frame, provisioned });
+  const batches: Planned[][] = [];
+  const differing = planned.filter(({ changes }) => Object.keys(changes).length > 0);
+  for (let start = 0; start < differing.length; start += recordsPerCall) {
+    batches.push(differing.slice(start, start + recordsPerCall));
+  }
+  const known = planned.filter(({ changes }) => Object.keys(changes).length === 0);
+  await outbox.finish(
+    portalId,
+    known.map(({ entry }) => entry),
+    [],
+    now(),
+  );
+  await Promise.all(batches.map((batch) => writeBatch(deps, portalId, batch)));
+  return entries.length;
+}
+
+async function plan(
+  { assessments, outbox, now }: WriteDeps,
+  portalId: PortalId,
+  entries: readonly OutboxEntry[],
+  { frame, provisioned }: { frame: Frame; provisioned: readonly string[] },
+): Promise<Planned[]> {
+  const names = new Set(provisioned);
+  const ids = entries.map(({ accountId }) => accountId);
+  const stored = await assessments.findMany(portalId, ids);
+  const confirmed = await outbox.findWritten(portalId, ids);
+  return entries.map((entry) => {
+    const written = confirmed.get(entry.accountId) ?? {};
+    const scored = stored.get(entry.accountId);
+    if (!scored) return { entry, written, changes: {} };
+    const wanted = onlyProvisioned(propertiesOf(scored.assessment, frame), names);
+    const changes = differences(wanted, written);
+    if (Object.keys(changes).length === 0) return { entry, written, changes };
+    const context = contextOf(changes, written, { now: now(), reason: entry.reason });
+    return { entry, written, changes: { ...changes, ...onlyProvisioned(context, names) } };
+  });
+}
+
+async function writeBatch(deps: WriteDeps, portalId: PortalId, batch: readonly Planned[]) {
+  const { accountWriter, outbox, now, log } = deps;
+  const updates = batch.map(({ entry, changes }) => ({
+    accountId: entry.accountId,
+    properties: changes,
+  }));
+  try {
+    const outcomes = await accountWriter.writeAccounts(portalId, updates);
+    await keep(deps, portalId, batch, outcomes);
+    const oldest = Math.min(...batch.map(({ entry }) => entry.changedAt));
+    const sinceChangeMs = now().getTime() - oldest;
+    log.info({ portalId, accounts: batch.length, sinceChangeMs }, 'scores written');
+  } catch (error) {
+    if (!(error instanceof HubspotError) || error.reaction === 'reconnect') throw error;
+    const attempts = Math.max(...batch.map(({ entry }) => entry.attempts));
+    const until = now().getTime() + (error.retryAfterMs ?? writeDelayMs(attempts));
+    const ids = updates.map(({ accountId }) => accountId);
+    await outbox.postpone(portalId, ids, { until, reason: error.message });
+    log.warn({ portalId, err: error }, 'scores could not be written; tried again later');
+  }
+}
+
+async function keep(
+  { outbox, now, log }: WriteDeps,
+  portalId: PortalId,
+  batch: readonly Planned[],
+  outcomes: readonly WriteOutcome[],
+): Promise<void> {
+  const outcomeOf = new Map<AccountId, WriteOutcome>(
+    outcomes.map((outcome) => [outcome.accountId, outcome]),
+  );
+  const done = batch.filter(({ entry }) => outcomeOf.get(entry.accountId)?.outcome !== 'refused');
+  const written = done
+    .filter(({ entry }) => outcomeOf.get(entry.accountId)?.outcome === 'written')
+    .map((planned) => ({
+      accountId: planned.entry.accountId,
+      properties: { ...planned.written, ...planned.changes },
+    }));
+  await outbox.finish(
+    portalId,
+    done.map(({ entry }) => entry),
+    written,
+    now(),
+  );
+
+  for (const { entry } of batch) {
+    const outcome = outcomeOf.get(entry.accountId);
+    if (outcome?.outcome !== 'refused') continue;
+    const until = now().getTime() + refusalDelayMs(entry.attempts);
+    await outbox.postpone(portalId, [entry.accountId], { until, reason: outcome.reason });
+    log.error(
+      { portalId, accountId: entry.accountId, reason: outcome.reason },
+      'HubSpot refuses the scores of an account',
+    );
+  }
+}
