@@ -1,0 +1,161 @@
+import express, { type Express } from 'express';
+import { createAssessmentStore } from './assessment/assessment-store.ts';
+import { createFrameStore } from './assessment/frame-store.ts';
+import { cardRoutes } from './cards/card-routes.ts';
+import { createCardStore } from './cards/card-store.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database/open-database.ts';
+import { errorHandler } from './http/error-handler.ts';
+import { healthRoutes } from './http/health-routes.ts';
+import { readRawBody } from './http/raw-body.ts';
+import { requireSignature } from './http/require-signature.ts';
+import { createAccountApi } from './hubspot/account-api.ts';
+import { createAccountWriter } from './hubspot/account-writer.ts';
+import { createCallMeter } from './hubspot/call-meter.ts';
+import { createHubspotClient } from './hubspot/hubspot-client.ts';
+import { createOauthApi } from './hubspot/oauth-api.ts';
+import { createPortalQueues } from './hubspot/portal-queues.ts';
+import { createPropertyApi } from './hubspot/property-api.ts';
+import { createRecordApi } from './hubspot/record-api.ts';
+import { createTransport } from './hubspot/transport.ts';
+import { installRoutes } from './install/install-routes.ts';
+import { createPortalStore } from './install/portal-store.ts';
+import { createPortalTokens } from './install/portal-tokens.ts';
+import { createTokenSeal } from './install/token-seal.ts';
+import { createInboxStore } from './intake/inbox-store.ts';
+import { webhookRoutes } from './intake/webhook-routes.ts';
+import { createLog } from './log.ts';
+import { readManifest } from './manifest.ts';
+import type { PortalId } from './model/ids.ts';
+import { createDispatcher } from './refresh/dispatcher.ts';
+import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
+import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
+import { createBackfillStore } from './sync/backfill-store.ts';
+import { createDirtyStore } from './sync/dirty-store.ts';
+import { createRecordStore } from './sync/record-store.ts';
+import { createOutboxStore } from './writeback/outbox-store.ts';
+
+export type App = {
+  http: Express;
+  start: () => void;
+  progress: (portalId: PortalId) => Promise<PortalProgress>;
+  callsByEndpoint: () => Readonly<Record<string, { calls: number; rateLimited: number }>>;
+  /** Ends what is under way and closes the database. */
+  close: () => Promise<void>;
+};
+
+/** Builds the whole service; the only place where its parts are put together. */
+export async function createApp(config: Config, now = () => new Date()): Promise<App> {
+  const log = createLog(config.logLevel);
+  const manifest = readManifest();
+  const db = await openDatabase(config.databaseUrl);
+
+  const portals = createPortalStore(db);
+  const inbox = createInboxStore(db);
+  const dirty = createDirtyStore(db);
+  const records = createRecordStore(db);
+  const backfills = createBackfillStore(db);
+  const frames = createFrameStore(db);
+  const assessments = createAssessmentStore(db);
+  const outbox = createOutboxStore(db);
+  const cards = createCardStore(db);
+
+  const { clientId, clientSecret, appId } = config.hubspot;
+  const redirectUrl = config.publicUrl + manifest.redirectPath;
+  const send = createTransport(config.hubspot.apiUrl);
+  const oauth = createOauthApi(send, { clientId, clientSecret, redirectUrl }, now);
+  const seal = createTokenSeal(config.tokenKey);
+  const tokens = createPortalTokens({ portals, oauth, seal, now, log });
+  const meter = createCallMeter();
+  const hubspot = createHubspotClient({
+    send,
+    queues: createPortalQueues(config.hubspot.rateLimit),
+    accessToken: tokens.accessToken,
+    onCall: meter.count,
+    log,
+    random: Math.random,
+  });
+  const account = createAccountApi(hubspot);
+
+  const refreshDeps: RefreshDeps = {
+    account,
+    accountWriter: createAccountWriter(hubspot),
+    appId,
+    assessments,
+    backfills,
+    complaintCategories: config.complaintCategories,
+    dirty,
+    frames,
+    inbox,
+    log,
+    now,
+    outbox,
+    portals,
+    properties: manifest.properties,
+    propertyApi: createPropertyApi(hubspot),
+    recordApi: createRecordApi(hubspot),
+    records,
+  };
+  const dispatcher = createDispatcher({
+    listPortals: () => portals.listReady(now()),
+    refresh: (portalId) => refreshPortal(refreshDeps, portalId),
+    log,
+  });
+
+  const http = express();
+  http.disable('x-powered-by');
+  http.use(healthRoutes(() => portals.listReady(now()).then(() => true)));
+  http.use(
+    installRoutes({
+      oauth,
+      tokens,
+      portals,
+      account,
+      now,
+      log,
+      onInstalled: dispatcher.wake,
+      authorizeUrl: authorizeUrl(config, redirectUrl),
+      redirectPath: manifest.redirectPath,
+      stateSecret: clientSecret,
+      isSecure: config.publicUrl.startsWith('https:'),
+    }),
+  );
+  http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
+  http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived: dispatcher.wake }));
+  http.use(
+    cardRoutes({
+      cards,
+      now,
+      async queueSync(portalId, accountId) {
+        const change = { portalId, objectType: 'company', objectId: accountId } as const;
+        const occurredAt = now().getTime();
+        await dirty.mark(portalId, [{ ...change, occurredAt, links: 'unchanged' }], now());
+        dispatcher.wake(portalId);
+      },
+    }),
+  );
+  http.use(errorHandler(log));
+
+  return {
+    http,
+    start: dispatcher.start,
+    progress: createProgress({ backfills, inbox, dirty, assessments, outbox }),
+    callsByEndpoint: meter.totals,
+    async close() {
+      await dispatcher.stop();
+      await db.destroy();
+    },
+  };
+}
+
+/** HubSpot's consent page for this app, with exactly the scopes of the manifest. */
+function authorizeUrl(config: Config, redirectUrl: string): URL {
+  const { scopes } = readManifest();
+  const url = new URL(config.hubspot.authorizeUrl);
+  url.searchParams.set('client_id', config.hubspot.clientId);
+  url.searchParams.set('redirect_uri', redirectUrl);
+  url.searchParams.set('scope', scopes.required.map(({ name }) => name).join(' '));
+  const optional = scopes.optional.map(({ name }) => name).join(' ');
+  if (optional !== '') url.searchParams.set('optional_scope', optional);
+  return url;
+}

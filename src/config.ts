@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+const keyBytes = 32;
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** `file:PATH` for SQLite, `postgres://…` for PostgreSQL. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'is a file:PATH or a postgres:// address')
+    .default('file:.mainstay/mainstay.db'),
+  /** Where HubSpot and browsers reach this service. */
+  PUBLIC_URL: z
+    .url()
+    .default('http://localhost:3000')
+    .transform((url) => url.replace(/\/$/, '')),
+  HUBSPOT_APP_ID: z.string().regex(/^\d+$/, 'is the number of the app in HubSpot'),
+  HUBSPOT_CLIENT_ID: z.string().min(1),
+  HUBSPOT_CLIENT_SECRET: z.string().min(1),
+  HUBSPOT_API_URL: z.url().default('https://api.hubapi.com'),
+  HUBSPOT_AUTHORIZE_URL: z.url().default('https://app.hubspot.com/oauth/authorize'),
+  /** HubSpot gives an app 110 calls in 10 s; stay a little below, calls do not arrive evenly. */
+  HUBSPOT_CALLS_PER_TEN_SECONDS: z.coerce.number().int().min(1).default(108),
+  TOKEN_KEY: z
+    .base64()
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length === keyBytes, 'is 32 random bytes in base64'),
+  COMPLAINT_CATEGORIES: z
+    .string()
+    .default('complaint')
+    .transform((list) => list.split(',').map((category) => category.trim().toLowerCase())),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** The environment as one value. Throws a ConfigError that names each variable that is wrong. */
+export function readConfig(environment: Record<string, string | undefined> = process.env) {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new ConfigError(`These environment variables need a value:\n${problems.join('\n')}`);
+  }
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    publicUrl: env.PUBLIC_URL,
+    logLevel: env.LOG_LEVEL,
+    tokenKey: env.TOKEN_KEY,
+    complaintCategories: env.COMPLAINT_CATEGORIES,
+    hubspot: {
+      appId: env.HUBSPOT_APP_ID,
+      clientId: env.HUBSPOT_CLIENT_ID,
+      clientSecret: env.HUBSPOT_CLIENT_SECRET,
+      apiUrl: env.HUBSPOT_API_URL,
+      authorizeUrl: env.HUBSPOT_AUTHORIZE_URL,
+      rateLimit: { calls: env.HUBSPOT_CALLS_PER_TEN_SECONDS, perMs: 10_000 },
+    },
+  };
+}
