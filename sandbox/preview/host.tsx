@@ -1,0 +1,139 @@
+/** The record page in the browser: runs the cards, carries out the actions and follows the record. */
+import { mountCard } from './mount-card.tsx';
+import type { CardContext, CrmValues, FetchAnswer, FetchRequest } from './wire.ts';
+
+/** What the server puts into the page for this script. */
+type PageSettings = {
+  companyId: string;
+  context: CardContext;
+  bundles: string[];
+  words: { working: string; failed: string };
+};
+
+/** What the server tells of the record: properties for the cards, and the parts of the page it changes. */
+type RecordState = { properties: CrmValues; parts: Record<string, string> };
+
+const pollMs = 1_000;
+const noticeMs = 8_000;
+
+void start();
+
+async function start() {
+  const settings = readSettings();
+  if (!settings) return;
+  const base = `/companies/${settings.companyId}`;
+  let record: RecordState = { properties: {}, parts: {} };
+  const cards: { notify(): void }[] = [];
+
+  const refresh = async () => {
+    const next = (await readJson(`${base}/state`)) as RecordState;
+    const isChanged = JSON.stringify(next.properties) !== JSON.stringify(record.properties);
+    showParts(next.parts, record.parts);
+    record = next;
+    if (isChanged) for (const card of cards) card.notify();
+  };
+
+  await refresh();
+  wireForms(settings, refresh);
+  for (const [position, bundleUrl] of settings.bundles.entries()) {
+    const element = document.getElementById(`card-${position}`);
+    if (!element) continue;
+    const card = await mountCard(element, {
+      bundleUrl: new URL(bundleUrl, location.href).href,
+      workerUrl: '/preview/worker.js',
+      context: settings.context,
+      fetch: throughGateway,
+      readProperties: (names) => pick(record.properties, names),
+      onAction: (name, args) => carryOut(name, args, refresh),
+      onFailure: (message) => showNotice(message, 'danger'),
+    });
+    cards.push(card);
+  }
+  document.body.dataset['ready'] = 'true';
+  setInterval(() => void refresh().catch(() => undefined), pollMs);
+}
+
+function readSettings(): PageSettings | undefined {
+  const text = document.getElementById('page-settings')?.textContent;
+  return text ? (JSON.parse(text) as PageSettings) : undefined;
+}
+
+async function readJson(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response.json();
+}
+
+/** The server plays HubSpot's gateway: it adds who asks, signs, and forwards to the app. */
+async function throughGateway(request: FetchRequest): Promise<FetchAnswer> {
+  const response = await fetch('/preview/gateway', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  return (await response.json()) as FetchAnswer;
+}
+
+function pick(values: CrmValues, names: readonly string[]): CrmValues {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+}
+
+/** The parts come from our own server, which has escaped every value in them. */
+function showParts(next: Record<string, string>, before: Record<string, string>) {
+  for (const [id, html] of Object.entries(next)) {
+    const element = document.getElementById(id);
+    if (element && html !== before[id]) element.innerHTML = html;
+  }
+}
+
+function wireForms({ words }: PageSettings, refresh: () => Promise<void>) {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-action]')) {
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void submit(form, words, refresh);
+    });
+  }
+}
+
+async function submit(
+  form: HTMLFormElement,
+  words: PageSettings['words'],
+  refresh: () => Promise<void>,
+) {
+  const button = form.querySelector('button');
+  button?.setAttribute('disabled', '');
+  showNotice(words.working, 'info');
+  try {
+    const response = await fetch(form.dataset['action'] ?? '', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(Object.fromEntries(new FormData(form))),
+    });
+    const { message } = (await response.json()) as { message: string };
+    showNotice(message, response.ok ? 'success' : 'danger');
+    await refresh();
+  } catch {
+    showNotice(words.failed, 'danger');
+  }
+  button?.removeAttribute('disabled');
+}
+
+function carryOut(name: string, args: unknown[], refresh: () => Promise<void>) {
+  if (name === 'reloadPage') location.reload();
+  if (name === 'refreshObjectProperties') void refresh();
+  if (name === 'copyTextToClipboard') void navigator.clipboard.writeText(String(args[0]));
+  if (name === 'addAlert') {
+    const { type = 'info', message = '' } = args[0] as { type?: string; message?: string };
+    showNotice(message, type);
+  }
+}
+
+function showNotice(text: string, kind: string) {
+  const place = document.getElementById('notices');
+  if (!place) return;
+  const notice = document.createElement('div');
+  notice.className = `alert ${kind}`;
+  notice.textContent = text;
+  place.replaceChildren(notice);
+  setTimeout(() => notice.remove(), noticeMs);
+}
