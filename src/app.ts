@@ -29,6 +29,7 @@ import { readManifest } from './manifest.ts';
 import type { PortalId } from './model/ids.ts';
 import { createDispatcher } from './refresh/dispatcher.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
+import { progressRoutes } from './refresh/progress-routes.ts';
 import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
 import { createBackfillStore } from './sync/backfill-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
@@ -102,6 +103,8 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     log,
   });
 
+  const progress = createProgress({ backfills, inbox, dirty, assessments, outbox, now });
+
   const http = express();
   http.disable('x-powered-by');
   http.use(healthRoutes(() => portals.listReady(now()).then(() => true)));
@@ -134,12 +137,13 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       },
     }),
   );
+  http.use(progressRoutes(progress));
   http.use(errorHandler(log));
 
   return {
     http,
     start: dispatcher.start,
-    progress: createProgress({ backfills, inbox, dirty, assessments, outbox }),
+    progress,
     callsByEndpoint: meter.totals,
     async close() {
       await dispatcher.stop();

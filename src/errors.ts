@@ -45,6 +45,12 @@ export type HubspotProblem = {
   ids: readonly string[];
 };
 
+/** The portal as a whole cannot go on: its token or its daily limit is at an end. */
+export function stopsPortal(error: unknown): boolean {
+  if (!(error instanceof HubspotError)) return false;
+  return error.reaction === 'reconnect' || !Number.isFinite(error.retryAfterMs ?? 0);
+}
+
 /** HubSpot refused; `reaction` says what we do next. */
 export class HubspotError extends Error {
   override name = 'HubspotError';

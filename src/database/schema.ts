@@ -131,6 +131,9 @@ type BackfillTable = {
   cursor: string | null;
   done: number;
   total: number | null;
+  /** When this run of the first read began; rate and time left follow from it. */
+  started_at: number;
+  done_at_start: number;
   is_finished: number;
 };
 

@@ -4,6 +4,7 @@ import type { PortalId } from '../model/ids.ts';
 import type { BackfillProgress } from '../model/portal.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
+import { type Pace, paceOf } from '../sync/pace-rules.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 
 export type ProgressDeps = {
@@ -12,16 +13,18 @@ export type ProgressDeps = {
   dirty: DirtyStore;
   assessments: AssessmentStore;
   outbox: OutboxStore;
+  now: () => Date;
 };
 
 /** How far a portal is, and what waits at each step. */
 export type PortalProgress = {
-  backfill: readonly BackfillProgress[];
+  backfill: readonly (BackfillProgress & Pace)[];
   waiting: { posts: number; records: number; accounts: number; writes: number };
   isQuiet: boolean;
 };
 
-export function createProgress({ backfills, inbox, dirty, assessments, outbox }: ProgressDeps) {
+export function createProgress(deps: ProgressDeps) {
+  const { backfills, inbox, dirty, assessments, outbox, now } = deps;
   return async (portalId: PortalId): Promise<PortalProgress> => {
     const checkpoints = await backfills.list(portalId);
     const waiting = {
@@ -32,7 +35,13 @@ export function createProgress({ backfills, inbox, dirty, assessments, outbox }:
     };
     const isRead = checkpoints.length > 0 && checkpoints.every(({ isFinished }) => isFinished);
     return {
-      backfill: checkpoints.map(({ cursor: _cursor, ...progress }) => progress),
+      backfill: checkpoints.map((checkpoint) => ({
+        objectType: checkpoint.objectType,
+        done: checkpoint.done,
+        total: checkpoint.total,
+        isFinished: checkpoint.isFinished,
+        ...paceOf(checkpoint, now().getTime()),
+      })),
       waiting,
       isQuiet: isRead && Object.values(waiting).every((count) => count === 0),
     };

@@ -1,5 +1,6 @@
 import { HubspotError } from '../errors.ts';
 import type { AccountApi } from '../hubspot/account-api.ts';
+import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
 import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
@@ -18,6 +19,7 @@ export type RefreshDeps = DrainDeps &
   WriteDeps & { account: AccountApi };
 
 const metadataMaxAgeMs = 3_600_000;
+const shortWaitMs = 5_000;
 
 /**
  * Brings a portal up to date: read what changed, score it, tell HubSpot what is new. Returns how
@@ -49,16 +51,25 @@ async function readMetadata({ account, portals, now }: RefreshDeps, portalId: Po
   await portals.saveMetadata(portalId, await account.readOwners(portalId), now());
 }
 
+/** A daily limit ends at the portal's midnight; other waits say how long. */
+async function endOfWait({ portals, now }: RefreshDeps, portalId: PortalId, error: HubspotError) {
+  const nowMs = now().getTime();
+  const waitMs = error.retryAfterMs ?? shortWaitMs;
+  if (Number.isFinite(waitMs)) return nowMs + waitMs;
+  const timeZone = (await portals.find(portalId))?.timeZone ?? 'UTC';
+  return startOfDay(dayIn(timeZone)(nowMs) + 1, timeZone);
+}
+
 /** The portal as a whole has to wait or to be connected again; its work stays where it is. */
 async function react(deps: RefreshDeps, portalId: PortalId, error: HubspotError): Promise<number> {
-  const { portals, now, log } = deps;
+  const { portals, log } = deps;
   if (error.reaction === 'reconnect') {
     await portals.markGone(portalId, 'revoked');
     log.error({ portalId, err: error }, 'the portal has to be connected again');
     return 0;
   }
-  const waitMs = Math.min(error.retryAfterMs ?? 5_000, 24 * 3_600_000);
-  await portals.block(portalId, { until: now().getTime() + waitMs, reason: error.message });
-  log.warn({ portalId, err: error, waitMs }, 'the portal has to wait');
+  const until = await endOfWait(deps, portalId, error);
+  await portals.block(portalId, { until, reason: error.message });
+  log.warn({ portalId, err: error, until: new Date(until) }, 'the portal has to wait');
   return 0;
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
 import type { BackfillStore, Checkpoint } from './backfill-store.ts';
+import { paceOf } from './pace-rules.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
 
 export type BackfillDeps = {
@@ -30,7 +31,8 @@ async function backfillType(deps: BackfillDeps, portalId: PortalId, start: Check
   const { recordApi, backfills, log } = deps;
   const type = start.objectType;
   const total = await recordApi.countRecords(portalId, type);
-  let checkpoint: Checkpoint = { ...start, total };
+  const startedAt = deps.now().getTime();
+  let checkpoint: Checkpoint = { ...start, total, startedAt, doneAtStart: start.done };
   await backfills.save(portalId, checkpoint);
 
   while (!checkpoint.isFinished) {
@@ -43,7 +45,8 @@ async function backfillType(deps: BackfillDeps, portalId: PortalId, start: Check
       isFinished: cursor === null,
     };
     await backfills.save(portalId, checkpoint);
-    log.info({ portalId, type, done: checkpoint.done, total }, 'first read goes on');
+    const pace = paceOf(checkpoint, deps.now().getTime());
+    log.info({ portalId, type, done: checkpoint.done, total, ...pace }, 'first read goes on');
   }
 }
 

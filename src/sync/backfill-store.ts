@@ -5,7 +5,12 @@ import { type ObjectType, objectTypes } from '../model/record.ts';
 
 export type BackfillStore = ReturnType<typeof createBackfillStore>;
 
-export type Checkpoint = BackfillProgress & { cursor: string | null };
+/** `startedAt` and `doneAtStart` belong to the current run: a run that goes on counts its own pace. */
+export type Checkpoint = BackfillProgress & {
+  cursor: string | null;
+  startedAt: number;
+  doneAtStart: number;
+};
 
 /** How far the first read of a portal has come. */
 export function createBackfillStore(db: Database) {
@@ -18,6 +23,8 @@ export function createBackfillStore(db: Database) {
         cursor: null,
         done: 0,
         total: null,
+        started_at: 0,
+        done_at_start: 0,
         is_finished: 0,
       }));
       await db
@@ -47,6 +54,8 @@ export function createBackfillStore(db: Database) {
         cursor: row.cursor,
         done: row.done,
         total: row.total,
+        startedAt: row.started_at,
+        doneAtStart: row.done_at_start,
         isFinished: row.is_finished === 1,
       }));
     },
@@ -58,6 +67,8 @@ export function createBackfillStore(db: Database) {
           cursor: checkpoint.cursor,
           done: checkpoint.done,
           total: checkpoint.total,
+          started_at: checkpoint.startedAt,
+          done_at_start: checkpoint.doneAtStart,
           is_finished: checkpoint.isFinished ? 1 : 0,
         })
         .where('portal_id', '=', portalId)

@@ -1,4 +1,4 @@
-import { HubspotError } from '../errors.ts';
+import { HubspotError, stopsPortal } from '../errors.ts';
 import type { Priority } from '../hubspot/portal-queues.ts';
 import { linksPerCall, type RecordApi, recordsPerCall } from '../hubspot/record-api.ts';
 import type { Logger } from '../log.ts';
@@ -44,7 +44,7 @@ async function readType(
   try {
     await readAndFinish(deps, portalId, type, asked);
   } catch (error) {
-    if (error instanceof HubspotError && error.reaction === 'reconnect') throw error;
+    if (stopsPortal(error)) throw error;
     const attempts = Math.max(...asked.map((record) => record.attempts));
     const askedMs = error instanceof HubspotError ? error.retryAfterMs : undefined;
     const until = deps.now().getTime() + (askedMs ?? retryDelayMs(attempts));

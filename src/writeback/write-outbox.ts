@@ -1,6 +1,6 @@
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
-import { HubspotError } from '../errors.ts';
+import { HubspotError, stopsPortal } from '../errors.ts';
 import type { AccountWriter, WriteOutcome } from '../hubspot/account-writer.ts';
 import { recordsPerCall } from '../hubspot/record-api.ts';
 import type { PortalStore } from '../install/portal-store.ts';
@@ -98,7 +98,7 @@ async function writeBatch(deps: WriteDeps, portalId: PortalId, batch: readonly P
     const sinceChangeMs = now().getTime() - oldest;
     log.info({ portalId, accounts: batch.length, sinceChangeMs }, 'scores written');
   } catch (error) {
-    if (!(error instanceof HubspotError) || error.reaction === 'reconnect') throw error;
+    if (!(error instanceof HubspotError) || stopsPortal(error)) throw error;
     const attempts = Math.max(...batch.map(({ entry }) => entry.attempts));
     const until = now().getTime() + (error.retryAfterMs ?? writeDelayMs(attempts));
     const ids = updates.map(({ accountId }) => accountId);

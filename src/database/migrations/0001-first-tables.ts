@@ -135,6 +135,8 @@ const tables: Record<string, string[]> = {
     'cursor:text?',
     'done:big',
     'total:big?',
+    'started_at:big',
+    'done_at_start:big',
     'is_finished:big',
   ],
   policy: ['portal_id:big!', 'version:big!', 'body:text', 'published_at:big', 'author:text'],
