@@ -1,0 +1,35 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+export type StandIn = {
+  url: string;
+  /** How far the stand-in's clock is ahead of the real one, ms. */
+  clockOffsetMs: () => number;
+  close: () => void;
+};
+
+const Ready = z.object({ url: z.url() });
+const ClockMessage = z.object({ clockOffsetMs: z.number() });
+
+/** Starts the stand-in HubSpot as a process of its own and follows its clock. */
+export async function startStandIn(args: readonly string[]): Promise<StandIn> {
+  const child = fork(new URL('../sandbox/main.ts', import.meta.url), args, {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  let offsetMs = 0;
+  child.on('message', (message) => {
+    const clock = ClockMessage.safeParse(message);
+    if (clock.success) offsetMs = clock.data.clockOffsetMs;
+  });
+  const { url } = Ready.parse(JSON.parse(await firstLineOf(child)));
+  return { url, clockOffsetMs: () => offsetMs, close: () => child.kill() };
+}
+
+function firstLineOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (!child.stdout) return reject(new Error('the stand-in has no output'));
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`the stand-in ended with ${code}`)));
+  });
+}

@@ -1,0 +1,171 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { openDatabase } from '../src/database/open-database.ts';
+import type { Standing } from '../src/model/assessment.ts';
+import { dayIn } from '../src/model/day.ts';
+import type { Deal, Evidence, Ticket } from '../src/model/evidence.ts';
+import type { Frame } from '../src/model/frame.ts';
+import { accountId } from '../src/model/ids.ts';
+import type { Policy } from '../src/model/policy.ts';
+import { assess } from '../src/scoring/assess.ts';
+import { defaultPolicy } from '../src/scoring/policy.ts';
+import { propertiesOf } from '../src/writeback/property-rules.ts';
+
+/**
+ * Recomputes every score from the stand-in's own records, in a process of its own, within the same
+ * frame, and compares it with what the portal's properties say. Reads no record of the service:
+ * only its frame, its policy and what stood when the frame was renewed.
+ *
+ *   node demo/verify.ts SANDBOX_URL PORTAL_ID DATABASE_URL COMPLAINT_CATEGORY
+ */
+
+const Row = z.object({
+  id: z.coerce.string(),
+  properties: z.record(z.string(), z.string().nullable()),
+  companyId: z.coerce.string().nullish(),
+});
+type Row = z.infer<typeof Row>;
+
+type Mismatch = { company: string; property: string; portal: string; recomputed: string };
+
+const [sandboxUrl = '', portal = '', databaseUrl = '', complaint = ''] = process.argv.slice(2);
+
+const service = await readService();
+const mismatches = await compare();
+process.stdout.write(`${JSON.stringify(mismatches)}\n`);
+
+async function readService() {
+  const db = await openDatabase(databaseUrl);
+  const facts = await db
+    .selectFrom('portal')
+    .innerJoin('frame', (join) =>
+      join
+        .onRef('frame.portal_id', '=', 'portal.portal_id')
+        .onRef('frame.frame_id', '=', 'portal.frame_id'),
+    )
+    .select(['portal.time_zone', 'portal.currency', 'portal.properties', 'frame.body'])
+    .where('portal.portal_id', '=', Number(portal))
+    .executeTakeFirstOrThrow();
+  const policy = await db
+    .selectFrom('policy')
+    .select('body')
+    .where('portal_id', '=', Number(portal))
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const standings = await db
+    .selectFrom('assessment')
+    .select(['account_id', 'standing'])
+    .where('portal_id', '=', Number(portal))
+    .execute();
+  await db.destroy();
+  return {
+    timeZone: facts.time_zone,
+    currency: facts.currency,
+    provisioned: new Set(JSON.parse(facts.properties ?? '[]') as string[]),
+    frame: JSON.parse(facts.body) as Frame,
+    policy: policy ? (JSON.parse(policy.body) as Policy) : defaultPolicy,
+    standings: new Map(
+      standings.map((row) => [
+        row.account_id,
+        row.standing === null ? null : (JSON.parse(row.standing) as Standing),
+      ]),
+    ),
+  };
+}
+
+async function compare(): Promise<Mismatch[]> {
+  const dayOf = dayIn(service.timeZone);
+  const deals = Map.groupBy(await dump('deals'), ({ companyId }) => companyId);
+  const tickets = Map.groupBy(await dump('tickets'), ({ companyId }) => companyId);
+  const found: Mismatch[] = [];
+  for (const company of await dump('companies')) {
+    const evidence: Evidence = {
+      accountId: accountId(company.id),
+      profile: {
+        name: company.properties['name'] ?? null,
+        industry: company.properties['industry'] ?? null,
+        ownerId: company.properties['hubspot_owner_id'] ?? null,
+        lifecycleStage: company.properties['lifecyclestage'] ?? null,
+        annualRevenue: numberOf(company, 'annualrevenue'),
+        createdOn: dayOf(timeOf(company, 'createdate') ?? 0),
+      },
+      deals: (deals.get(company.id) ?? []).map((deal) => dealOf(deal, dayOf)),
+      tickets: (tickets.get(company.id) ?? []).map((ticket) => ticketOf(ticket, dayOf)),
+      signals: { lastContactOn: dayOrNull(timeOf(company, 'notes_last_contacted'), dayOf) },
+    };
+    found.push(...differencesOf(company, evidence));
+  }
+  return found;
+}
+
+function differencesOf(company: Row, evidence: Evidence): Mismatch[] {
+  const { frame, policy, provisioned, standings } = service;
+  const standing = standings.get(company.id) ?? null;
+  const wanted = propertiesOf(assess(evidence, { frame, policy, standing }), frame);
+  return Object.entries(wanted)
+    .filter(([property]) => provisioned.has(property))
+    .map(([property, recomputed]) => ({
+      company: company.id,
+      property,
+      portal: company.properties[property] ?? '',
+      recomputed,
+    }))
+    .filter((pair) => pair.portal !== pair.recomputed);
+}
+
+function dealOf(row: Row, dayOf: (ms: number) => number): Deal {
+  const isWon = row.properties['hs_is_closed_won'] === 'true';
+  const isClosed = row.properties['hs_is_closed'] === 'true';
+  const converted = numberOf(row, 'amount_in_home_currency');
+  const amount = numberOf(row, 'amount');
+  const currency = row.properties['deal_currency_code'] ?? service.currency;
+  const isForeign = converted === null && amount !== null && currency !== service.currency;
+  return {
+    id: row.id,
+    status: isWon ? 'won' : isClosed ? 'lost' : 'open',
+    amount: converted ?? (isForeign ? null : amount),
+    ...(isForeign && { amountProblem: 'no_exchange_rate' }),
+    closedOn: dayOrNull(timeOf(row, 'closedate'), dayOf),
+    createdOn: dayOf(timeOf(row, 'createdate') ?? 0),
+    stageProbability: numberOf(row, 'hs_deal_stage_probability'),
+  };
+}
+
+function ticketOf(row: Row, dayOf: (ms: number) => number): Ticket {
+  const categories = row.properties['hs_ticket_category']?.toLowerCase().split(';') ?? [];
+  return {
+    id: row.id,
+    openedOn: dayOf(timeOf(row, 'createdate') ?? 0),
+    closedOn: dayOrNull(timeOf(row, 'closed_date'), dayOf),
+    isComplaint: categories.includes(complaint.toLowerCase()),
+    firstReplyMs: numberOf(row, 'time_to_first_agent_reply'),
+    resolutionMs: numberOf(row, 'time_to_close'),
+  };
+}
+
+function numberOf({ properties }: Row, name: string): number | null {
+  const value = properties[name];
+  return value === null || value === undefined || value === '' ? null : Number(value);
+}
+
+function timeOf({ properties }: Row, name: string): number | null {
+  const value = properties[name];
+  if (value === null || value === undefined || value === '') return null;
+  return /^\d+$/.test(value) ? Number(value) : Date.parse(value);
+}
+
+function dayOrNull(at: number | null, dayOf: (ms: number) => number): number | null {
+  return at === null ? null : dayOf(at);
+}
+
+async function dump(type: 'companies' | 'deals' | 'tickets'): Promise<Row[]> {
+  const response = await fetch(`${sandboxUrl}/sandbox/portals/${portal}/records/${type}`);
+  if (!response.ok || !response.body) throw new Error(`no dump of ${type}: ${response.status}`);
+  const rows: Row[] = [];
+  for await (const line of createInterface({ input: Readable.fromWeb(response.body) })) {
+    if (line !== '') rows.push(Row.parse(JSON.parse(line)));
+  }
+  return rows;
+}
