@@ -2,12 +2,21 @@
  * Has a rate changed? `now` events in the last period against the counts of earlier periods of the same
  * length. If the rate is steady, the share that falls into the last period is binomial.
  */
-export type Counts = { now: number; earlier: readonly number[] };
+export type Counts = {
+  now: number;
+  earlier: readonly number[];
+  /** Variance of the counts over that of pure chance, where known: above 1, events come in bursts. */
+  burstiness?: number;
+};
 
-/** Probability of so few events or fewer in the last period, if nothing had changed. */
-export function chanceOfSoFew({ now, earlier }: Counts): number {
-  const total = now + sumOf(earlier);
-  return binomialAtMost(now, total, 1 / (earlier.length + 1));
+/**
+ * Probability of so few events or fewer in the last period, if nothing had changed. Bursts count as one
+ * event each: an account that orders three times in a week and then rests has three times less to say.
+ */
+export function chanceOfSoFew({ now, earlier, burstiness = 1 }: Counts): number {
+  const perBurst = Math.max(1, burstiness);
+  const total = Math.floor((now + sumOf(earlier)) / perBurst);
+  return binomialAtMost(Math.ceil(now / perBurst), total, 1 / (earlier.length + 1));
 }
 
 /** Probability of so many events or more in the last period, if nothing had changed. */
@@ -18,14 +27,22 @@ export function chanceOfSoMany({ now, earlier }: Counts): number {
 
 /**
  * How far the last period lies below the median of the earlier ones, in standard deviations; the spread is
- * the larger of chance and what the account has shown (median absolute deviation), so that accounts that
- * order in bursts raise no alarm. Square roots make the spread of counts alike.
+ * the larger of chance and what the account has shown (median absolute deviation). Square roots make the
+ * spread of counts alike.
  */
 export function robustDrop({ now, earlier }: Counts): number {
   const roots = earlier.map(rootOf);
   const usual = median(roots);
-  const deviation = median(roots.map((root) => Math.abs(root - usual)));
-  return (usual - rootOf(now)) / Math.max(1, deviation / normalQuartile);
+  const deviation = median(roots.map((root) => Math.abs(root - usual))) / normalQuartile;
+  return (usual - rootOf(now)) / Math.max(1, deviation);
+}
+
+/** Squared coefficient of variation of the gaps between events: 1 for events by pure chance. */
+export function burstinessOf(gaps: readonly number[]): number {
+  if (gaps.length < 2) return 1;
+  const mean = sumOf(gaps) / gaps.length;
+  const squares = sumOf(gaps.map((gap) => (gap - mean) ** 2));
+  return squares / (gaps.length - 1) / mean ** 2;
 }
 
 function rootOf(count: number): number {

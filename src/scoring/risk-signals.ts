@@ -3,7 +3,13 @@ import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Policy } from '../model/policy.ts';
 import { complaintsWithin, freshAnswer, heldValue } from './add-ons.ts';
-import { type Counts, chanceOfSoFew, chanceOfSoMany, robustDrop } from './count-tests.ts';
+import {
+  burstinessOf,
+  type Counts,
+  chanceOfSoFew,
+  chanceOfSoMany,
+  robustDrop,
+} from './count-tests.ts';
 import { countUntil, type Purchases } from './purchases.ts';
 import type { Quantities } from './quantities.ts';
 import { medianGap, medianOf } from './rhythm.ts';
@@ -17,6 +23,8 @@ export type SignalInputs = {
   valueTier: Tier;
   policy: Policy;
 };
+
+type OrderInputs = Pick<SignalInputs, 'purchases' | 'quantities' | 'asOf' | 'policy'>;
 
 /** The named risk signals that are on, each with the numbers its sentence needs, in the order of their codes. */
 export function riskSignalsOf(inputs: SignalInputs): RiskSignal[] {
@@ -139,7 +147,12 @@ export function hasPlunged(counts: Counts, { signals }: Policy): boolean {
 }
 
 /** null before the account has been a customer for enough whole periods. */
-function ordersByPeriod({ purchases, quantities, asOf, policy }: SignalInputs): Counts | null {
+export function ordersByPeriod({
+  purchases,
+  quantities,
+  asOf,
+  policy,
+}: OrderInputs): Counts | null {
   const { periodDays, fewestPeriods, mostPeriods } = policy.signals.orderPlunge;
   const periods = Math.min(mostPeriods, Math.floor(quantities.ageDays / periodDays) - 1);
   if (periods < fewestPeriods) return null;
@@ -149,7 +162,12 @@ function ordersByPeriod({ purchases, quantities, asOf, policy }: SignalInputs): 
     if (age >= (periods + 1) * periodDays) break;
     ages.push(age);
   }
-  return countsOf(ages, periodDays, periods);
+  const counts = countsOf(ages, periodDays, periods);
+  const before = ages.filter((age) => age >= periodDays);
+  return {
+    ...counts,
+    burstiness: burstinessOf(before.slice(1).map((age, i) => age - (before[i] ?? 0))),
+  };
 }
 
 function countsOf(ages: readonly number[], periodDays: number, periods: number): Counts {
