@@ -50,9 +50,14 @@ function ticketAsOf(ticket: Ticket, day: Day): Ticket {
 
 function signalsAsOf(signals: Signals, day: Day): Signals {
   const known: Signals = {};
-  const { lastContactOn, surveys, newNeedEnquiries } = signals;
-  if (lastContactOn !== undefined && (lastContactOn ?? 0) <= day)
+  const { lastContactOn, contactDays, surveys, newNeedEnquiries } = signals;
+  if (contactDays) {
+    known.contactDays = contactDays.filter((on) => on <= day);
+    known.lastContactOn = latestOf(known.contactDays);
+  } else if (lastContactOn !== undefined && (lastContactOn ?? day) <= day) {
+    // A later contact hides the one that was the last on that day.
     known.lastContactOn = lastContactOn;
+  }
   if (surveys) known.surveys = surveys.filter((answer) => answer.answeredOn <= day);
   if (newNeedEnquiries) known.newNeedEnquiries = newNeedEnquiries.filter((on) => on <= day);
   for (const name of ['competitorActive', 'paymentIsPoor'] as const) {
@@ -63,6 +68,12 @@ function signalsAsOf(signals: Signals, day: Day): Signals {
   if (expansionPlan !== undefined) known.expansionPlan = factAsOf(expansionPlan, day);
   if (strategicFit !== undefined) known.strategicFit = factAsOf(strategicFit, day);
   return known;
+}
+
+function latestOf(days: readonly Day[]): Day | null {
+  let latest: Day | null = null;
+  for (const day of days) latest = latest === null ? day : Math.max(latest, day);
+  return latest;
 }
 
 function factAsOf<Value>(fact: ManualFact<Value> | null, day: Day): ManualFact<Value> | null {

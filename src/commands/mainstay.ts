@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { addBacktestCommand } from './backtest-command.ts';
+import { InputError } from './input-error.ts';
+import { addScoreCommand } from './score-command.ts';
+
+/** The `mainstay` command line. */
+function createProgram(): Command {
+  const program = new Command('mainstay')
+    .description(
+      'Key accounts, inside HubSpot: what an account is worth, how it stands, what to do next.',
+    )
+    .showHelpAfterError('(mainstay --help shows the commands and options)');
+  addScoreCommand(program);
+  addBacktestCommand(program);
+  return program;
+}
+
+try {
+  await createProgram().parseAsync();
+} catch (problem) {
+  if (!(problem instanceof InputError)) throw problem;
+  for (const sentence of problem.problems) process.stderr.write(`error: ${sentence}\n`);
+  process.exitCode = 1;
+}
