@@ -22,7 +22,8 @@ type WindowSetting = FrameSetting & { earliest: Day };
 
 /**
  * Up to four past windows whose outcome is known by now: each customer's factors as of a day, and whether a
- * purchase followed within the horizon. Everything in a window is computed as of its own day.
+ * purchase followed within the horizon. Everything in a window is computed as of its own day, with at least
+ * a horizon of history before it, or its counts would be cut short.
  */
 export function calibrationWindows(
   accounts: readonly Purchases[],
@@ -31,7 +32,7 @@ export function calibrationWindows(
   const windows: CalibrationWindow[] = [];
   for (let back = 0; back < 4; back++) {
     const asOf = setting.day - setting.horizonDays - back * windowStepDays;
-    if (asOf - setting.earliest < fewestHistoryDays) break;
+    if (asOf - setting.earliest < setting.horizonDays) break;
     windows.push(windowAt(asOf, accounts, setting));
   }
   return windows;
@@ -98,7 +99,7 @@ export function revenueCorrection(
   { day, earliest, lookbackDays }: WindowSetting,
 ): number {
   const asOf = day - 365;
-  if (asOf - earliest < fewestHistoryDays) return 1;
+  if (asOf - earliest < 365) return 1;
   let customers = 0;
   let expected = 0;
   let actual = 0;
@@ -115,6 +116,4 @@ export function revenueCorrection(
 }
 
 const windowStepDays = 91;
-/** A window needs a past from which its factors can be computed. */
-const fewestHistoryDays = 90;
 const fewestCompared = 20;
