@@ -5,9 +5,9 @@ import type { Logger } from '../log.ts';
 import { dayIn, isoDate } from '../model/day.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import { frameBuilder } from '../scoring/frame.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { RecordStore } from '../sync/record-store.ts';
+import { makeFrame } from './frame-maker.ts';
 
 export type RenewDeps = {
   portals: PortalStore;
@@ -35,12 +35,9 @@ export async function renewFrame(deps: RenewDeps, portalId: PortalId): Promise<v
 
   const startedAt = performance.now();
   const id = `${isoDate(day)}.${policy.version}`;
-  const builder = frameBuilder({ id, day, policy, previous: previous ?? null });
   const read = evidenceReader({ ...portal, complaintCategories: deps.complaintCategories });
-  for await (const page of allAccounts(deps, portalId)) {
-    for (const account of page) builder.add(read(account));
-  }
-  const frame = builder.finish();
+  const options = { id, day, policy, previous: previous ?? null };
+  const frame = await makeFrame(options, allEvidence(deps, portalId, read));
   await frames.putInForce(portalId, frame, reasonOf(previous, day), now());
   const ms = Math.round(performance.now() - startedAt);
   log.info({ portalId, frame: id, customers: frame.currentCustomers, ms }, 'frame renewed');
@@ -51,12 +48,16 @@ function reasonOf(previous: Frame | undefined, day: number): string {
   return previous.day < day ? 'nightly' : 'config';
 }
 
-async function* allAccounts({ records }: RenewDeps, portalId: PortalId) {
+async function* allEvidence(
+  { records }: RenewDeps,
+  portalId: PortalId,
+  read: ReturnType<typeof evidenceReader>,
+) {
   let last: AccountId | null = null;
   for (;;) {
     const ids: AccountId[] = await records.listAccountIds(portalId, last, accountsAtOnce);
     if (ids.length === 0) return;
-    yield await records.findAccounts(portalId, ids);
+    yield (await records.findAccounts(portalId, ids)).map(read);
     last = ids.at(-1) ?? null;
   }
 }

@@ -69,7 +69,7 @@ function grown<Column extends Int32Array | Float64Array | Uint32Array>(
 }
 
 /** FNV-1a with a last mixing step, 32 bits: spreads consecutive ids evenly. */
-function hashOf(key: string): number {
+export function hashOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

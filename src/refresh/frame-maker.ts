@@ -1,0 +1,54 @@
+import { Worker } from 'node:worker_threads';
+import type { Evidence } from '../model/evidence.ts';
+import type { Frame } from '../model/frame.ts';
+import type { FrameOptions } from '../scoring/frame.ts';
+
+/** What the service says to the thread that makes a frame. */
+export type FrameMessage =
+  | { kind: 'begin'; options: FrameOptions }
+  | { kind: 'accounts'; accounts: readonly Evidence[] }
+  | { kind: 'finish' };
+
+type FrameAnswer = { taken: number } | { frame: Frame };
+
+/** Makes a frame in a thread of its own; pages are asked for as they are taken. */
+export async function makeFrame(
+  options: FrameOptions,
+  pages: AsyncIterable<readonly Evidence[]>,
+): Promise<Frame> {
+  const worker = new Worker(new URL('./frame-thread.ts', import.meta.url));
+  try {
+    const say = (message: FrameMessage) => worker.postMessage(message);
+    say({ kind: 'begin', options });
+    for await (const accounts of pages) {
+      say({ kind: 'accounts', accounts });
+      await nextAnswer(worker);
+    }
+    say({ kind: 'finish' });
+    const answer = await nextAnswer(worker);
+    if ('frame' in answer) return answer.frame;
+    throw new Error('the frame thread did not answer with a frame');
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function nextAnswer(worker: Worker): Promise<FrameAnswer> {
+  return new Promise((resolve, reject) => {
+    const clear = () => {
+      worker.off('message', answered);
+      worker.off('error', failed);
+      worker.off('exit', ended);
+    };
+    const answered = (answer: FrameAnswer) => {
+      clear();
+      resolve(answer);
+    };
+    const failed = (error: Error) => {
+      clear();
+      reject(error);
+    };
+    const ended = () => failed(new Error('the frame thread has ended'));
+    worker.once('message', answered).once('error', failed).once('exit', ended);
+  });
+}
