@@ -56,13 +56,15 @@ export default {
     ),
     never(
       'rules-are-pure',
-      'A -rules file computes and touches nothing.',
-      { path: '-rules\\.ts$' },
+      'A -rules file computes and touches nothing; errors and schemas are values too.',
+      { path: '^src/.*-rules\\.ts$' },
       {
+        dependencyTypesNot: ['type-only'],
         pathNot: [
           src('model', 'scoring', 'words'),
           '-rules\\.ts$',
-          '^extensions/app/cards/contract\\.ts$',
+          '^src/errors\\.ts$',
+          'node_modules/zod/',
         ],
       },
     ),
@@ -128,6 +130,12 @@ export default {
       'app.ts is used by main.ts and tests.',
       { path: '^src/', pathNot: '^src/(main\\.ts$|commands/)' },
       { path: '^src/app\\.ts$' },
+    ),
+    never(
+      'commands-are-entrances',
+      'The command line uses the service, not the reverse.',
+      { path: '^src/', pathNot: src('commands') },
+      { path: src('commands') },
     ),
     never(
       'cards-stand-alone',
