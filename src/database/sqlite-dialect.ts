@@ -17,11 +17,23 @@ import type { Answer, Request, Response, Statement } from './sqlite-messages.ts'
  */
 export function sqliteDialect(path: string): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new SqliteThreadsAdapter(),
     createDriver: () => new SqliteThreads(path),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
+}
+
+class SqliteThreadsAdapter extends SqliteAdapter {
+  /** Else Kysely lets one statement in at a time, and none is ever read or committed beside another. */
+  override get supportsMultipleConnections() {
+    return true;
+  }
+
+  /** `begin immediate` lets one process migrate at a time, and a migration that is killed leaves nothing. */
+  override get supportsTransactionalDdl() {
+    return true;
+  }
 }
 
 class SqliteThreads implements Driver {
@@ -52,15 +64,28 @@ class SqliteThreads implements Driver {
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     const own = connection as SqliteConnection;
     own.endTurn = await this.#turns.take();
-    await own.inTransaction('begin immediate');
+    try {
+      await own.inTransaction('begin immediate');
+    } catch (error) {
+      endTurnOf(own);
+      throw error;
+    }
   }
 
+  /** A failed commit leaves the transaction open; Kysely rolls it back next, and its turn ends then. */
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.#end(connection as SqliteConnection, 'commit');
+    const own = connection as SqliteConnection;
+    await own.inTransaction('commit');
+    endTurnOf(own);
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.#end(connection as SqliteConnection, 'rollback');
+    const own = connection as SqliteConnection;
+    try {
+      await own.inTransaction('rollback');
+    } finally {
+      endTurnOf(own);
+    }
   }
 
   async releaseConnection(): Promise<void> {}
@@ -68,15 +93,6 @@ class SqliteThreads implements Driver {
   async destroy(): Promise<void> {
     await this.#reader?.close();
     await this.#writer?.close();
-  }
-
-  async #end(connection: SqliteConnection, sql: string): Promise<void> {
-    try {
-      await connection.inTransaction(sql);
-    } finally {
-      connection.endTurn?.();
-      connection.endTurn = undefined;
-    }
   }
 
   #write(kind: 'each' | 'together', statements: readonly Statement[]): Promise<Answer[]> {
@@ -92,6 +108,11 @@ class SqliteThreads implements Driver {
     const [answer] = await answers;
     return answer ?? { error: 'the database thread gave no answer' };
   }
+}
+
+function endTurnOf(connection: SqliteConnection): void {
+  connection.endTurn?.();
+  connection.endTurn = undefined;
 }
 
 type Ways = Record<'inTransaction' | 'alone' | 'read', (statement: Statement) => Promise<Answer>>;
