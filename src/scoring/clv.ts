@@ -32,7 +32,10 @@ export function lifetimeValue(
   const [inOneYear = 0] = dealsByYear;
   const { low, high } = purchaseRange(model, history, yearDays);
   return {
-    deals: expectedPurchases(model, history, terms.horizonDays),
+    deals:
+      terms.horizonDays === yearDays
+        ? inOneYear
+        : expectedPurchases(model, history, terms.horizonDays),
     clv12: inOneYear * perDeal,
     clv12Low: Math.min(low, inOneYear) * perDeal,
     // A few large outcomes can lift the mean above nine cases of ten.
