@@ -59,7 +59,14 @@ export type AddOnPolicy = {
   renewal: { withinDays: number; logit: number };
   /** Steps by days since the last two-way contact: up to `days`, then the next. */
   contactSilence: readonly { upToDays: number; logit: number }[];
-  complaints: { withinDays: number; first: number; further: number; cap: number };
+  complaints: {
+    withinDays: number;
+    first: number;
+    further: number;
+    cap: number;
+    /** Without any sign of the customer for so long, no complaint says nothing. */
+    silentDays: number;
+  };
   survey: { freshDays: number; detractor: number; promoter: number };
   /** The sum of all is kept within ± this. */
   limit: number;

@@ -15,6 +15,8 @@ export type AddOn = {
   isMapped: boolean;
   /** null: nothing known, or too old. */
   seen: Seen | null;
+  /** Why nothing is known, where there is more to say than that. */
+  note?: Facts;
 };
 
 type Seen = {
@@ -48,7 +50,7 @@ export function addOnsOf(evidence: Evidence, asOf: Day, policy: Policy): AddOn[]
       dimension: 'risk_warning',
       grade: 'C',
       isMapped: tickets.length > 0,
-      seen: complaints(evidence, asOf, policy),
+      ...complaints(evidence, asOf, policy),
     },
     {
       code: 'satisfaction_survey',
@@ -153,13 +155,32 @@ function contactSilence(lastOn: Day | null | undefined, asOf: Day, policy: Polic
   };
 }
 
-/** Known only of accounts that use tickets at all: no ticket ever may be content or may be silence. */
-function complaints(evidence: Evidence, asOf: Day, policy: Policy): Seen | null {
-  if (!evidence.tickets.some(({ openedOn }) => openedOn <= asOf)) return null;
-  const { withinDays, first, further, cap } = policy.addOns.complaints;
+/** No complaint is good news only from an account that is heard of: most unhappy customers just leave. */
+function complaints(
+  evidence: Evidence,
+  asOf: Day,
+  policy: Policy,
+): Pick<AddOn, 'seen'> & { note?: Facts } {
+  if (!evidence.tickets.some(({ openedOn }) => openedOn <= asOf)) return { seen: null };
+  const { withinDays, first, further, cap, silentDays } = policy.addOns.complaints;
   const count = complaintsWithin(evidence, asOf, withinDays);
+  if (count === 0 && !isHeardOf(evidence, asOf, policy)) {
+    return { seen: null, note: { silentDays } };
+  }
   const logit = count === 0 ? 0 : Math.min(cap, first + (count - 1) * further);
-  return { value: count, unit: null, logit, asOf, facts: { complaints: count, withinDays } };
+  const facts = { complaints: count, withinDays };
+  return { seen: { value: count, unit: null, logit, asOf, facts } };
+}
+
+/** A ticket, a two-way contact or a good answer within the last months. */
+function isHeardOf(evidence: Evidence, asOf: Day, policy: Policy): boolean {
+  const { silentDays } = policy.addOns.complaints;
+  const isRecent = (day: Day) => day <= asOf && asOf - day < silentDays;
+  const { lastContactOn, surveys } = evidence.signals;
+  if (lastContactOn !== null && lastContactOn !== undefined && isRecent(lastContactOn)) return true;
+  if (evidence.tickets.some(({ openedOn }) => isRecent(openedOn))) return true;
+  const answer = freshAnswer(surveys, asOf, silentDays);
+  return answer !== null && answer.value >= (answer.kind === 'nps' ? 9 : 4);
 }
 
 function survey(

@@ -154,7 +154,7 @@ function dealFactorLines(bill: Bill, inputs: FactorInputs, frame: Frame): Factor
 }
 
 function addOnLine(
-  { code, dimension, grade, seen }: AddOn,
+  { code, dimension, grade, seen, note }: AddOn,
   points: number,
   policy: Policy,
 ): Factor {
@@ -169,7 +169,7 @@ function addOnLine(
     average: null,
     grade,
     asOf: seen?.asOf ?? null,
-    facts: seen?.facts ?? {},
+    facts: seen?.facts ?? note ?? {},
   };
 }
 

@@ -58,7 +58,7 @@ export const defaultPolicy: Policy = {
       { upToDays: Number.MAX_SAFE_INTEGER, logit: 0.6 },
     ],
     // By analogy, complaints in telecommunications.
-    complaints: { withinDays: 90, first: 0.5, further: 0.3, cap: 1 },
+    complaints: { withinDays: 90, first: 0.5, further: 0.3, cap: 1, silentDays: 180 },
     // Assumption: no public data ties survey answers to later purchases.
     survey: { freshDays: 180, detractor: 0.3, promoter: -0.2 },
     limit: 1.5,
