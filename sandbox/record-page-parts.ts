@@ -49,7 +49,7 @@ export function shownValue(
     const labels = new Map(property.options.map(({ value: code, label }) => [code, label]));
     return value
       .split(';')
-      .map((code) => labels.get(code) ?? code)
+      .map((code) => readable(labels.get(code) ?? code))
       .join(', ');
   }
   if (property.type === 'number') return words.number(Number(value));
@@ -68,6 +68,13 @@ export function labelledValue({ portal, words }: Shown, row: number, name: strin
   const property = portal.catalogue.find(COMPANY, name);
   const value = propertyValue(portal, COMPANY, row, name);
   return property ? shownValue({ portal, words }, property, value) : (value ?? '–');
+}
+
+/** Options without a label of their own are codes: BUILDING_MATERIALS. */
+function readable(label: string): string {
+  if (!/^[A-Z_]{3,}$/.test(label)) return label;
+  const words = label.toLowerCase().replaceAll('_', ' ');
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 function instantOf(value: string): number {

@@ -12,6 +12,7 @@ import type {
   HealthVerdict,
   PurchaseSummary,
   RiskVerdict,
+  UnscoredReason,
 } from '../model/assessment.ts';
 import {
   backfillSum,
@@ -24,6 +25,7 @@ import { bandLabel, healthView } from './health-view-rules.ts';
 import { outlookFigures } from './outlook-view-rules.ts';
 import { keyFact } from './purchase-fact-rules.ts';
 import { riskLabel, riskView } from './risk-view-rules.ts';
+import { signalText } from './signal-text-rules.ts';
 import { tierView, whoItIs } from './tier-view-rules.ts';
 import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-context-rules.ts';
 
@@ -59,8 +61,14 @@ export function unavailable(
 
 type ScoredAssessment = Assessment & { health: HealthVerdict; risk: RiskVerdict };
 
-function whyUnscored({ lifecycle, health, risk }: Assessment): UnscoredAccount['why'] | null {
-  if (lifecycle === 'prospect' || lifecycle === 'new' || lifecycle === 'lost') return lifecycle;
+const whys: Record<UnscoredReason, UnscoredAccount['why']> = {
+  no_purchases: 'prospect',
+  too_early: 'new',
+  lapsed: 'lost',
+};
+
+function whyUnscored({ unscored, health, risk }: Assessment): UnscoredAccount['why'] | null {
+  if (unscored !== null) return whys[unscored.reason];
   return health === null || risk === null ? 'insufficient' : null;
 }
 
@@ -78,7 +86,7 @@ function assessed(
     notices: notices(assessment, context),
     health: healthView(assessment, health, words),
     risk: riskView(assessment, risk, context),
-    tier: tierView(assessment, record.standing, words),
+    tier: tierView(assessment, words),
     outlook: outlookFigures(assessment, context),
     confidence: confidenceView(assessment, context),
     freshness: freshness(record, context),
@@ -86,9 +94,14 @@ function assessed(
 }
 
 function headline(assessment: ScoredAssessment, { words }: ViewContext): string {
-  const who = whoItIs(assessment, words) ?? words.say(`lifecycle.${assessment.lifecycle}`);
+  const { health, risk, lifecycle } = assessment;
+  const who = whoItIs(assessment, words) ?? words.say(`lifecycle.${lifecycle}`);
+  const [signal] = risk.signals;
+  if (health.band === 'healthy' && risk.level !== 'low' && signal) {
+    return words.say('headline.warned', { who, fact: signalText(signal, words) });
+  }
   const fact = keyFact(assessment, words) ?? '';
-  return words.say(`headline.${assessment.health.band ?? 'unbanded'}`, { who, fact });
+  return words.say(`headline.${health.band ?? 'unbanded'}`, { who, fact });
 }
 
 function labels(assessment: ScoredAssessment, context: ViewContext): Label[] {
@@ -116,7 +129,7 @@ function unscored(
     state: 'unscored',
     why,
     title: words.say(`unscored.${why}_title`, { silent }),
-    text: unscoredText(why, purchases, context),
+    text: unscoredText(why, assessment, context),
     labels: [
       { text: words.say('band.unscored'), tone: 'neutral' },
       { text: words.say(`lifecycle.${assessment.lifecycle}`), tone: 'neutral' },
@@ -129,13 +142,15 @@ function unscored(
 
 function unscoredText(
   why: UnscoredAccount['why'],
-  purchases: PurchaseSummary | null,
+  { purchases, unscored }: Assessment,
   { words, today }: ViewContext,
 ): string {
-  if (why === 'new' && purchases) {
-    return words.say('unscored.new_text', { ago: ago(words, today - purchases.firstOn) });
-  }
-  return words.say(`unscored.${why}_text`, { ago: '' });
+  if (why !== 'new' || !purchases) return words.say(`unscored.${why}_text`);
+  const scoredFrom = Number(unscored?.facts['scoredFrom'] ?? today);
+  return words.say('unscored.new_text', {
+    ago: ago(words, today - purchases.firstOn),
+    date: words.date(scoredFrom),
+  });
 }
 
 function purchaseFigures(purchases: PurchaseSummary, context: ViewContext): Figure[] {

@@ -27,12 +27,11 @@ export function healthView(
   words: Words,
 ): HealthView {
   const score = words.number(health.score);
-  const band = bandLabel(health.band, words);
   return {
     score: health.score,
     figure: words.say('health.figure', { score }),
-    description: words.say('health.meter', { score, band: band.text }),
-    band,
+    band: bandLabel(health.band, words),
+    change: changeText(health, words),
     reasonsTitle: words.say('health.reasons'),
     reasons: reasons(assessment, health, words),
     bill: bill(assessment, health, words),
@@ -49,6 +48,17 @@ export function factorLabel(code: Factor['code'], assessment: Assessment, words:
   return words.say(`factor.${code}`, {
     window: words.duration(assessment.risk?.horizonDays ?? 365),
   });
+}
+
+/** Fewer points than this are noise of the calendar. */
+const changeFrom = 5;
+
+function changeText({ change30Days: change }: HealthVerdict, words: Words): string | null {
+  if (change === null) return null;
+  if (Math.abs(change) < changeFrom) return words.say('health.change_none');
+  return change > 0
+    ? words.count('health.change_up', change)
+    : words.count('health.change_down', -change);
 }
 
 function reasons(assessment: Assessment, health: HealthVerdict, words: Words): Reason[] {
@@ -74,7 +84,7 @@ function reasons(assessment: Assessment, health: HealthVerdict, words: Words): R
 function labelled(factor: Factor, assessment: Assessment, words: Words): string {
   const label = factorLabel(factor.code, assessment, words);
   const value = valueText(factor, assessment, words);
-  return value === null ? label : `${label}: ${value}`;
+  return value === null ? label : words.say('unit.labelled', { label, value });
 }
 
 function bill(assessment: Assessment, health: HealthVerdict, words: Words): Bill {
@@ -128,21 +138,34 @@ function capLines(health: HealthVerdict, words: Words): BillLine[] {
   return [{ kind: 'cap', label, value: null, average: null, points, pointsText, grade: null }];
 }
 
-/** One line per cause: for information, switched off, without data. */
+/** One line per cause: for information, or switched off. What is missing belongs to the confidence. */
 function notCounted(assessment: Assessment, health: HealthVerdict, words: Words) {
-  const lines = (['shown', 'off', 'missing'] as const).flatMap((state) => {
+  const lines = (['shown', 'off'] as const).flatMap((state) => {
     const factors = health.factors.filter((factor) => factor.state === state);
     if (factors.length === 0) return [];
     const names = factors.map((factor) => labelled(factor, assessment, words));
-    return [`${sentenceCase(words.say(`bill.state.${state}`))}: ${words.list(names)}`];
+    const label = sentenceCase(words.say(`bill.state.${state}`));
+    return [words.say('unit.labelled', { label, value: words.list(names) })];
   });
   return lines.length === 0 ? null : { title: words.say('bill.not_counted'), lines };
 }
 
 function valueText(factor: Factor, assessment: Assessment, words: Words): string | null {
-  if (factor.value === null) return null;
-  if (factor.code === 'broken_rhythm') return rhythmText(assessment, words);
-  return amountText(factor.value, factor.unit, words);
+  const { code, value, unit, facts } = factor;
+  if (value === null) return null;
+  switch (code) {
+    case 'broken_rhythm':
+      return rhythmText(assessment, words);
+    case 'renewal':
+      return typeof facts['renewalOn'] === 'number' ? words.date(facts['renewalOn']) : null;
+    case 'complaints':
+      return words.count('unit.complaints', value);
+    case 'competitor':
+    case 'payment':
+      return words.say(value > 0 ? 'value.yes' : 'value.no');
+    default:
+      return amountText(value, unit, words);
+  }
 }
 
 /** The factor's own figure is a logarithm; people read the two durations behind it. */
@@ -160,7 +183,7 @@ function amountText(amount: number, unit: Factor['unit'], words: Words): string 
     case 'deals':
       return words.count('unit.orders', amount);
     case 'percentile':
-      return words.percent(amount);
+      return words.say('unit.percentile', { share: words.percent(amount) });
     case 'ratio':
       return words.say('unit.times', { n: words.number(amount, 1) });
     case 'hours':

@@ -1,6 +1,5 @@
 import type { Assessment, Factor, PurchaseSummary } from '../model/assessment.ts';
 import type { Words } from '../words/words.ts';
-import { ago } from './view-context-rules.ts';
 
 /** The account's own gap between orders; null with fewer than two orders. */
 export function usualGapDays(purchases: PurchaseSummary): number | null {
@@ -55,23 +54,20 @@ export function rhythmFact(purchases: PurchaseSummary, words: Words): string {
   if (usual === null) return words.say('fact.no_rhythm');
   const { silentDays } = purchases;
   const values = { usual: words.duration(usual), silent: words.duration(silentDays) };
-  return silentDays > usual
-    ? words.say('fact.rhythm', values)
-    : words.say('fact.in_rhythm', { ...values, ago: ago(words, silentDays) });
+  if (silentDays > usual) return words.say('fact.rhythm', values);
+  return words.say(silentDays === 0 ? 'fact.in_rhythm_today' : 'fact.in_rhythm', values);
 }
 
-function lastOrderFact(purchases: PurchaseSummary, words: Words): string {
-  return words.say('fact.last_order', { ago: ago(words, purchases.silentDays) });
+function lastOrderFact({ silentDays }: PurchaseSummary, words: Words): string {
+  if (silentDays === 0) return words.say('fact.last_order_today');
+  return words.say('fact.last_order', { silent: words.duration(silentDays) });
 }
 
+/** Silent for longer than its own rhythm explains; scoring says so in the factor's facts. */
 function isOverdue({ health, risk }: Assessment, purchases: PurchaseSummary): boolean {
   const usual = usualGapDays(purchases);
   if (usual === null || purchases.silentDays <= usual) return false;
   const rhythm = health?.factors.find((factor) => factor.code === 'broken_rhythm');
-  const signals = risk?.signals.map((signal) => signal.code) ?? [];
-  return (
-    (rhythm?.points ?? 0) < 0 ||
-    signals.includes('R1_inactive') ||
-    signals.includes('R6_order_plunge')
-  );
+  if (Number(rhythm?.facts['broken'] ?? 0) > 0) return true;
+  return risk?.signals.some(({ code }) => code === 'R1_inactive') ?? false;
 }

@@ -1,6 +1,7 @@
 import type { Label, RiskView, Tone } from '../../extensions/app/cards/contract.ts';
 import type { Assessment, RiskLevel, RiskVerdict } from '../model/assessment.ts';
 import { keyFact } from './purchase-fact-rules.ts';
+import { signalText } from './signal-text-rules.ts';
 import { sentenceCase, type ViewContext } from './view-context-rules.ts';
 
 const levelTones: Record<RiskLevel, Tone> = { low: 'good', medium: 'watch', high: 'bad' };
@@ -26,7 +27,9 @@ export function riskLabel(level: RiskLevel | null, { words }: ViewContext): Labe
 }
 
 function reasons(assessment: Assessment, risk: RiskVerdict, { words }: ViewContext): string[] {
-  if (risk.signals.length > 0) return risk.signals.map(({ code }) => words.say(`signal.${code}`));
+  if (risk.signals.length > 0) {
+    return risk.signals.map((signal) => sentenceCase(signalText(signal, words)));
+  }
   const fact = keyFact(assessment, words);
   if (risk.level === 'low' || risk.level === null || fact === null) return [words.say('risk.none')];
   return [words.say('risk.level_from_silence', { fact })];

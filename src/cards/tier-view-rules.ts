@@ -4,13 +4,7 @@ import type {
   NineBoxView,
   TierView,
 } from '../../extensions/app/cards/contract.ts';
-import type {
-  Assessment,
-  NineBoxType,
-  PurchaseSummary,
-  Standing,
-  Tier,
-} from '../model/assessment.ts';
+import type { Assessment, NineBoxType, PurchaseSummary, Tier } from '../model/assessment.ts';
 import type { Words } from '../words/words.ts';
 import { usualGapDays } from './purchase-fact-rules.ts';
 import { sentenceCase } from './view-context-rules.ts';
@@ -23,17 +17,13 @@ const boxes: readonly { value: Tier; types: readonly NineBoxType[] }[] = [
 ];
 const potentials: readonly Tier[] = ['low', 'mid', 'high'];
 
-export function tierView(
-  assessment: Assessment,
-  standing: Standing | null,
-  words: Words,
-): TierView {
+export function tierView(assessment: Assessment, words: Words): TierView {
   return {
     title: words.say('tier.title'),
     sentence: sentence(assessment, words),
     figures: figures(assessment, words),
     remarks: remarks(assessment, words),
-    nineBox: assessment.nineBox && nineBoxView(assessment.nineBox, standing, words),
+    nineBox: assessment.nineBox && nineBoxView(assessment.nineBox, assessment, words),
   };
 }
 
@@ -96,8 +86,8 @@ function remarks({ value, potential }: Assessment, words: Words): string[] {
   return found;
 }
 
-function nineBoxView(type: NineBoxType, standing: Standing | null, words: Words): NineBoxView {
-  const before = standing?.previousNineBox ?? null;
+function nineBoxView(type: NineBoxType, assessment: Assessment, words: Words): NineBoxView {
+  const before = assessment.previousNineBox;
   return {
     title: words.say('ninebox.title'),
     corner: words.say('ninebox.corner'),
@@ -106,7 +96,7 @@ function nineBoxView(type: NineBoxType, standing: Standing | null, words: Words)
       label: words.say(`level.${value}`),
       cells: types.map((cell) => nineBoxCell(cell, type, before, words)),
     })),
-    history: history(type, standing, words),
+    history: history(type, assessment, words),
   };
 }
 
@@ -122,12 +112,11 @@ function nineBoxCell(
   return { name, place: 'empty', mark: null };
 }
 
-function history(type: NineBoxType, standing: Standing | null, words: Words): string | null {
-  if (!standing || standing.nineBoxSince === null || standing.nineBox !== type) return null;
-  const since = words.date(standing.nineBoxSince);
+function history(type: NineBoxType, assessment: Assessment, words: Words): string | null {
+  const { previousNineBox, nineBoxSince } = assessment;
+  if (nineBoxSince === null) return null;
+  const date = words.date(nineBoxSince);
   const now = words.say(`box.${type}`);
-  const { previousNineBox } = standing;
-  if (!previousNineBox) return words.say('ninebox.since', { now, date: since });
-  const before = words.say(`box.${previousNineBox}`);
-  return words.say('ninebox.moved', { now, date: since, before });
+  if (previousNineBox === null) return words.say('ninebox.since', { now, date });
+  return words.say('ninebox.moved', { now, date, before: words.say(`box.${previousNineBox}`) });
 }

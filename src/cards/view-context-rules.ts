@@ -1,4 +1,4 @@
-import type { Assessment, Standing } from '../model/assessment.ts';
+import type { Assessment } from '../model/assessment.ts';
 import { type Day, dayIn } from '../model/day.ts';
 import type { Verification } from '../model/frame.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
@@ -11,7 +11,6 @@ export type CardRecord = {
   assessment: Assessment | undefined;
   /** ms since 1970. */
   assessedAt: number | null;
-  standing: Standing | null;
 };
 
 /** What is true of the whole portal while a card is shown. */

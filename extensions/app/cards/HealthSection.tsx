@@ -6,12 +6,13 @@ const arrows: Record<Reason['direction'], string> = { up: '▲', down: '▼' };
 /** The figure with its band, what moves it most, and the churn risk with its reasons. */
 export function HealthSection({ health, risk }: { health: HealthView; risk: RiskView }) {
   return (
-    <Flex gap="large" wrap="wrap" align="start">
+    <Flex gap="large" align="start">
       <Flex direction="column" gap="extra-small" align="center">
         <ScoreCircle score={health.score} />
-        <Text format={{ fontWeight: 'demibold' }}>{health.description}</Text>
+        <Text format={{ fontWeight: 'demibold' }}>{health.figure}</Text>
+        {health.change && <Text variant="microcopy">{health.change}</Text>}
       </Flex>
-      <Box flex={1}>
+      <Box flex={2}>
         <Flex direction="column" gap="extra-small">
           <Text format={{ fontWeight: 'demibold' }}>{health.reasonsTitle}</Text>
           {health.reasons.map((reason) => (

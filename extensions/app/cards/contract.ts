@@ -58,10 +58,11 @@ export type Notice = { tone: 'info' | 'warning'; title: string; text: string };
 export type HealthView = {
   /** 0–100. */
   score: number;
-  /** The figure in words, for the eye and for screen readers. */
+  /** The figure in words: the drawn one has no label of its own. */
   figure: string;
-  description: string;
   band: Label;
+  /** Against 30 days ago; null when there was no score then. */
+  change: string | null;
   reasonsTitle: string;
   /** The largest contributions, most important first. */
   reasons: Reason[];
