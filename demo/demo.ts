@@ -1,25 +1,22 @@
 import { fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { portalId } from '../src/model/ids.ts';
 import type { PortalProgress } from '../src/refresh/portal-progress.ts';
+import { complaintCategory, demoEnvironment, demoPortal, registerApp } from './demo-app.ts';
 import { installApp } from './install-app.ts';
 import { type DemoOptions, readOptions } from './options.ts';
 import { createProgressBars } from './progress-bars.ts';
-import { type StandIn, startStandIn } from './stand-in.ts';
+import { type StandIn, standInArgs, startStandIn } from './stand-in.ts';
 import { latenciesOf, makeStorm, readState } from './storm.ts';
 
 /** The whole product against a stand-in HubSpot; see README. */
 
-const portal = portalId(424_242);
-const app = { id: '1001', clientId: 'demo-client-id', clientSecret: 'demo-client-secret' };
-const complaintCategory = 'COMPLAINT';
+const portal = portalId(demoPortal);
 const pollMs = 100;
 
 const options = readOptions(process.argv);
@@ -44,11 +41,11 @@ async function runOnce(): Promise<void> {
   await untilQuiet(service.app, false);
   const latencies = await latenciesOf(standIn.url, portal, storm);
   say('Recomputing every score from the stand-in’s own records …');
-  const mismatches = await verify();
+  const { scored, mismatches } = await verify();
   const state = await readState(standIn.url, portal);
   const result = {
     ...state.records,
-    scored: state.scored,
+    scored,
     propertiesWritten: state.propertiesWritten,
     apiCallsByEndpoint: state.apiCallsByEndpoint,
     rateLimitHits: state.rateLimitHits,
@@ -81,14 +78,6 @@ async function stop(): Promise<void> {
   standIn.close();
 }
 
-function standInArgs({ companies, deals, seed, sandboxPort, latency }: DemoOptions): string[] {
-  const args = ['--port', String(sandboxPort), '--seed', String(seed), '--auto-consent'];
-  args.push('--latency', String(latency), '--portal', String(portal));
-  if (deals === undefined) args.push('--companies', String(companies));
-  else args.push('--deals', deals);
-  return args;
-}
-
 async function freshDatabase(): Promise<string> {
   return `file:${join(await mkdtemp(join(tmpdir(), 'mainstay-demo-')), 'mainstay.db')}`;
 }
@@ -99,34 +88,12 @@ async function startService(
   database: string,
 ): Promise<{ app: App; server: Server; url: string }> {
   const now = () => new Date(Date.now() + clockOffsetMs());
-  const config = readConfig({
-    PORT: String(port),
-    PUBLIC_URL: `http://localhost:${port}`,
-    DATABASE_URL: database,
-    HUBSPOT_APP_ID: app.id,
-    HUBSPOT_CLIENT_ID: app.clientId,
-    HUBSPOT_CLIENT_SECRET: app.clientSecret,
-    HUBSPOT_API_URL: sandboxUrl,
-    HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
-    COMPLAINT_CATEGORIES: complaintCategory,
-    TOKEN_KEY: randomBytes(32).toString('base64'),
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-  });
+  const url = `http://localhost:${port}`;
+  const config = readConfig(demoEnvironment(url, sandboxUrl, database));
   const service = await createApp(config, now);
   const server = service.http.listen(port);
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  await fetch(`${sandboxUrl}/sandbox/app`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      appId: Number(app.id),
-      clientId: app.clientId,
-      clientSecret: app.clientSecret,
-      redirectUrls: [`${url}/oauth/callback`],
-      webhookUrl: `${url}/webhooks/hubspot`,
-    }),
-  });
+  await registerApp(sandboxUrl, url);
   service.start();
   return { app: service, server, url };
 }
@@ -150,7 +117,7 @@ async function isIdle(): Promise<boolean> {
   return ((await response.json()) as { idle: boolean }).idle;
 }
 
-function verify(): Promise<unknown[]> {
+function verify(): Promise<{ scored: number; mismatches: unknown[] }> {
   const args = [standIn.url, String(portal), databaseUrl, complaintCategory];
   return new Promise((resolve, reject) => {
     const child = fork(new URL('./verify.ts', import.meta.url), args, { silent: true });

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { demoPortal } from './demo-app.ts';
+import type { DemoOptions } from './options.ts';
 
 export type StandIn = {
   url: string;
@@ -32,4 +34,13 @@ function firstLineOf(child: ChildProcess): Promise<string> {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', (code) => reject(new Error(`the stand-in ended with ${code}`)));
   });
+}
+
+export function standInArgs(options: DemoOptions): string[] {
+  const { companies, deals, seed, sandboxPort, latency } = options;
+  const args = ['--port', String(sandboxPort), '--seed', String(seed), '--auto-consent'];
+  args.push('--latency', String(latency), '--portal-id', String(demoPortal));
+  if (deals === undefined) args.push('--companies', String(companies));
+  else args.push('--deals', deals);
+  return args;
 }

@@ -5,15 +5,14 @@ import type { DemoOptions } from './options.ts';
 const Change = z.object({ at: z.number(), companyIds: z.array(z.coerce.string()) });
 export type Change = z.infer<typeof Change>;
 
-const Write = z.object({ companyId: z.coerce.string(), at: z.number() });
+const Write = z.object({ id: z.string(), at: z.number() });
 
 const State = z.object({
   portals: z.array(
     z.object({
       portalId: z.number(),
-      records: z.record(z.string(), z.number()),
-      scored: z.number(),
-      propertiesWritten: z.number(),
+      counts: z.record(z.string(), z.number()),
+      propertyWrites: z.number(),
     }),
   ),
   apiCallsByEndpoint: z.record(z.string(), z.number()),
@@ -38,7 +37,7 @@ export async function makeStorm(
 export async function latenciesOf(sandboxUrl: string, portal: number, changes: readonly Change[]) {
   const response = await fetch(`${sandboxUrl}/sandbox/portals/${portal}/writes`);
   const writes = z.object({ writes: z.array(Write) }).parse(await response.json()).writes;
-  const timesOf = Map.groupBy(writes, ({ companyId }) => companyId);
+  const timesOf = Map.groupBy(writes, ({ id }) => id);
   const latencies = changes
     .flatMap(({ at, companyIds }) =>
       companyIds.flatMap((id) => {
@@ -56,11 +55,10 @@ export async function readState(sandboxUrl: string, portal: number) {
   const response = await fetch(`${sandboxUrl}/sandbox/state`);
   const state = State.parse(await response.json());
   const own = state.portals.find(({ portalId }) => portalId === portal);
-  const { companies = 0, deals = 0, tickets = 0 } = own?.records ?? {};
+  const { companies = 0, deals = 0, tickets = 0 } = own?.counts ?? {};
   return {
     records: { companies, deals, tickets },
-    scored: own?.scored ?? 0,
-    propertiesWritten: own?.propertiesWritten ?? 0,
+    propertiesWritten: own?.propertyWrites ?? 0,
     apiCallsByEndpoint: state.apiCallsByEndpoint,
     apiCalls: Object.values(state.apiCallsByEndpoint).reduce((sum, calls) => sum + calls, 0),
     rateLimitHits: state.rateLimitHits,

@@ -23,7 +23,9 @@ import { propertiesOf } from '../src/writeback/property-rules.ts';
 const Row = z.object({
   id: z.coerce.string(),
   properties: z.record(z.string(), z.string().nullable()),
-  companyId: z.coerce.string().nullish(),
+  associations: z.object({
+    companies: z.array(z.object({ id: z.string(), typeIds: z.array(z.number()) })).optional(),
+  }),
 });
 type Row = z.infer<typeof Row>;
 
@@ -33,7 +35,7 @@ const [sandboxUrl = '', portal = '', databaseUrl = '', complaint = ''] = process
 
 const service = await readService();
 const mismatches = await compare();
-process.stdout.write(`${JSON.stringify(mismatches)}\n`);
+process.stdout.write(`${JSON.stringify({ scored: service.standings.size, mismatches })}\n`);
 
 async function readService() {
   const db = await openDatabase(databaseUrl);
@@ -77,8 +79,8 @@ async function readService() {
 
 async function compare(): Promise<Mismatch[]> {
   const dayOf = dayIn(service.timeZone);
-  const deals = Map.groupBy(await dump('deals'), ({ companyId }) => companyId);
-  const tickets = Map.groupBy(await dump('tickets'), ({ companyId }) => companyId);
+  const deals = Map.groupBy(await dump('deals'), companyOf);
+  const tickets = Map.groupBy(await dump('tickets'), companyOf);
   const found: Mismatch[] = [];
   for (const company of await dump('companies')) {
     const evidence: Evidence = {
@@ -143,6 +145,13 @@ function ticketOf(row: Row, dayOf: (ms: number) => number): Ticket {
     firstReplyMs: numberOf(row, 'time_to_first_agent_reply'),
     resolutionMs: numberOf(row, 'time_to_close'),
   };
+}
+
+/** The primary company, or the only one. */
+function companyOf({ associations }: Row): string | undefined {
+  const companies = associations.companies ?? [];
+  const primary = companies.find(({ typeIds }) => typeIds.some((id) => id === 5 || id === 26));
+  return (primary ?? companies[0])?.id;
 }
 
 function numberOf({ properties }: Row, name: string): number | null {

@@ -103,7 +103,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     log,
   });
 
-  const progress = createProgress({ backfills, inbox, dirty, assessments, outbox, now });
+  const progress = createProgress({ backfills, inbox, dirty, frames, assessments, outbox, now });
 
   const http = express();
   http.disable('x-powered-by');

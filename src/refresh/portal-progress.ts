@@ -1,4 +1,5 @@
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
+import type { FrameStore } from '../assessment/frame-store.ts';
 import type { InboxStore } from '../intake/inbox-store.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { BackfillProgress } from '../model/portal.ts';
@@ -11,6 +12,7 @@ export type ProgressDeps = {
   backfills: BackfillStore;
   inbox: InboxStore;
   dirty: DirtyStore;
+  frames: FrameStore;
   assessments: AssessmentStore;
   outbox: OutboxStore;
   now: () => Date;
@@ -24,7 +26,7 @@ export type PortalProgress = {
 };
 
 export function createProgress(deps: ProgressDeps) {
-  const { backfills, inbox, dirty, assessments, outbox, now } = deps;
+  const { backfills, inbox, dirty, frames, assessments, outbox, now } = deps;
   return async (portalId: PortalId): Promise<PortalProgress> => {
     const checkpoints = await backfills.list(portalId);
     const waiting = {
@@ -34,6 +36,7 @@ export function createProgress(deps: ProgressDeps) {
       writes: await outbox.count(portalId),
     };
     const isRead = checkpoints.length > 0 && checkpoints.every(({ isFinished }) => isFinished);
+    const isFramed = (await frames.findCurrent(portalId)) !== undefined;
     return {
       backfill: checkpoints.map((checkpoint) => ({
         objectType: checkpoint.objectType,
@@ -43,7 +46,7 @@ export function createProgress(deps: ProgressDeps) {
         ...paceOf(checkpoint, now().getTime()),
       })),
       waiting,
-      isQuiet: isRead && Object.values(waiting).every((count) => count === 0),
+      isQuiet: isRead && isFramed && Object.values(waiting).every((count) => count === 0),
     };
   };
 }

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+
+/** The app as the stand-in HubSpot knows it. */
+const app = { id: 1001, clientId: 'demo-client-id', clientSecret: 'demo-client-secret' };
+
+export const demoPortal = 424_242;
+export const complaintCategory = 'COMPLAINT';
+
+/** The service's environment for a run against the stand-in. */
+export function demoEnvironment(serviceUrl: string, sandboxUrl: string, databaseUrl: string) {
+  return {
+    PORT: new URL(serviceUrl).port,
+    PUBLIC_URL: serviceUrl,
+    DATABASE_URL: databaseUrl,
+    HUBSPOT_APP_ID: String(app.id),
+    HUBSPOT_CLIENT_ID: app.clientId,
+    HUBSPOT_CLIENT_SECRET: app.clientSecret,
+    HUBSPOT_API_URL: sandboxUrl,
+    HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
+    COMPLAINT_CATEGORIES: complaintCategory,
+    // The stand-in's data is made up: a key that everybody can derive protects it well enough.
+    TOKEN_KEY: createHash('sha256').update('mainstay demo').digest('base64'),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+  };
+}
+
+/** Tells the stand-in where the app is, as uploading the project tells HubSpot. */
+export async function registerApp(sandboxUrl: string, serviceUrl: string): Promise<void> {
+  const response = await fetch(`${sandboxUrl}/sandbox/app`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      appId: app.id,
+      clientId: app.clientId,
+      clientSecret: app.clientSecret,
+      redirectUrls: [`${serviceUrl}/oauth/callback`],
+      webhookUrl: `${serviceUrl}/webhooks/hubspot`,
+    }),
+  });
+  if (!response.ok) throw new Error(`the stand-in refused the app: ${await response.text()}`);
+}
