@@ -3,7 +3,8 @@
  * one more for the largest remainders. Of equal remainders the first wins.
  */
 export function wholePoints(exact: readonly number[], total: number): number[] {
-  const points = exact.map(Math.floor);
+  // + 0: a stored −0 would come back as 0 and look like a change.
+  const points = exact.map((value) => Math.floor(value) + 0);
   const missing = total - points.reduce((sum, value) => sum + value, 0);
   const byRemainder = exact
     .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
