@@ -144,6 +144,12 @@ export default {
       { path: '^src/' },
     ),
     never(
+      'cards-stay-in-their-folder',
+      'HubSpot builds each folder by itself; what lies outside it is not there.',
+      { path: '^extensions/app/([^/]+)/' },
+      { path: '^extensions/', pathNot: '^extensions/app/$1/' },
+    ),
+    never(
       'only-the-contract-crosses',
       'The service may import the card contract, as types.',
       { path: '^src/' },
