@@ -7,6 +7,7 @@ const TIMEOUT_MS = 15_000;
 const MOST_BYTES = 1_048_576;
 const MOST_AT_ONCE = 20;
 const PAUSE_BEFORE_RETRY_MS = 100;
+const LONGEST_TIMEOUT_MS = 120_000;
 
 export type ForwardRequest = {
   portalId: number;
@@ -17,7 +18,9 @@ export type ForwardRequest = {
   method: string;
   /** A plain object or nothing, as `hubspot.fetch` takes it. */
   body?: unknown;
-  timeoutMs?: number;
+  /** A card may set Authorization and nothing else. */
+  headers?: Record<string, string>;
+  timeoutMs?: number | null;
 };
 
 export type ForwardAnswer = { status: number; body: string; contentType: string };
@@ -27,8 +30,8 @@ export type Gateway = { forwardFetch(request: ForwardRequest): Promise<ForwardAn
 type Deps = {
   app: () => AppRegistration;
   clock: Pick<Clock, 'now'>;
-  /** Where an origin named by a card is served on this machine: {'https://app.example.com': 'http://localhost:3000'}. */
-  localOrigins: Record<string, string>;
+  /** Where an origin named by a card is served on this machine, as HubSpot's local proxy has it: 'http://localhost:3000'. */
+  localOrigin: (origin: string) => string | undefined;
 };
 
 function refusal(status: number, message: string): ForwardAnswer {
@@ -53,11 +56,19 @@ function withIdentity(request: ForwardRequest, appId: number): URL {
 }
 
 /** Where the request goes in fact: https as it is, or a local origin standing in for it. */
-function targetOf(url: URL, localOrigins: Record<string, string>): URL | undefined {
-  const local = localOrigins[url.origin];
+function targetOf(url: URL, local: string | undefined): URL | undefined {
   const target = local ? new URL(`${url.pathname}${url.search}`, local) : url;
   const isLocalhost = target.protocol === 'http:' && target.hostname === 'localhost';
   return target.protocol === 'https:' || isLocalhost ? target : undefined;
+}
+
+function headerProblem(headers: Record<string, string>): string | undefined {
+  const names = Object.keys(headers);
+  if (names.length > 1) return "Only 'Authorization' header is allowed";
+  if (names.some((name) => name.toLowerCase() !== 'authorization')) {
+    return "Invalid Request Headers provided. Only 'Authorization' header is allowed";
+  }
+  return undefined;
 }
 
 function bodyText(method: string, body: unknown): string {
@@ -69,25 +80,26 @@ function bodyText(method: string, body: unknown): string {
  * Stands between cards and the app as HubSpot does for `hubspot.fetch`: adds who is asking, signs
  * (v3 and v2), limits time, size and number, and repeats once after a lost connection or a 5xx.
  */
-export function createGateway({ app, clock, localOrigins }: Deps): Gateway {
+export function createGateway({ app, clock, localOrigin }: Deps): Gateway {
   let underWay = 0;
 
-  async function once(request: ForwardRequest, url: URL, target: URL): Promise<ForwardAnswer> {
+  async function once(request: ForwardRequest, target: URL): Promise<ForwardAnswer> {
     const method = request.method.toUpperCase();
     const body = bodyText(method, request.body);
     const timestamp = clock.now().getTime();
-    const signable = { method, uri: url.href, body };
+    const signable = { method, uri: target.href, body };
     const { clientSecret } = app();
     const answer = await fetch(target, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS),
+      signal: AbortSignal.timeout(Math.min(request.timeoutMs ?? TIMEOUT_MS, LONGEST_TIMEOUT_MS)),
       ...(body === '' ? {} : { body }),
       headers: {
+        ...request.headers,
         'content-type': 'application/json',
         'x-hubspot-request-timestamp': String(timestamp),
         'x-hubspot-signature-v3': signV3(clientSecret, signable, timestamp),
-        'x-hubspot-signature': signV2(clientSecret, { ...signable, uri: decodedUri(url.href) }),
+        'x-hubspot-signature': signV2(clientSecret, { ...signable, uri: decodedUri(target.href) }),
         'x-hubspot-signature-version': 'v2',
       },
     });
@@ -100,8 +112,8 @@ export function createGateway({ app, clock, localOrigins }: Deps): Gateway {
     };
   }
 
-  async function withOneRetry(request: ForwardRequest, url: URL, target: URL) {
-    const first = await once(request, url, target).catch((error: unknown) => error as Error);
+  async function withOneRetry(request: ForwardRequest, target: URL) {
+    const first = await once(request, target).catch((error: unknown) => error as Error);
     if (!(first instanceof Error) && first.status < 500) return first;
     // A card's time is up at its first time-out; only what failed sooner is repeated.
     if (first instanceof Error && first.name === 'TimeoutError') {
@@ -109,7 +121,7 @@ export function createGateway({ app, clock, localOrigins }: Deps): Gateway {
     }
     await sleep(PAUSE_BEFORE_RETRY_MS);
     try {
-      return await once(request, url, target);
+      return await once(request, target);
     } catch {
       return refusal(502, 'The app could not be reached');
     }
@@ -123,12 +135,14 @@ export function createGateway({ app, clock, localOrigins }: Deps): Gateway {
       if (bodyText(request.method.toUpperCase(), request.body).length > MOST_BYTES) {
         return refusal(413, 'The request is larger than 1 MB');
       }
+      const problem = headerProblem(request.headers ?? {});
+      if (problem) return refusal(400, problem);
       const url = withIdentity(request, app().appId);
-      const target = targetOf(url, localOrigins);
+      const target = targetOf(url, localOrigin(url.origin));
       if (!target) return refusal(400, 'Only https URLs can be fetched');
       underWay++;
       try {
-        return await withOneRetry(request, url, target);
+        return await withOneRetry(request, target);
       } finally {
         underWay--;
       }

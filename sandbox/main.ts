@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { createGateway } from './gateway.ts';
 import type { PortalOptions } from './portal.ts';
-import { type SandboxOptions, startSandbox } from './sandbox.ts';
+import { recordPageRoutes } from './record-page.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -34,6 +37,8 @@ type Flags = {
   manifest?: string;
   webhookUrl?: string;
   clockOffset: number;
+  preview?: string;
+  cardOrigin: string;
 };
 
 const program = new Command('sandbox')
@@ -56,6 +61,12 @@ const program = new Command('sandbox')
   .option('--auto-consent', 'the consent screen redirects at once')
   .option('--manifest <file>', "the app's manifest: scopes and webhook subscriptions", 'app.json')
   .option('--webhook-url <url>', 'where webhooks are sent')
+  .option('--preview <folder>', 'built cards to show on a record page, at /')
+  .option(
+    '--card-origin <url>',
+    'where the cards believe the app to be',
+    'https://mainstay.example.com',
+  )
   .option('--clock-offset <ms>', 'how far ahead of the machine', wholeNumber, 0);
 
 function portalsOf(flags: Flags): PortalOptions[] {
@@ -92,7 +103,33 @@ function optionsOf(flags: Flags): SandboxOptions {
   };
 }
 
-const sandbox = await startSandbox(optionsOf(program.parse().opts<Flags>()));
+/** Shows the app's cards beside the first portal's companies. Cards reach the app where its webhooks go. */
+function mountRecordPage(sandbox: Sandbox, flags: Flags, bundlesFolder: string): void {
+  const { portal } = sandbox.portal(flags.portalId);
+  const gateway = createGateway({
+    app: sandbox.app,
+    clock: sandbox.clock,
+    localOrigin(origin) {
+      const { webhookUrl } = sandbox.app();
+      return origin === flags.cardOrigin && webhookUrl ? new URL(webhookUrl).origin : undefined;
+    },
+  });
+  const pages = recordPageRoutes({
+    portal,
+    app: sandbox.registeredApp,
+    bundlesFolder: path.resolve(bundlesFolder),
+    variables: { BACKEND_ORIGIN: flags.cardOrigin },
+    forwardFetch(request) {
+      const { userId, email: userEmail } = portal.user;
+      return gateway.forwardFetch({ ...request, portalId: portal.id, userId, userEmail });
+    },
+  });
+  sandbox.mount('/', pages);
+}
+
+const flags = program.parse().opts<Flags>();
+const sandbox = await startSandbox(optionsOf(flags));
+if (flags.preview) mountRecordPage(sandbox, flags, flags.preview);
 process.stdout.write(`${JSON.stringify({ url: sandbox.url, port: sandbox.port })}\n`);
 
 async function stop(): Promise<void> {

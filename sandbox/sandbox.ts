@@ -2,7 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, Router } from 'express';
 import { accountEndpoints } from './account-routes.ts';
-import { type AppRegistration, createRegisteredApp } from './app-registration.ts';
+import {
+  type AppRegistration,
+  createRegisteredApp,
+  type RegisteredApp,
+} from './app-registration.ts';
 import { associationEndpoints } from './association-routes.ts';
 import { batchEndpoints } from './batch-routes.ts';
 import { createCallStats } from './call-stats.ts';
@@ -61,6 +65,7 @@ export type Sandbox = {
   /** Changes the app's registration. */
   setApp(change: Partial<AppRegistration>): void;
   app(): AppRegistration;
+  registeredApp: RegisteredApp;
   /** A portal and what its users do. */
   portal(portalId: number): { portal: Portal; user: UserActions };
   addFault(fault: FaultSpec): number;
@@ -197,7 +202,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const pages = Router();
   const http = createHttp(hub, pages);
-  const server = createServer({ maxHeaderSize: 65_536 }, http);
+  // Connections stay open longer than clients keep them, so that none is closed under a request.
+  const server = createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 65_000 }, http);
   const port = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
 
   async function close(): Promise<void> {
@@ -220,6 +226,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setWebhookUrl: (webhookUrl) => hub.app.update({ webhookUrl }),
     setApp: (change) => hub.app.update(change),
     app: () => hub.app.get(),
+    registeredApp: hub.app,
     portal: (portalId) => {
       const portal = portalOf(portalId);
       return { portal, user: createUserActions(portal) };
