@@ -8,5 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/postgres/**', 'test/browser/**'],
     restoreMocks: true,
+    // Flow tests start the whole service and a stand-in HubSpot.
+    testTimeout: 30_000,
   },
 });
