@@ -35,5 +35,10 @@ function postgresDialect(connectionString: string): PostgresDialect {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
       oid === bigint ? Number : pg.types.getTypeParser(oid, format as 'text')) as never,
   };
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString, types, max: 10 }) });
+  const pool = new pg.Pool({ connectionString, types, max: 10 });
+  // A connection that breaks between two queries fails the next one, or is replaced by it. Unheard,
+  // its error event would end the service.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return new PostgresDialect({ pool });
 }

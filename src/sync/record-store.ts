@@ -211,6 +211,7 @@ async function saveBatch(db: Database, portalId: PortalId, batch: ReadBatch): Pr
   }
 }
 
+/** HubSpot may answer a record twice, asked for by its own id and by one that was merged into it. */
 async function upsert<Table extends ObjectType>(
   db: Database,
   table: Table,
@@ -219,10 +220,12 @@ async function upsert<Table extends ObjectType>(
   const [first] = rows;
   if (!first) return;
   const key = ['portal_id', keyOf[table]];
+  const byId = Map.groupBy(rows, (row) => (row as Record<string, unknown>)[keyOf[table]]);
+  const once = [...byId.values()].map((same) => same.at(-1));
   const columns = Object.keys(first).filter((column) => !key.includes(column));
   await db
     .insertInto(table as 'company')
-    .values(rows as Insertable<Tables['company']>[])
+    .values(once as Insertable<Tables['company']>[])
     .onConflict((conflict) =>
       conflict
         .columns(key as never)
@@ -254,7 +257,7 @@ async function removeGone(db: Database, portalId: PortalId, reading: FinishedRea
 }
 
 async function markAccounts(db: Database, portalId: PortalId, reading: FinishedReading) {
-  const rows = reading.accountIds.map((id) => ({
+  const rows = [...new Set(reading.accountIds)].map((id) => ({
     portal_id: portalId,
     account_id: id,
     seq: 1,

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { openDatabase } from '../../src/database/open-database.ts';
+import type { Database } from '../../src/database/schema.ts';
 
 /** A folder that is removed when it goes out of scope. */
 export async function aFolder() {
@@ -26,4 +28,15 @@ export async function aDatabase() {
       await folder[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Removes every row, so that one open database serves many tests. */
+export async function empty(db: Database): Promise<void> {
+  const tables = await db.introspection.getTables();
+  await db.transaction().execute(async (transaction) => {
+    for (const { name } of tables) {
+      if (name !== 'sqlite_sequence')
+        await sql`delete from ${sql.table(name)}`.execute(transaction);
+    }
+  });
 }

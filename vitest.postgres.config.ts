@@ -1,0 +1,11 @@
+import './bin/require-node.js';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/postgres/**/*.test.ts'],
+    globalSetup: 'test/support/postgres-server.ts',
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+  },
+});
