@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Evidence } from '../model/evidence.ts';
 import type { Verification } from '../model/frame.ts';
-import { backtest } from '../scoring/backtest.ts';
+import { verify } from '../scoring/backtest.ts';
 import { type FrameOptions, frameBuilder } from '../scoring/frame.ts';
 import { sampleOf } from '../scoring/sample.ts';
 import type { FrameMessage } from './frame-maker.ts';
@@ -43,5 +43,5 @@ function verificationFor(
   if (isRecent && previous?.policyVersion === policy.version) return last;
   const accounts = sample.list();
   if (accounts.length === 0) return null;
-  return backtest({ accounts: () => accounts, policy, cut, completeUntil: day - 1 }).verification;
+  return verify({ accounts: () => accounts, policy, cut, completeUntil: day - 1 });
 }

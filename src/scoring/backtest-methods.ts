@@ -12,13 +12,18 @@ import {
 } from './metrics.ts';
 import { plainTiers, type TierChanges } from './tier-stability.ts';
 
-/** How one score did on the customers of the cut. What a score cannot say is null. */
-export type MethodReport = {
+/** How well one score orders the customers of the cut. What a score cannot say is null. */
+export type AreaReport = {
   name: string;
   auc: number | null;
   aucInterval: Interval | null;
   /** 95 % interval of Mainstay's area minus this one, on the same resamples. */
   leadInterval: Interval | null;
+  /** Customers whose value changes when the score is shown what happened later: not 0 is a leak. */
+  peeks: number;
+};
+
+export type MethodReport = AreaReport & {
   averagePrecision: number | null;
   liftAtTop10: number | null;
   brier: number | null;
@@ -26,40 +31,55 @@ export type MethodReport = {
   /** Share of the revenue of the next horizon held by each tier; other scores tier by their own ranking. */
   revenueCapture: TierShares | null;
   tierChangesPerAccountYear: number | null;
-  /** Customers whose value changes when the score is shown what happened later: not 0 is a leak. */
-  peeks: number;
 };
 
 /** Shares that sum to 1. */
 export type TierShares = Readonly<Record<Tier, number>>;
+
+export function areaReports({
+  methods,
+  cases,
+}: Pick<BacktestCases, 'methods' | 'cases'>): AreaReport[] {
+  const outcomes = outcomesOf(cases);
+  const risks = methods.map((_, method) => risksOf(cases, method));
+  const intervals = bootstrapAreas(risks, outcomes);
+  return methods.map(({ name, peeks }, method) => ({
+    name,
+    auc: areaUnderCurve(risks[method] ?? [], outcomes),
+    aucInterval: intervals.areas[method] ?? null,
+    leadInterval: method === 0 ? null : (intervals.leads[method] ?? null),
+    peeks,
+  }));
+}
 
 export function methodReports(
   { methods, cases }: BacktestCases,
   changes: TierChanges,
   policy: Policy,
 ): MethodReport[] {
-  const outcomes = cases.map(({ churned }) => churned);
+  const outcomes = outcomesOf(cases);
   const revenue = cases.map(({ revenueAfter }) => revenueAfter);
-  const risks = methods.map((_, method) => cases.map((one) => one.risks[method] ?? 0));
-  const intervals = bootstrapAreas(risks, outcomes);
   const changesOf = new Map<string, number | null>(Object.entries(changes));
-
-  return methods.map(({ name, givesProbability, peeks }, method) => {
-    const scores = risks[method] ?? [];
+  return areaReports({ methods, cases }).map((report, method) => {
+    const scores = risksOf(cases, method);
     const tierOf = method === 0 ? valueTiers(cases) : plainTiers(scores.map(negated), policy);
     return {
-      name,
-      auc: areaUnderCurve(scores, outcomes),
-      aucInterval: intervals.areas[method] ?? null,
-      leadInterval: method === 0 ? null : (intervals.leads[method] ?? null),
+      ...report,
       averagePrecision: averagePrecision(scores, outcomes),
       liftAtTop10: liftAtTop(scores, outcomes, 0.1),
-      ...(givesProbability ? probabilityErrors(scores, outcomes) : noErrors),
-      revenueCapture: changesOf.has(name) ? sharesByTier(tierOf, revenue) : null,
-      tierChangesPerAccountYear: changesOf.get(name) ?? null,
-      peeks,
+      ...(methods[method]?.givesProbability ? probabilityErrors(scores, outcomes) : noErrors),
+      revenueCapture: changesOf.has(report.name) ? sharesByTier(tierOf, revenue) : null,
+      tierChangesPerAccountYear: changesOf.get(report.name) ?? null,
     };
   });
+}
+
+function outcomesOf(cases: readonly BacktestCase[]): number[] {
+  return cases.map(({ churned }) => churned);
+}
+
+function risksOf(cases: readonly BacktestCase[], method: number): number[] {
+  return cases.map(({ risks }) => risks[method] ?? 0);
 }
 
 function probabilityErrors(probabilities: readonly number[], outcomes: readonly number[]) {

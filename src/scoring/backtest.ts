@@ -1,7 +1,9 @@
 import type { Day } from '../model/day.ts';
-import type { Coefficients, Verification } from '../model/frame.ts';
+import type { Coefficients, Frame, Verification } from '../model/frame.ts';
 import { type BacktestCase, type BacktestRequest, collectCases } from './backtest-cases.ts';
 import {
+  type AreaReport,
+  areaReports,
   type MethodReport,
   methodReports,
   reliabilityBins,
@@ -61,9 +63,7 @@ export type BacktestVerdict = {
 export function backtest(request: BacktestRequest): BacktestReport {
   const collected = collectCases(request);
   const { frame, cases } = collected;
-  if (frame.day + frame.horizonDays > request.completeUntil) {
-    throw new RangeError(`${frame.horizonDays} days after day ${frame.day} are not on record yet`);
-  }
+  refuseUnfinished(frame, request);
   const changes = tierChanges(request);
   const methods = methodReports(collected, changes, request.policy);
   const customers = cases.length;
@@ -94,9 +94,24 @@ export function backtest(request: BacktestRequest): BacktestReport {
   };
 }
 
+/** The verdict alone: a fraction of the work of the whole report. */
+export function verify(request: BacktestRequest): Verification {
+  const { frame, methods, cases } = collectCases(request);
+  refuseUnfinished(frame, request);
+  const churned = cases.filter((one) => one.churned === 1).length;
+  const own = areaReports({ methods: methods.slice(0, 1), cases });
+  const verdict = verdictOf(own, { customers: cases.length, churned });
+  return verificationOf(frame.day, { customers: cases.length, churned, verdict }, own[0]);
+}
+
+function refuseUnfinished({ day, horizonDays }: Frame, { completeUntil }: BacktestRequest) {
+  if (day + horizonDays <= completeUntil) return;
+  throw new RangeError(`what follows day ${day} within ${horizonDays} days is not known yet`);
+}
+
 type Counts = { customers: number; churned: number };
 
-function verdictOf(methods: readonly MethodReport[], { customers, churned }: Counts) {
+function verdictOf(methods: readonly AreaReport[], { customers, churned }: Counts) {
   const [own, ...others] = methods;
   const area = (name: string) => methods.find((method) => method.name === name)?.auc ?? 0;
   const lacks: BacktestVerdict['lacks'] = [];
@@ -120,7 +135,7 @@ function verdictOf(methods: readonly MethodReport[], { customers, churned }: Cou
 function verificationOf(
   cut: Day,
   { customers, churned, verdict }: Counts & { verdict: BacktestVerdict },
-  own: MethodReport | undefined,
+  own: AreaReport | undefined,
 ): Verification {
   return {
     verified: verdict.lacks.length === 0,

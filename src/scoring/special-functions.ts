@@ -27,26 +27,9 @@ export function logHypergeometric(
   return logScale + Math.log(sum);
 }
 
-/** ln Γ(x) for x > 0: Stirling's series after shifting x above 10 by the recurrence. */
-export function logGamma(x: number): number {
-  let shift = 0;
-  let y = x;
-  while (y < 10) {
-    shift += Math.log(y);
-    y += 1;
-  }
-  const inverse = 1 / y;
-  const square = inverse * inverse;
-  const series =
-    inverse *
-    (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188))));
-  return (y - 0.5) * Math.log(y) - y + halfLnTwoPi + series - shift;
-}
-
 /** ln(eᵖ + e^q) without overflow. */
 export function logSumExp(p: number, q: number): number {
   return p > q ? p + Math.log1p(Math.exp(q - p)) : q + Math.log1p(Math.exp(p - q));
 }
 
 const maxTerms = 1_000_000;
-const halfLnTwoPi = 0.5 * Math.log(2 * Math.PI);
