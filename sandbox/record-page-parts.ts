@@ -1,4 +1,4 @@
-import { valueOf as propertyValue } from './calculated-properties.ts';
+import { propertyValue } from './calculated-properties.ts';
 import { type Html, html } from './html.ts';
 import { COMPANY, DEAL, type ObjectTypeId, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';

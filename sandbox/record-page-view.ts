@@ -1,4 +1,4 @@
-import { valueOf as propertyValue } from './calculated-properties.ts';
+import { propertyValue } from './calculated-properties.ts';
 import { type Html, html, jsonScript } from './html.ts';
 import { COMPANY } from './object-types.ts';
 import {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { RegisteredApp } from './app-registration.ts';
-import { valueOf as propertyValue } from './calculated-properties.ts';
+import { propertyValue } from './calculated-properties.ts';
 import { COMPANY } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { closeDeal, openTicket } from './record-page-actions.ts';

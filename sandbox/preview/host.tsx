@@ -5,6 +5,7 @@ import type { CardContext, CrmValues, FetchAnswer, FetchRequest } from './wire.t
 /** What the server puts into the page for this script. */
 type PageSettings = {
   companyId: string;
+  locale: string;
   context: CardContext;
   bundles: string[];
   words: { working: string; failed: string };
@@ -26,7 +27,7 @@ async function start() {
   const cards: { notify(): void }[] = [];
 
   const refresh = async () => {
-    const next = (await readJson(`${base}/state`)) as RecordState;
+    const next = (await readJson(`${base}/state?locale=${settings.locale}`)) as RecordState;
     const isChanged = JSON.stringify(next.properties) !== JSON.stringify(record.properties);
     showParts(next.parts, record.parts);
     record = next;
