@@ -7,6 +7,7 @@ import { type App, createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { portalId } from '../src/model/ids.ts';
 import type { PortalProgress } from '../src/refresh/portal-progress.ts';
+import { buildCards } from './build-cards.ts';
 import { complaintCategory, demoEnvironment, demoPortal, registerApp } from './demo-app.ts';
 import { installApp } from './install-app.ts';
 import { type DemoOptions, readOptions } from './options.ts';
@@ -21,6 +22,7 @@ const pollMs = 100;
 
 const options = readOptions(process.argv);
 const startedAt = performance.now();
+if (!options.once) await buildCards();
 const standIn = await startStandIn(standInArgs(options));
 const databaseUrl = options.database ?? (await freshDatabase());
 const service = await startService(options, standIn, databaseUrl);

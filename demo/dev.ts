@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
+import { buildCards } from './build-cards.ts';
 import { demoEnvironment, registerApp } from './demo-app.ts';
 import { installApp } from './install-app.ts';
 import { readOptions } from './options.ts';
@@ -11,6 +12,7 @@ import { standInArgs, startStandIn } from './stand-in.ts';
  */
 
 const settleMs = 300;
+await buildCards();
 const options = readOptions(process.argv);
 const standIn = await startStandIn(standInArgs(options));
 const serviceUrl = `http://localhost:${options.port}`;
@@ -30,7 +32,7 @@ watch('extensions/app', { recursive: true }, (_event, file) => {
   if (!file || !/\.tsx?$/.test(file)) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
-    spawn(process.execPath, ['scripts/build-cards.mjs'], { stdio: 'inherit' });
+    buildCards().catch((error: unknown) => process.stderr.write(`${error}\n`));
   }, settleMs);
 });
 
