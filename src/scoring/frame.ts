@@ -140,8 +140,8 @@ function populationOf(columns: PurchaseColumns, setting: FrameSetting): Populati
     revenueTtm: quantilesOf(revenueTtm.subarray(0, current)),
     recency: quantilesOf(recency.subarray(0, current)),
     frequency: quantilesOf(frequency.subarray(0, current)),
-    totalRevenueTtm,
-    revenueHhi: herfindahl(revenueTtm.subarray(0, current)),
+    totalRevenueTtm: settled(totalRevenueTtm),
+    revenueHhi: settled(herfindahl(revenueTtm.subarray(0, current))),
     currentCustomers: current,
   };
 }
@@ -152,7 +152,13 @@ function addTo(sums: number[], x: FactorValues) {
 
 function meansOf(sums: readonly [number, number, number, number, number], count: number) {
   const [a, b, c, d, e] = sums;
-  return [a / count, b / count, c / count, d / count, e / count] as const;
+  const mean = (sum: number) => settled(sum / count);
+  return [mean(a), mean(b), mean(c), mean(d), mean(e)] as const;
+}
+
+/** Twelve digits: the last bits of a sum depend on the order in which accounts came. */
+function settled(sum: number): number {
+  return Number(sum.toPrecision(12));
 }
 
 type Fits = {
@@ -181,7 +187,8 @@ function fitsOf(
     coefficients,
     calibration: { source, fittedOn: source === 'portal' ? day : null },
     purchaseModel,
-    revenueCorrection: horizonDays < 365 ? 1 : revenueCorrection(sample, purchaseModel, setting),
+    revenueCorrection:
+      horizonDays < 365 ? 1 : settled(revenueCorrection(sample, purchaseModel, setting)),
   };
 }
 
