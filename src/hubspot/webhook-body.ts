@@ -14,25 +14,31 @@ const objectTypeOf: Readonly<Record<string, ObjectType | 'contact'>> = {
   ticket: 'ticket',
 };
 
-const id = z.union([z.number(), z.string()]).transform(String);
+const id = optional(z.union([z.number(), z.string()]).transform(String));
+const text = optional(z.string());
+
+/** Absent or null: HubSpot sends either. */
+function optional<Type extends z.ZodType>(type: Type) {
+  return type.nullish().transform((value) => value ?? undefined);
+}
 
 /** Only what we use; HubSpot adds fields and kinds of events as it likes. */
 const Event = z.object({
   portalId: z.number().int().positive(),
   subscriptionType: z.string(),
   occurredAt: z.number().catch(0),
-  objectTypeId: z.string().optional(),
-  objectId: id.optional(),
-  fromObjectTypeId: z.string().optional(),
-  toObjectTypeId: z.string().optional(),
-  fromObjectId: id.optional(),
-  toObjectId: id.optional(),
-  associationType: z.string().optional(),
-  primaryObjectId: id.optional(),
-  mergedObjectIds: z.array(id).optional(),
-  newObjectId: id.optional(),
-  changeSource: z.string().nullish(),
-  sourceId: z.string().nullish(),
+  objectTypeId: text,
+  objectId: id,
+  fromObjectTypeId: text,
+  toObjectTypeId: text,
+  fromObjectId: id,
+  toObjectId: id,
+  associationType: text,
+  primaryObjectId: id,
+  mergedObjectIds: optional(z.array(id)),
+  newObjectId: id,
+  changeSource: text,
+  sourceId: text,
 });
 export type WebhookEvent = z.infer<typeof Event>;
 
