@@ -40,6 +40,7 @@ export function standInArgs(options: DemoOptions): string[] {
   const { companies, deals, seed, sandboxPort, latency } = options;
   const args = ['--port', String(sandboxPort), '--seed', String(seed), '--auto-consent'];
   args.push('--latency', String(latency), '--portal-id', String(demoPortal));
+  if (!options.once) args.push('--preview', 'dist/preview');
   if (deals === undefined) args.push('--companies', String(companies));
   else args.push('--deals', deals);
   return args;
