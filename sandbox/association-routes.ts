@@ -117,15 +117,20 @@ async function batchCreate(call: Call): Promise<Reply> {
   checkSize(inputs, MOST_WRITES);
   const startedAt = call.hub.clock.now().toISOString();
   await networkPause(call.hub);
-  const results = inputs.map(({ from, to, types }) => {
-    const bits = bitsOf(
+  // All are looked up before the first is written.
+  const wanted = inputs.map(({ from, to, types }) => ({
+    bits: bitsOf(
       ends,
       types.map(({ associationTypeId }) => associationTypeId),
-    );
-    const pair = { from: ref(call, ends.from, from.id), to: ref(call, ends.to, to.id) };
-    associate(call.portal, pair, bits, call.source);
-    return { fromObjectId: from.id, toObjectId: to.id, labels: [] };
-  });
+    ),
+    pair: { from: ref(call, ends.from, from.id), to: ref(call, ends.to, to.id) },
+  }));
+  for (const { pair, bits } of wanted) associate(call.portal, pair, bits, call.source);
+  const results = inputs.map(({ from, to }) => ({
+    fromObjectId: from.id,
+    toObjectId: to.id,
+    labels: [],
+  }));
   const completedAt = call.hub.clock.now().toISOString();
   return { status: 201, body: { status: 'COMPLETE', results, startedAt, completedAt } };
 }
@@ -136,11 +141,12 @@ async function batchDefault(call: Call): Promise<Reply> {
   checkSize(inputs, MOST_WRITES);
   const startedAt = call.hub.clock.now().toISOString();
   await networkPause(call.hub);
-  const results = inputs.map(({ from, to }) => {
-    const pair = { from: ref(call, ends.from, from.id), to: ref(call, ends.to, to.id) };
-    associate(call.portal, pair, UNLABELLED, call.source);
-    return { from, to };
-  });
+  const pairs = inputs.map(({ from, to }) => ({
+    from: ref(call, ends.from, from.id),
+    to: ref(call, ends.to, to.id),
+  }));
+  for (const pair of pairs) associate(call.portal, pair, UNLABELLED, call.source);
+  const results = inputs.map(({ from, to }) => ({ from, to }));
   const completedAt = call.hub.clock.now().toISOString();
   return ok({ status: 'COMPLETE', results, startedAt, completedAt });
 }

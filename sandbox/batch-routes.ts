@@ -5,6 +5,7 @@ import {
   AssociationInput,
   carryOut,
   createOne,
+  judgeCreation,
   judgeWrite,
   refuseIfStruck,
   rowByUnique,
@@ -209,12 +210,22 @@ async function create(call: Call): Promise<Reply> {
   const startedAt = call.hub.clock.now();
   await networkPause(call.hub);
   const errors: BatchError[] = [];
-  const results = [];
+  const accepted: typeof inputs = [];
   for (const input of inputs) {
+    try {
+      judgeCreation(call, typeId, input);
+      accepted.push(input);
+    } catch (error) {
+      errors.push(errorOf(call, error, input.objectWriteTraceId));
+    }
+  }
+  const results = [];
+  for (const input of accepted) {
     try {
       const row = createOne(call, typeId, input);
       const properties = Object.keys(input.properties);
-      results.push(recordAnswer(call, typeId, row, { properties }));
+      const answer = recordAnswer(call, typeId, row, { properties });
+      results.push(answer);
     } catch (error) {
       errors.push(errorOf(call, error, input.objectWriteTraceId));
     }

@@ -11,6 +11,11 @@ function numberText(value: number): string | null {
   return Number.isNaN(value) ? null : String(value);
 }
 
+/** Money without the dust of adding binary fractions. */
+function inCents(amount: number): string {
+  return String(Math.round(amount * 100) / 100);
+}
+
 function isoOf(ms: number): string | null {
   return Number.isNaN(ms) || ms === 0 ? null : new Date(ms).toISOString();
 }
@@ -104,7 +109,7 @@ const COMPANY_CALCULATIONS: Record<string, Calculation> = {
   total_revenue(portal, row) {
     const amounts = wonDeals(portal, row).map((deal) => homeAmount(portal, deal));
     const known = amounts.filter((amount) => !Number.isNaN(amount));
-    return known.length === 0 ? null : String(known.reduce((sum, amount) => sum + amount, 0));
+    return known.length === 0 ? null : inCents(known.reduce((sum, amount) => sum + amount, 0));
   },
   recent_deal_amount(portal, row) {
     const deal = latestWon(portal, row);

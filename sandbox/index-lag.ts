@@ -1,4 +1,7 @@
 import type { Clock } from './clock.ts';
+import type { ObjectTypeId } from './object-types.ts';
+
+const MOST_UNPRUNED = 1_000;
 
 type Pending = { visibleAt: number; before: Map<string, string | null>; wasThere: boolean };
 
@@ -20,38 +23,58 @@ function combined(writes: readonly Pending[]): IndexedView {
 
 /** What search does not know yet: writes become visible to it only after a lag. */
 export function createIndexLag(clock: Clock, lagMs: number) {
-  const pending = new Map<string, Pending[]>();
-  const order: { key: string; visibleAt: number }[] = [];
+  const pending = new Map<ObjectTypeId, Map<number, Pending[]>>();
+  let order: { typeId: ObjectTypeId; row: number; visibleAt: number }[] = [];
+
+  function ofType(typeId: ObjectTypeId): Map<number, Pending[]> {
+    let rows = pending.get(typeId);
+    if (!rows) {
+      rows = new Map();
+      pending.set(typeId, rows);
+    }
+    return rows;
+  }
+
+  function forgetVisible(typeId: ObjectTypeId, row: number, now: number): void {
+    const rows = ofType(typeId);
+    const rest = (rows.get(row) ?? []).filter(({ visibleAt }) => visibleAt > now);
+    if (rest.length === 0) rows.delete(row);
+    else rows.set(row, rest);
+  }
 
   function prune(): void {
     const now = clock.nowMs();
-    let done = 0;
-    for (const { key, visibleAt } of order) {
-      if (visibleAt > now) break;
-      const rest = (pending.get(key) ?? []).filter((write) => write.visibleAt > now);
-      if (rest.length === 0) pending.delete(key);
-      else pending.set(key, rest);
-      done++;
-    }
-    if (done > 0) order.splice(0, done);
+    const firstHidden = order.findIndex(({ visibleAt }) => visibleAt > now);
+    const visible = firstHidden === -1 ? order : order.slice(0, firstHidden);
+    order = firstHidden === -1 ? [] : order.slice(firstHidden);
+    for (const { typeId, row } of visible) forgetVisible(typeId, row, now);
   }
 
   return {
     /** Remembers what a write replaced; `wasThere` false for a creation. */
-    note(key: string, before: Map<string, string | null>, wasThere: boolean): void {
+    note(
+      { typeId, row }: { typeId: ObjectTypeId; row: number },
+      before: Map<string, string | null>,
+      wasThere: boolean,
+    ): void {
       if (lagMs <= 0) return;
-      prune();
+      const first = order[0];
+      if (first && order.length > MOST_UNPRUNED && first.visibleAt <= clock.nowMs()) prune();
       const visibleAt = clock.nowMs() + lagMs;
-      const writes = pending.get(key);
+      const rows = ofType(typeId);
+      const writes = rows.get(row);
       if (writes) writes.push({ visibleAt, before, wasThere });
-      else pending.set(key, [{ visibleAt, before, wasThere }]);
-      order.push({ key, visibleAt });
+      else rows.set(row, [{ visibleAt, before, wasThere }]);
+      order.push({ typeId, row, visibleAt });
     },
-    prune,
-    /** Undefined when search sees the record as it is. */
-    viewOf(key: string): IndexedView | undefined {
-      const writes = pending.get(key);
-      return writes && writes.length > 0 ? combined(writes) : undefined;
+    /** How search sees the records of a type; undefined for one that it sees as it is. */
+    views(typeId: ObjectTypeId): (row: number) => IndexedView | undefined {
+      prune();
+      const rows = ofType(typeId);
+      return (row) => {
+        const writes = rows.size === 0 ? undefined : rows.get(row);
+        return writes && combined(writes);
+      };
     },
   };
 }

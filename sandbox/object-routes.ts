@@ -15,7 +15,14 @@ import {
   updateRecord,
 } from './records.ts';
 import { readScopes, writeScopes } from './scopes.ts';
-import { type CheckedWrite, checkWrite, refusal, type Warning } from './write-rules.ts';
+import {
+  type CheckedWrite,
+  checkWrite,
+  refusal,
+  type Warning,
+  type WriteContext,
+  type WriteMode,
+} from './write-rules.ts';
 
 const PATH = '/crm/objects/:version/:type';
 const MOST_PER_PAGE = 100;
@@ -135,9 +142,19 @@ async function read(call: Call): Promise<Reply> {
   });
 }
 
-/** Whether an admin's write rules count: on 2026-09 paths only. */
-export function enforcesAdminRules(call: Call): boolean {
+/** 2026-09 paths enforce an admin's write rules and round dates; earlier ones do neither. */
+function isCurrentVersion(call: Call): boolean {
   return call.version === '2026-09';
+}
+
+function writeContext(call: Call, typeId: ObjectTypeId, mode: WriteMode): WriteContext {
+  return {
+    portal: call.portal,
+    typeId,
+    mode,
+    enforcesAdminRules: isCurrentVersion(call),
+    roundsDates: isCurrentVersion(call),
+  };
 }
 
 export function refuseIfStruck(call: Call, typeId: ObjectTypeId, id: string): void {
@@ -150,12 +167,7 @@ export function refuseIfStruck(call: Call, typeId: ObjectTypeId, id: string): vo
 /** Checks a write of one record; throws HubSpot's refusal. */
 export function judgeWrite(call: Call, ref: RecordRef, properties: Record<string, unknown>) {
   const { portal } = call;
-  const context = {
-    portal,
-    typeId: ref.typeId,
-    mode: 'update' as const,
-    enforcesAdminRules: enforcesAdminRules(call),
-  };
+  const context = writeContext(call, ref.typeId, 'update');
   const checked = checkWrite(context, properties, (name) =>
     propertyValue(portal, ref.typeId, ref.row, name),
   );
@@ -173,7 +185,7 @@ export function carryOut(call: Call, ref: RecordRef, checked: CheckedWrite): War
     at: portal.clock.nowMs(),
     properties: checked.values.size,
   });
-  return enforcesAdminRules(call) ? checked.warnings : [];
+  return isCurrentVersion(call) ? checked.warnings : [];
 }
 
 /** Writes one record, or throws HubSpot's refusal. */
@@ -224,28 +236,31 @@ function targetsOf(call: Call, typeId: ObjectTypeId, inputs: readonly Associatio
   });
 }
 
-export function createOne(
+/** Checks everything about a creation; throws HubSpot's refusal. */
+export function judgeCreation(
   call: Call,
   typeId: ObjectTypeId,
   { properties, associations }: z.output<typeof Create>,
-): number {
+) {
   const { portal } = call;
-  if (associations.length > 0 && !portal.settings.mayEditAssociations && enforcesAdminRules(call)) {
+  if (associations.length > 0 && !portal.settings.mayEditAssociations && isCurrentVersion(call)) {
     throw validationError("Missing 'Edit Associations' permission.");
   }
-  const context = {
-    portal,
-    typeId,
-    mode: 'create' as const,
-    enforcesAdminRules: enforcesAdminRules(call),
-  };
-  const checked = checkWrite(context, properties, () => null);
+  const checked = checkWrite(writeContext(call, typeId, 'create'), properties, () => null);
   if (checked.problems.length > 0) throw refusal(portal, checked.problems);
   refuseTakenValues(call, typeId, checked.values);
-  const targets = targetsOf(call, typeId, associations);
-  const row = createRecord(portal, typeId, checked.values, call.source);
+  return { values: checked.values, targets: targetsOf(call, typeId, associations) };
+}
+
+export function createOne(
+  call: Call,
+  typeId: ObjectTypeId,
+  input: z.output<typeof Create>,
+): number {
+  const { values, targets } = judgeCreation(call, typeId, input);
+  const row = createRecord(call.portal, typeId, values, call.source);
   for (const { to, bits } of targets) {
-    associate(portal, { from: { typeId, row }, to }, bits, call.source);
+    associate(call.portal, { from: { typeId, row }, to }, bits, call.source);
   }
   return row;
 }

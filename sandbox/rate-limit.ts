@@ -25,8 +25,8 @@ export type RateLimitOptions = {
   calls: number;
   perMs: number;
   searchesPerSecond: number;
-  /** Calls to association endpoints in ten seconds. */
-  associationCalls: number;
+  /** Calls to association endpoints in ten seconds, which depend on what the portal pays for. */
+  associationCalls: (portalId: number) => number;
 };
 
 export type Bucket = 'general' | 'search' | 'associations';
@@ -44,7 +44,7 @@ export function createRateLimits(options: RateLimitOptions, now = () => performa
       windows = {
         general: createWindow(options.calls, options.perMs, now),
         search: createWindow(options.searchesPerSecond, 1_000, now),
-        associations: createWindow(options.associationCalls, 10_000, now),
+        associations: createWindow(options.associationCalls(portalId), 10_000, now),
       };
       portals.set(portalId, windows);
     }

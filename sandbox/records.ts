@@ -61,7 +61,7 @@ export function createRecord(
   const id = portal.table(typeId).idOf(row);
   const complete = withClosingDate(portal, typeId, row, values);
   setValues(portal, { typeId, row }, complete, source);
-  portal.indexLag.note(`${typeId}/${row}`, new Map(), false);
+  portal.indexLag.note({ typeId, row }, new Map(), false);
   portal.emit({ kind: 'creation', typeId, id, at, source });
   for (const [name, value] of complete) {
     if (value !== null)
@@ -86,7 +86,7 @@ export function updateRecord(
   const changed = [...before.keys()];
   before.set('hs_lastmodifieddate', modifiedBefore);
   table.touch(row, at);
-  portal.indexLag.note(`${typeId}/${row}`, before, true);
+  portal.indexLag.note({ typeId, row }, before, true);
   const id = table.idOf(row);
   for (const name of changed) {
     const value = propertyValue(portal, typeId, row, name);
@@ -107,7 +107,7 @@ export function restoreRecord(portal: Portal, { typeId, row }: RecordRef, source
   const at = portal.clock.nowMs();
   table.restore(row);
   table.touch(row, at);
-  portal.indexLag.note(`${typeId}/${row}`, new Map(), false);
+  portal.indexLag.note({ typeId, row }, new Map(), false);
   portal.emit({ kind: 'restore', typeId, id: table.idOf(row), at, source });
 }
 
@@ -219,7 +219,7 @@ export function mergeRecords(
   const newId = table.idOf(row);
   table.markMerged(primaryRow, newId);
   table.markMerged(otherRow, newId);
-  portal.indexLag.note(`${typeId}/${row}`, new Map(), false);
+  portal.indexLag.note({ typeId, row }, new Map(), false);
   const [primaryId, mergedIds] = [table.idOf(primaryRow), [table.idOf(otherRow)]];
   portal.emit({
     kind: 'merge',

@@ -95,6 +95,8 @@ const DEFAULT_APP: AppRegistration = {
 
 const DEFAULT_PORTAL: PortalOptions = { portalId: 424_242, name: 'Kestrel Supplies' };
 const DEFAULT_COMPANIES = 300;
+const USUAL_CALLS = 110;
+const USUAL_WINDOW_MS = 10_000;
 
 async function openPortal(
   options: PortalOptions,
@@ -109,18 +111,22 @@ async function openPortal(
 function createHub(options: SandboxOptions, clock: Clock): Hub {
   const app = createRegisteredApp({ ...DEFAULT_APP, ...options.app });
   const faults = createFaults(options.seed ?? 1);
-  const calls = options.rateLimit?.calls ?? 110;
+  const portals = new Map<number, Portal>();
+  const calls = options.rateLimit?.calls ?? USUAL_CALLS;
+  const perMs = options.rateLimit?.perMs ?? USUAL_WINDOW_MS;
+  // Whoever lifts the general limit means this one too.
+  const lifted = Math.max(1, (calls * USUAL_WINDOW_MS) / (USUAL_CALLS * perMs));
   return {
     clock,
     app,
-    portals: new Map(),
+    portals,
     oauth: createOauth(app, clock),
     limits: createRateLimits({
       calls,
-      perMs: options.rateLimit?.perMs ?? 10_000,
+      perMs,
       searchesPerSecond: options.searchesPerSecond ?? 5,
-      // 150 for paid portals; never the tighter of the two when a test lifts the general limit.
-      associationCalls: options.associationCalls ?? Math.max(150, calls),
+      associationCalls: (portalId) =>
+        options.associationCalls ?? (portals.get(portalId)?.tier === 'free' ? 100 : 150) * lifted,
     }),
     faults,
     locks: createLocks(),

@@ -193,22 +193,25 @@ function fullTextTest(portal: Portal, typeId: ObjectTypeId, text: string): Test 
   };
 }
 
-/** Keeps the first `count` of many in order, without sorting all of them. */
-function createBest(count: number, compare: (a: number, b: number) => number) {
-  const kept: number[] = [];
+type Ranked = { row: number; key: Key };
+
+/** Keeps the first `count` of many in order, without holding all of them. */
+function createBest(count: number, compare: (a: Ranked, b: Ranked) => number) {
+  const kept: Ranked[] = [];
   const slack = Math.max(1_024, count);
   return {
-    add(row: number): void {
-      kept.push(row);
+    add(entry: Ranked): void {
+      kept.push(entry);
       if (kept.length > count + slack) {
         kept.sort(compare);
         kept.length = count;
       }
     },
-    sorted(): number[] {
-      kept.sort(compare);
-      return kept.slice(0, count);
-    },
+    rows: (): number[] =>
+      kept
+        .sort(compare)
+        .slice(0, count)
+        .map(({ row }) => row),
   };
 }
 
@@ -233,9 +236,10 @@ function compareKeys(a: Key, b: Key): number {
 /** Every record search knows of. */
 function* indexed(portal: Portal, typeId: ObjectTypeId): Generator<Seen> {
   const table = portal.table(typeId);
+  const viewOf = portal.indexLag.views(typeId);
   for (let row = 0; row < table.rows(); row++) {
     if (!table.isLive(row)) continue;
-    const view = portal.indexLag.viewOf(`${typeId}/${row}`);
+    const view = viewOf(row);
     if (!view || view.isThere) yield { row, view };
   }
 }
@@ -247,7 +251,6 @@ export function search(
   query: SearchQuery,
   last: number,
 ): { total: number; rows: number[] } {
-  portal.indexLag.prune();
   const groups = query.groups.map(({ filters }) =>
     filters.map((filter) => testOf(portal, typeId, filter)),
   );
@@ -256,11 +259,7 @@ export function search(
   const property = portal.catalogue.find(typeId, sort.propertyName);
   if (!property) throw validationError(`Property ${sort.propertyName} to sort by does not exist`);
   const sign = sort.direction === 'DESCENDING' ? -1 : 1;
-  const keys = new Map<number, Key>();
-  const best = createBest(last, (a, b) => {
-    const order = compareKeys(keys.get(a) ?? null, keys.get(b) ?? null);
-    return order === 0 ? a - b : sign * order;
-  });
+  const best = createBest(last, (a, b) => sign * compareKeys(a.key, b.key) || a.row - b.row);
 
   const fits: Test = (seen) =>
     (groups.length === 0 || groups.some((tests) => tests.every((test) => test(seen)))) &&
@@ -269,8 +268,7 @@ export function search(
   for (const seen of indexed(portal, typeId)) {
     if (!fits(seen)) continue;
     total++;
-    keys.set(seen.row, keyOf(portal, typeId, property, seen));
-    best.add(seen.row);
+    best.add({ row: seen.row, key: keyOf(portal, typeId, property, seen) });
   }
-  return { total, rows: best.sorted() };
+  return { total, rows: best.rows() };
 }

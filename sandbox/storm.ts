@@ -117,6 +117,7 @@ const moveDeal: Attempt = (storm) => {
     storm.portal.table(COMPANY).idOf(companyRow),
   ];
   const before = companiesOf(storm, DEAL, row);
+  if (before.includes(companyId)) return undefined;
   storm.actions.moveToCompany(DEAL, objectId, companyId);
   const companyIds = [...new Set([...before, companyId])];
   return { what: 'deal-moved', objectType: DEAL, objectId, companyIds };

@@ -36,7 +36,7 @@ export function createUserActions(portal: Portal) {
 
   function checked(typeId: ObjectTypeId, row: number | undefined, properties: Properties) {
     const mode = row === undefined ? ('create' as const) : ('update' as const);
-    const context = { portal, typeId, mode, enforcesAdminRules: false };
+    const context = { portal, typeId, mode, enforcesAdminRules: false, roundsDates: true };
     const result = checkWrite(context, properties, (name) =>
       row === undefined ? null : propertyValue(portal, typeId, row, name),
     );

@@ -28,6 +28,7 @@ type Lane = {
   ready: Delivery[];
   retries: Retry[];
   inFlight: number;
+  eventsInFlight: number;
   timer: NodeJS.Timeout | undefined;
   /** When the timer fires, in the machine's time. */
   timerAt: number;
@@ -78,6 +79,7 @@ export function createWebhookSender({ app, clock, faults, options }: Deps) {
         ready: [],
         retries: [],
         inFlight: 0,
+        eventsInFlight: 0,
         timer: undefined,
         timerAt: 0,
       };
@@ -118,8 +120,10 @@ export function createWebhookSender({ app, clock, faults, options }: Deps) {
       const delivery = lane.ready.shift();
       if (!delivery) break;
       lane.inFlight++;
+      lane.eventsInFlight += delivery.events.length;
       void post(lane, delivery).finally(() => {
         lane.inFlight--;
+        lane.eventsInFlight -= delivery.events.length;
         pump(lane);
       });
     }
@@ -192,6 +196,7 @@ export function createWebhookSender({ app, clock, faults, options }: Deps) {
       pending: [...lanes.values()].reduce(
         (sum, lane) =>
           sum +
+          lane.eventsInFlight +
           lane.gathering.length +
           lane.ready.reduce((events, delivery) => events + delivery.events.length, 0) +
           lane.retries.reduce((events, { delivery }) => events + delivery.events.length, 0),

@@ -23,6 +23,7 @@ export type WriteContext = {
   typeId: ObjectTypeId;
   mode: WriteMode;
   enforcesAdminRules: boolean;
+  roundsDates: boolean;
 };
 
 /** What a record of a type cannot be created without, whatever the admin says. */
@@ -38,7 +39,7 @@ function readOnly(name: string): PropertyProblem {
 }
 
 function checkOne(
-  { portal, typeId, mode }: WriteContext,
+  { portal, typeId, mode, roundsDates }: WriteContext,
   name: string,
   raw: unknown,
   checked: CheckedWrite,
@@ -54,7 +55,7 @@ function checkOne(
     return;
   }
   const ownerIds = new Set(portal.owners.map(({ id }) => id));
-  const result = checkValue(property, raw, { ownerIds, roundsDates: true });
+  const result = checkValue(property, raw, { ownerIds, roundsDates });
   if ('problem' in result) {
     checked.problems.push(result.problem);
     return;
