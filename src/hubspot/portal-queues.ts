@@ -19,6 +19,7 @@ export type PortalQueues = ReturnType<typeof createPortalQueues>;
  */
 export function createPortalQueues(limit: RateLimit) {
   const queues = new Map<string, PQueue>();
+  const pauses = new Map<PQueue, number>();
 
   const queueOf = (portalId: PortalId, kind: 'general' | 'search'): PQueue => {
     const key = `${kind} ${portalId}`;
@@ -53,11 +54,16 @@ export function createPortalQueues(limit: RateLimit) {
       return queueOf(portalId, kind).add(call, { priority: priorities[priority] });
     },
 
-    /** HubSpot said the limit is used up: nothing leaves until the wait is over. */
+    /** HubSpot said the limit is used up: nothing leaves until the last of such waits is over. */
     pause(portalId: PortalId, kind: 'general' | 'search', waitMs: number): void {
       const queue = queueOf(portalId, kind);
       queue.pause();
-      setTimeout(() => queue.start(), waitMs).unref();
+      pauses.set(queue, (pauses.get(queue) ?? 0) + 1);
+      setTimeout(() => {
+        const left = (pauses.get(queue) ?? 1) - 1;
+        pauses.set(queue, left);
+        if (left === 0) queue.start();
+      }, waitMs).unref();
     },
   };
 }
