@@ -1,6 +1,7 @@
 import type { AccountProfile, Evidence, Ticket } from '../model/evidence.ts';
 import { accountId } from '../model/ids.ts';
 import { dealTable } from './deal-table.ts';
+import type { DateOrder } from './fields.ts';
 import { InputError } from './input-error.ts';
 import type { Progress } from './progress.ts';
 import { readCompanies } from './read-companies.ts';
@@ -15,24 +16,28 @@ export type AccountFiles = {
   columns: DealColumns;
   wonStages: readonly string[];
   complaintCategories: readonly string[];
+  dateOrder: DateOrder;
 };
 
 export type Accounts = Awaited<ReturnType<typeof readAccounts>>;
 
 /** Reads all files before anything is computed, so that bad input leaves no traces. */
 export async function readAccounts(files: AccountFiles, progress: Progress) {
-  const { companies, tickets, columns, wonStages } = files;
-  const profiles = companies ? await readCompanies(companies) : new Map<string, AccountProfile>();
+  const { companies, tickets, columns, wonStages, complaintCategories, dateOrder } = files;
+  const profiles = companies
+    ? await readCompanies(companies, dateOrder)
+    : new Map<string, AccountProfile>();
   const table = dealTable();
   for (const id of profiles.keys()) table.addCompany(id);
   const count = await readDeals(table, {
     path: files.deals,
     columns,
     wonStages,
+    dateOrder,
     onProgress: (rows) => progress.show(`reading deals: ${rows.toLocaleString('en')} rows`),
   });
   const ticketsOf = tickets
-    ? await readTickets(tickets, files.complaintCategories)
+    ? await readTickets(tickets, { complaintCategories, dateOrder })
     : new Map<string, Ticket[]>();
   const won = table.wonBetween();
   if (!won) throw new InputError([`${files.deals}: there is no won deal to score from`]);

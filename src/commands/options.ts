@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Day } from '../model/day.ts';
 import type { Policy } from '../model/policy.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { AccountFiles } from './accounts.ts';
-import { parseDay } from './fields.ts';
+import { type DateOrder, dateOrders, parseDay } from './fields.ts';
 
 /** Options that `score` and `backtest` share. */
 export type SharedOptions = {
@@ -19,6 +19,7 @@ export type SharedOptions = {
   stageColumn?: string;
   wonStage?: string[];
   complaintCategory: string[];
+  dateOrder: DateOrder;
   quiet?: true;
 };
 
@@ -53,6 +54,14 @@ export function withSharedOptions(command: Command): Command {
     .option('--complaint-category <names...>', 'ticket categories that are complaints', [
       'complaint',
     ])
+    .addOption(
+      new Option(
+        '--date-order <order>',
+        'how the files write days: 2024-12-31, 12/31/2024, 31/12/2024',
+      )
+        .choices(dateOrders)
+        .default('ymd'),
+    )
     .option('--quiet', 'say nothing but results and errors');
 }
 
@@ -69,6 +78,7 @@ export function filesOf(options: SharedOptions): AccountFiles {
     },
     wonStages: options.wonStage ?? [],
     complaintCategories: options.complaintCategory,
+    dateOrder: options.dateOrder,
   };
 }
 

@@ -1,11 +1,14 @@
 import type { AccountProfile } from '../model/evidence.ts';
-import { parseAmount, parseDay } from './fields.ts';
+import { type DateOrder, parseAmount, parseDay } from './fields.ts';
 import { type Row, readTable, type TableShape } from './read-table.ts';
 
 type Field = 'id' | 'name' | 'industry' | 'owner' | 'stage' | 'annualRevenue' | 'created';
 
 /** Profiles by company id. */
-export async function readCompanies(path: string): Promise<Map<string, AccountProfile>> {
+export async function readCompanies(
+  path: string,
+  dateOrder: DateOrder,
+): Promise<Map<string, AccountProfile>> {
   const profiles = new Map<string, AccountProfile>();
   await readTable<Field>(path, {
     shape: companyShape,
@@ -13,7 +16,7 @@ export async function readCompanies(path: string): Promise<Map<string, AccountPr
       const id = row.field('id');
       if (id === '') return 'the company id is empty';
       if (profiles.has(id)) return `company ${id} is listed twice`;
-      const profile = profileOf(row);
+      const profile = profileOf(row, dateOrder);
       if ('problem' in profile) return profile.problem;
       profiles.set(id, profile);
       return undefined;
@@ -22,10 +25,13 @@ export async function readCompanies(path: string): Promise<Map<string, AccountPr
   return profiles;
 }
 
-function profileOf({ field }: Row<Field>): AccountProfile | { problem: string } {
+function profileOf(
+  { field }: Row<Field>,
+  dateOrder: DateOrder,
+): AccountProfile | { problem: string } {
   const revenue = parseAmount(field('annualRevenue'));
   if ('problem' in revenue) return revenue;
-  const created = field('created') === '' ? { value: 0 } : parseDay(field('created'));
+  const created = field('created') === '' ? { value: 0 } : parseDay(field('created'), dateOrder);
   if ('problem' in created) return created;
   const textOf = (name: Field) => (field(name) === '' ? null : field(name));
   return {

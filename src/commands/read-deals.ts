@@ -1,6 +1,14 @@
+import type { Day } from '../model/day.ts';
 import type { Deal } from '../model/evidence.ts';
 import type { DealEntry, DealTable } from './deal-table.ts';
-import { firstId, parseAmount, parseDay, parseYesNo } from './fields.ts';
+import {
+  type DateOrder,
+  firstId,
+  type Parsed,
+  parseAmount,
+  parseDay,
+  parseYesNo,
+} from './fields.ts';
 import { plainHeading, type Row, readTable, type TableShape } from './read-table.ts';
 
 export type DealColumns = {
@@ -15,6 +23,7 @@ export type DealFile = {
   columns: DealColumns;
   /** Names of stages that mean won, beside those that say so. */
   wonStages: readonly string[];
+  dateOrder: DateOrder;
   onProgress: (rows: number) => void;
 };
 
@@ -42,16 +51,13 @@ export async function readDeals(table: DealTable, file: DealFile) {
     onRow: (row) => {
       count.rows += 1;
       if (count.rows % 20_000 === 0) file.onProgress(count.rows);
-      const company = firstId(row.field('company'));
-      if (company === '') {
-        // HubSpot exports deals that belong to no company; elsewhere an empty id is a mistake.
-        if (!found.get('company')?.startsWith('associated_')) return 'the company id is empty';
-        count.withoutCompany += 1;
-        return undefined;
-      }
-      const deal = dealOf(row, { company, status: statusOf(row, { found, wonStages }) });
+      const status = statusOf(row, { found, wonStages });
+      if (typeof status !== 'string') return status.problem;
+      const deal = dealOf(row, { status, dateOrder: file.dateOrder });
       if ('problem' in deal) return deal.problem;
-      table.add(deal);
+      if (deal.company !== '') table.add(deal);
+      else if (needsCompany(status, found)) return 'the company id is empty';
+      else count.withoutCompany += 1;
       return undefined;
     },
   });
@@ -59,28 +65,38 @@ export async function readDeals(table: DealTable, file: DealFile) {
   return count;
 }
 
+/** HubSpot exports deals that belong to no company, and an open deal may not have one yet. */
+function needsCompany(status: Deal['status'], found: Found): boolean {
+  return status === 'won' && !found.get('company')?.startsWith('associated_');
+}
+
 function dealOf(
   { field }: Row<Field>,
-  { company, status }: { company: string; status: Deal['status'] | { problem: string } },
+  { status, dateOrder }: { status: Deal['status']; dateOrder: DateOrder },
 ): DealEntry | { problem: string } {
-  if (typeof status !== 'string') return status;
-  const amount = parseAmount(field('amount'));
-  if ('problem' in amount) return amount;
   if (field('date') === '' && status === 'won') return { problem: 'a won deal needs a close date' };
-  const closed = field('date') === '' ? { value: null } : parseDay(field('date'));
-  if ('problem' in closed) return closed;
-  const created = field('created') === '' ? { value: closed.value } : parseDay(field('created'));
-  if ('problem' in created) return created;
+  const amount = parseAmount(field('amount'));
+  const closed = dayOrNone(field('date'), dateOrder);
+  const created = dayOrNone(field('created'), dateOrder);
   const probability = parseAmount(field('probability').replace(/%$/, ''));
-  if ('problem' in probability) return probability;
+  for (const parsed of [closed, amount, created, probability])
+    if ('problem' in parsed) return parsed;
   return {
-    company,
+    company: firstId(field('company')),
     status,
-    amount: amount.value,
-    closedOn: closed.value,
-    createdOn: created.value ?? 0,
-    stageProbability: shareOf(probability.value),
+    amount: readOf(amount),
+    closedOn: readOf(closed),
+    createdOn: readOf(created) ?? readOf(closed) ?? 0,
+    stageProbability: shareOf(readOf(probability)),
   };
+}
+
+function dayOrNone(text: string, order: DateOrder): Parsed<Day | null> {
+  return text === '' ? { value: null } : parseDay(text, order);
+}
+
+function readOf<Value>(parsed: Parsed<Value>): Value | null {
+  return 'value' in parsed ? parsed.value : null;
 }
 
 /** "80", "80%" and "0.8" are the same. */
@@ -145,7 +161,7 @@ const dealShape: TableShape<Field> = {
       'close_value',
       'value',
     ],
-    created: ['create_date', 'createdate', 'created_on', 'created_at', 'created'],
+    created: ['create_date', 'createdate', 'created_on', 'created_at', 'created', 'engage_date'],
     stage: ['deal_stage', 'dealstage', 'stage', 'deal_status', 'status'],
     isWon: ['is_closed_won', 'hs_is_closed_won', 'is_won', 'won'],
     isClosed: ['is_deal_closed', 'is_closed', 'hs_is_closed'],

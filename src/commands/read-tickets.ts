@@ -1,23 +1,23 @@
 import type { Ticket } from '../model/evidence.ts';
-import { firstId, parseDay, parseYesNo } from './fields.ts';
+import { type DateOrder, firstId, parseDay, parseYesNo } from './fields.ts';
 import { plainHeading, type Row, readTable, type TableShape } from './read-table.ts';
 
 type Field = 'company' | 'ticket' | 'opened' | 'closed' | 'isComplaint' | 'category';
 
-/** Tickets by company id; `complaintCategories` are those that mean a complaint. */
+/** Tickets by company id; `options.complaintCategories` are those that mean a complaint. */
 export async function readTickets(
   path: string,
-  complaintCategories: readonly string[],
+  options: { complaintCategories: readonly string[]; dateOrder: DateOrder },
 ): Promise<Map<string, Ticket[]>> {
   const tickets = new Map<string, Ticket[]>();
-  const complaints = new Set(complaintCategories.map(plainHeading));
+  const complaints = new Set(options.complaintCategories.map(plainHeading));
   await readTable<Field>(path, {
     shape: ticketShape,
     onRow: (row) => {
       const company = firstId(row.field('company'));
       // Tickets of people without a company are common, and say nothing about any account.
       if (company === '') return undefined;
-      const ticket = ticketOf(row, complaints);
+      const ticket = ticketOf(row, complaints, options.dateOrder);
       if ('problem' in ticket) return ticket.problem;
       const known = tickets.get(company);
       if (known) known.push(ticket);
@@ -31,10 +31,11 @@ export async function readTickets(
 function ticketOf(
   { field, number }: Row<Field>,
   complaints: ReadonlySet<string>,
+  dateOrder: DateOrder,
 ): Ticket | { problem: string } {
-  const opened = parseDay(field('opened'));
+  const opened = parseDay(field('opened'), dateOrder);
   if ('problem' in opened) return opened;
-  const closed = field('closed') === '' ? { value: null } : parseDay(field('closed'));
+  const closed = field('closed') === '' ? { value: null } : parseDay(field('closed'), dateOrder);
   if ('problem' in closed) return closed;
   const flagged = parseYesNo(field('isComplaint'));
   if ('problem' in flagged) return flagged;
