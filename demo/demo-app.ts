@@ -5,6 +5,8 @@ const app = { id: 1001, clientId: 'demo-client-id', clientSecret: 'demo-client-s
 
 export const demoPortal = 424_242;
 export const complaintCategory = 'COMPLAINT';
+/** The stand-in's own company property with the day a contract ends; portals made of a file lack it. */
+export const renewalProperty = 'contract_renewal_date';
 
 /** The service's environment for a run against the stand-in. */
 export function demoEnvironment(serviceUrl: string, sandboxUrl: string, databaseUrl: string) {
@@ -18,6 +20,7 @@ export function demoEnvironment(serviceUrl: string, sandboxUrl: string, database
     HUBSPOT_API_URL: sandboxUrl,
     HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
     COMPLAINT_CATEGORIES: complaintCategory,
+    RENEWAL_PROPERTY: renewalProperty,
     // The stand-in's data is made up: a key that everybody can derive protects it well enough.
     TOKEN_KEY: createHash('sha256').update('mainstay demo').digest('base64'),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',

@@ -11,6 +11,7 @@ import type { Policy } from '../src/model/policy.ts';
 import { assess } from '../src/scoring/assess.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
 import { propertiesOf } from '../src/writeback/property-rules.ts';
+import { renewalProperty } from './demo-app.ts';
 
 /**
  * Recomputes every score from the stand-in's own records, in a process of its own, within the same
@@ -32,6 +33,13 @@ type Row = z.infer<typeof Row>;
 type Mismatch = { company: string; property: string; portal: string; recomputed: string };
 
 const [sandboxUrl = '', portal = '', databaseUrl = '', complaint = ''] = process.argv.slice(2);
+
+const contactProperties = [
+  'notes_last_contacted',
+  'hs_last_logged_call_date',
+  'hs_last_booked_meeting_date',
+  'hs_last_sales_activity_timestamp',
+];
 
 const service = await readService();
 const mismatches = await compare();
@@ -81,8 +89,10 @@ async function compare(): Promise<Mismatch[]> {
   const dayOf = dayIn(service.timeZone);
   const deals = Map.groupBy(await dump('deals'), companyOf);
   const tickets = Map.groupBy(await dump('tickets'), companyOf);
+  const companies = await dump('companies');
+  const hasRenewals = companies.some(({ properties }) => properties[renewalProperty]);
   const found: Mismatch[] = [];
-  for (const company of await dump('companies')) {
+  for (const company of companies) {
     const evidence: Evidence = {
       accountId: accountId(company.id),
       profile: {
@@ -95,7 +105,10 @@ async function compare(): Promise<Mismatch[]> {
       },
       deals: (deals.get(company.id) ?? []).map((deal) => dealOf(deal, dayOf)),
       tickets: (tickets.get(company.id) ?? []).map((ticket) => ticketOf(ticket, dayOf)),
-      signals: { lastContactOn: dayOrNull(timeOf(company, 'notes_last_contacted'), dayOf) },
+      signals: {
+        lastContactOn: lastContactOf(company, dayOf),
+        ...(hasRenewals && { renewalOn: dateOf(company, renewalProperty) }),
+      },
     };
     found.push(...differencesOf(company, evidence));
   }
@@ -152,6 +165,18 @@ function companyOf({ associations }: Row): string | undefined {
   const companies = associations.companies ?? [];
   const primary = companies.find(({ typeIds }) => typeIds.some((id) => id === 5 || id === 26));
   return (primary ?? companies[0])?.id;
+}
+
+function lastContactOf(company: Row, dayOf: (ms: number) => number): number | null {
+  const days = contactProperties
+    .map((name) => dayOrNull(timeOf(company, name), dayOf) ?? -1)
+    .filter((day) => day >= 0 && day <= service.frame.day);
+  return days.length === 0 ? null : Math.max(...days);
+}
+
+function dateOf({ properties }: Row, name: string): number | null {
+  const value = properties[name];
+  return value ? Date.parse(`${value.slice(0, 10)}T00:00:00Z`) / 86_400_000 : null;
 }
 
 function numberOf({ properties }: Row, name: string): number | null {

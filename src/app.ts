@@ -21,19 +21,27 @@ import { createTransport } from './hubspot/transport.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { createPortalStore } from './install/portal-store.ts';
 import { createPortalTokens } from './install/portal-tokens.ts';
+import { createSettingStore } from './install/setting-store.ts';
 import { createTokenSeal } from './install/token-seal.ts';
 import { createInboxStore } from './intake/inbox-store.ts';
 import { webhookRoutes } from './intake/webhook-routes.ts';
 import { createLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import type { PortalId } from './model/ids.ts';
+import { mappedProperties } from './model/settings.ts';
 import { createDispatcher } from './refresh/dispatcher.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
 import { progressRoutes } from './refresh/progress-routes.ts';
 import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
 import { createBackfillStore } from './sync/backfill-store.ts';
+import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
+import { createEngagementStore } from './sync/engagement-store.ts';
+import { createFamilyStore } from './sync/family-store.ts';
+import { createRateStore } from './sync/rate-store.ts';
 import { createRecordStore } from './sync/record-store.ts';
+import { createSourceStore } from './sync/source-store.ts';
+import { createSurveyStore } from './sync/survey-store.ts';
 import { createOutboxStore } from './writeback/outbox-store.ts';
 
 export type App = {
@@ -52,6 +60,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const db = await openDatabase(config.databaseUrl);
 
   const portals = createPortalStore(db);
+  const settings = createSettingStore(db, config.defaultSettings);
   const inbox = createInboxStore(db);
   const dirty = createDirtyStore(db);
   const records = createRecordStore(db);
@@ -84,8 +93,10 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     appId,
     assessments,
     backfills,
-    complaintCategories: config.complaintCategories,
+    contacts: createContactStore(db),
     dirty,
+    engagements: createEngagementStore(db),
+    families: createFamilyStore(db),
     frames,
     inbox,
     log,
@@ -94,8 +105,14 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     portals,
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
-    recordApi: createRecordApi(hubspot),
+    rates: createRateStore(db),
+    recordApi: createRecordApi(hubspot, async (portalId) =>
+      mappedProperties(await settings.read(portalId)),
+    ),
     records,
+    settings,
+    sources: createSourceStore(db),
+    surveys: createSurveyStore(db),
   };
   const dispatcher = createDispatcher({
     listPortals: () => portals.listReady(now()),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import type { PortalSettings } from './model/settings.ts';
 
 const keyBytes = 32;
 
@@ -30,6 +31,8 @@ const Environment = z.object({
     .string()
     .default('complaint')
     .transform((list) => list.split(',').map((category) => category.trim().toLowerCase())),
+  /** The company property with the day a contract ends or renews. */
+  RENEWAL_PROPERTY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -51,7 +54,14 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     publicUrl: env.PUBLIC_URL,
     logLevel: env.LOG_LEVEL,
     tokenKey: env.TOKEN_KEY,
-    complaintCategories: env.COMPLAINT_CATEGORIES,
+    /** Of portals whose admin set nothing else. */
+    defaultSettings: {
+      complaintCategories: env.COMPLAINT_CATEGORIES,
+      renewalProperty: env.RENEWAL_PROPERTY ?? null,
+      kamOwnerProperty: null,
+      industryProperty: null,
+      rollUp: 'own',
+    } satisfies PortalSettings,
     hubspot: {
       appId: env.HUBSPOT_APP_ID,
       clientId: env.HUBSPOT_CLIENT_ID,

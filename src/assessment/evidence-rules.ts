@@ -1,31 +1,55 @@
-import { dayIn } from '../model/day.ts';
-import type { Deal, Evidence, Ticket } from '../model/evidence.ts';
+import { type Day, dayIn, dayMs } from '../model/day.ts';
+import type {
+  AccountProfile,
+  Deal,
+  Evidence,
+  KeyContact,
+  Signals,
+  Ticket,
+} from '../model/evidence.ts';
+import type {
+  ContactRole,
+  Engagement,
+  SourceName,
+  SurveyRecord,
+} from '../model/evidence-record.ts';
 import type { CompanyRecord, DealRecord, TicketRecord } from '../model/record.ts';
+import type { PortalSettings } from '../model/settings.ts';
+import { contactDaysOf, recentEngagements, responseRateOf } from './response-rules.ts';
 
 /** How a portal's records are to be understood. */
 export type Reading = {
   timeZone: string;
   currency: string;
-  /** Ticket categories that mean a complaint, lower case. */
-  complaintCategories: readonly string[];
+  settings: PortalSettings;
+  /** Contacts planned for later do not count as contact. */
+  asOf: Day;
+  /** Sources that were read whole; what the others would tell is unknown. */
+  known: ReadonlySet<SourceName>;
+  /** What one unit of a currency is worth in the portal's. */
+  rates: ReadonlyMap<string, number>;
 };
 
 export type AccountRecords = {
   company: CompanyRecord;
   deals: readonly DealRecord[];
   tickets: readonly TicketRecord[];
+  contacts: readonly ContactRole[];
+  surveys: readonly SurveyRecord[];
+  engagements: readonly Engagement[];
 };
 
 /** Turns an account's records into what scoring sees: days instead of times, one currency. */
-export function evidenceReader({ timeZone, currency, complaintCategories }: Reading) {
+export function evidenceReader(reading: Reading) {
+  const { timeZone, settings } = reading;
   const dayOf = dayIn(timeZone);
   const dayOrNull = (at: number | null) => (at === null ? null : dayOf(at));
-  const complaints = new Set(complaintCategories);
+  const complaints = new Set(settings.complaintCategories);
 
   const dealOf = (record: DealRecord): Deal => ({
     id: record.id,
     status: record.status,
-    ...amountOf(record, currency),
+    ...amountOf(record, reading),
     closedOn: dayOrNull(record.closedAt),
     createdOn: dayOf(record.createdAt),
     stageProbability: record.stageProbability,
@@ -40,26 +64,109 @@ export function evidenceReader({ timeZone, currency, complaintCategories }: Read
     resolutionMs: record.resolutionMs,
   });
 
-  return ({ company, deals, tickets }: AccountRecords): Evidence => ({
-    accountId: company.id,
-    profile: {
-      name: company.name,
-      industry: company.industry,
-      ownerId: company.ownerId,
-      lifecycleStage: company.lifecycleStage,
-      annualRevenue: company.annualRevenue,
-      createdOn: dayOf(company.createdAt),
-    },
-    deals: deals.map(dealOf),
-    tickets: tickets.map(ticketOf),
-    signals: { lastContactOn: dayOrNull(company.lastContactAt) },
+  return (records: AccountRecords): Evidence => ({
+    accountId: records.company.id,
+    profile: profileOf(records, reading, dayOf),
+    deals: records.deals.map(dealOf),
+    tickets: records.tickets.map(ticketOf),
+    signals: signalsOf(records, reading, dayOf),
   });
 }
 
-/** HubSpot's own conversion first; the amount itself where the deal is in the portal's currency. */
-function amountOf(record: DealRecord, currency: string): Pick<Deal, 'amount' | 'amountProblem'> {
-  if (record.amountInPortalCurrency !== null) return { amount: record.amountInPortalCurrency };
-  if (record.amount === null) return { amount: null };
-  if (record.currency === null || record.currency === currency) return { amount: record.amount };
-  return { amount: null, amountProblem: 'no_exchange_rate' };
+type DayOf = (instantMs: number) => Day;
+
+function profileOf(
+  { company, contacts }: AccountRecords,
+  { settings, known }: Reading,
+  dayOf: DayOf,
+): AccountProfile {
+  return {
+    name: company.name,
+    industry: mappedOr(company, settings.industryProperty, company.industry),
+    ownerId: mappedOr(company, settings.kamOwnerProperty, company.ownerId),
+    lifecycleStage: company.lifecycleStage,
+    annualRevenue: company.annualRevenue,
+    createdOn: dayOf(company.createdAt),
+    ...(known.has('decision_role') && { keyContact: keyContactOf(contacts) }),
+  };
+}
+
+/** The mapped property where it has a value, HubSpot's own where not. */
+function mappedOr({ mapped }: CompanyRecord, name: string | null, standard: string | null) {
+  return (name === null ? null : mapped[name]) ?? standard;
+}
+
+const mostDecisive = ['kdm', 'sponsor', 'champion', 'influencer', 'executor', 'blocker'] as const;
+
+/** The contact with the most say; of equals the one HubSpot knew first. */
+function keyContactOf(contacts: readonly ContactRole[]): KeyContact | null {
+  const weight = ({ roles }: ContactRole) => mostDecisive.findIndex((role) => roles.includes(role));
+  const [first] = contacts.toSorted(
+    (one, other) => weight(one) - weight(other) || Number(one.contactId) - Number(other.contactId),
+  );
+  if (!first) return null;
+  const { maskedName, jobTitle, roles } = first;
+  return { maskedName, jobTitle, roles };
+}
+
+function signalsOf(records: AccountRecords, reading: Reading, dayOf: DayOf): Signals {
+  const { company, contacts, surveys } = records;
+  const { settings, known, asOf } = reading;
+  const knowsEngagements = known.has('call') || known.has('email');
+  const engagements = recentEngagements(records.engagements, asOf, dayOf);
+  const contactDays = contactDaysOf(engagements, dayOf);
+  const renewal =
+    settings.renewalProperty === null ? undefined : company.mapped[settings.renewalProperty];
+  return {
+    lastContactOn: lastContactOf(company, contactDays, asOf, dayOf),
+    ...(knowsEngagements && { contactDays, responseRate: responseRateOf(engagements) }),
+    ...(renewal !== undefined && { renewalOn: dayOfProperty(renewal, dayOf) }),
+    ...(known.has('decision_role') && {
+      hasKeyDecisionMaker: contacts.some(({ roles }) => roles.includes('kdm')),
+    }),
+    ...(known.has('survey') && {
+      surveys: surveys.map(({ kind, value, answeredAt }) => ({
+        kind,
+        value,
+        answeredOn: dayOf(answeredAt),
+      })),
+    }),
+  };
+}
+
+/**
+ * The latest of what HubSpot keeps on the company anyway: last contacted, last call, last booked
+ * meeting, last engagement of a contact. Meetings still to come are no contact yet.
+ */
+function lastContactOf(
+  { lastContactAt, lastCallAt, lastMeetingAt, lastActivityAt }: CompanyRecord,
+  contactDays: readonly Day[],
+  asOf: Day,
+  dayOf: DayOf,
+): Day | null {
+  const times = [lastContactAt, lastCallAt, lastMeetingAt, lastActivityAt];
+  const days = times.flatMap((at) => (at === null ? [] : [dayOf(at)]));
+  const past = [...days, ...contactDays].filter((day) => day <= asOf);
+  return past.length === 0 ? null : Math.max(...past);
+}
+
+/** A date stands for the same day everywhere (`2026-12-31`, or midnight UTC); a time for the portal's day. */
+function dayOfProperty(value: string | null, dayOf: DayOf): Day | null {
+  if (value === null) return null;
+  const ms = /^-?\d+$/.test(value) ? Number(value) : Date.parse(value);
+  if (!Number.isFinite(ms)) return null;
+  return ms % dayMs === 0 ? ms / dayMs : dayOf(ms);
+}
+
+/** HubSpot's own conversion first, then the amount in the portal's currency, then the rate of the day. */
+function amountOf(
+  { amount, amountInPortalCurrency, currency }: DealRecord,
+  reading: Pick<Reading, 'currency' | 'rates'>,
+): Pick<Deal, 'amount' | 'amountProblem'> {
+  if (amountInPortalCurrency !== null) return { amount: amountInPortalCurrency };
+  if (amount === null) return { amount: null };
+  if (currency === null || currency === reading.currency) return { amount };
+  const rate = reading.rates.get(currency);
+  if (rate === undefined) return { amount: null, amountProblem: 'no_exchange_rate' };
+  return { amount: amount * rate };
 }

@@ -4,10 +4,14 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import * as firstTables from './migrations/0001-first-tables.ts';
+import * as evidenceTables from './migrations/0002-evidence-tables.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
-const migrations = { '0001-first-tables': firstTables };
+const migrations = {
+  '0001-first-tables': firstTables,
+  '0002-evidence-tables': evidenceTables,
+};
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */
 export async function openDatabase(url: string): Promise<Database> {

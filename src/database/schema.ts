@@ -93,6 +93,11 @@ type CompanyTable = RecordColumns & {
   employees: number | null;
   parent_id: string | null;
   last_contact_at: number | null;
+  last_call_at: number | null;
+  last_meeting_at: number | null;
+  last_activity_at: number | null;
+  /** Values of the properties an admin mapped, as a JSON object by property name. */
+  mapped: string | null;
 };
 
 type DealTable = RecordColumns & {
@@ -181,6 +186,74 @@ type ApiCallTable = {
   failures: number;
 };
 
+/** What an admin set, as JSON; settings that are not in it have their defaults. */
+type PortalSettingTable = { portal_id: number; body: string };
+
+/** How far evidence beside companies, deals and tickets has been read. */
+type EvidenceSourceTable = {
+  portal_id: number;
+  source: string;
+  /** 'unread', 'read', or 'not_granted': then the signal is unknown, not absent. */
+  state: string;
+  /** Where the next page of this run begins; null between runs. */
+  cursor: string | null;
+  /** Changes since then have not been looked for; null before the first run has ended. */
+  since: number | null;
+  started_at: number;
+  done: number;
+  read_at: number | null;
+  due_at: number;
+  attempts: number;
+  problem: string | null;
+};
+
+/** That somebody called or wrote, never what: the last 90 days. */
+type EngagementTable = {
+  portal_id: number;
+  company_id: string;
+  channel: string;
+  engagement_id: string;
+  happened_at: number;
+  direction: string;
+  /** E-mails of one conversation. */
+  thread_id: string | null;
+  /** Of an outbound call; null where its outcome does not say. */
+  is_answered: number | null;
+};
+
+/** The part a contact has in decisions of a company. Names are masked before they get here. */
+type ContactRoleTable = {
+  portal_id: number;
+  company_id: string;
+  contact_id: string;
+  roles: string;
+  masked_name: string;
+  job_title: string | null;
+  read_at: number;
+};
+
+/** Contacts whose data was erased: a read that began before must not bring them back. */
+type ErasedContactTable = { portal_id: number; contact_id: string; erased_at: number };
+
+type SurveyAnswerTable = {
+  portal_id: number;
+  answer_id: string;
+  company_id: string;
+  contact_id: string | null;
+  kind: string;
+  value: number;
+  answered_at: number;
+  read_at: number;
+};
+
+/** What one unit of a currency is worth in the portal's. */
+type ExchangeRateTable = {
+  portal_id: number;
+  currency: string;
+  rate: number;
+  effective_at: number;
+};
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -197,6 +270,13 @@ export type Tables = {
   frame: FrameTable;
   assessment: AssessmentTable;
   api_call: ApiCallTable;
+  portal_setting: PortalSettingTable;
+  evidence_source: EvidenceSourceTable;
+  engagement: EngagementTable;
+  contact_role: ContactRoleTable;
+  erased_contact: ErasedContactTable;
+  survey_answer: SurveyAnswerTable;
+  exchange_rate: ExchangeRateTable;
 };
 
 export type Database = Kysely<Tables>;

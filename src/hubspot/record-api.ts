@@ -45,8 +45,15 @@ const Links = z.object({
 export type LinkedType = keyof typeof linking;
 export type RecordApi = ReturnType<typeof createRecordApi>;
 
+/** The company properties a portal's admin mapped: they are read along with the standard ones. */
+export type MappedProperties = (portalId: PortalId) => Promise<readonly string[]>;
+
+const noneMapped: MappedProperties = async () => [];
+
 /** Reads companies, deals and tickets. */
-export function createRecordApi({ request }: HubspotClient) {
+export function createRecordApi({ request }: HubspotClient, mappedOf = noneMapped) {
+  const mappedFor = async (portalId: PortalId, type: ObjectType) =>
+    type === 'company' ? await mappedOf(portalId) : [];
   const ask = (portalId: PortalId, endpoint: EndpointName, priority: Priority, body: unknown) =>
     request(portalId, { endpoint, priority, body });
 
@@ -57,16 +64,17 @@ export function createRecordApi({ request }: HubspotClient) {
       type: Type,
       cursor: string | null,
     ): Promise<{ records: RecordOf[Type][]; cursor: string | null }> {
+      const mapped = await mappedFor(portalId, type);
       const query = {
         limit: String(recordsPerCall),
-        properties: wireProperties[type].join(','),
+        properties: [...wireProperties[type], ...mapped].join(','),
         ...(cursor !== null && { after: cursor }),
       };
       const page = Page.parse(
         await request(portalId, { endpoint: listing[type], priority: 'backfill', query }),
       );
       return {
-        records: page.results.map((wire) => recordOf(type, wire)),
+        records: page.results.map((wire) => recordOf(type, wire, mapped)),
         cursor: page.paging?.next?.after ?? null,
       };
     },
@@ -79,12 +87,13 @@ export function createRecordApi({ request }: HubspotClient) {
       priority: Priority,
     ): Promise<RecordOf[Type][]> {
       const inputs = ids.map((id) => ({ id }));
+      const mapped = await mappedFor(portalId, type);
       const answer = await ask(portalId, reading[type], priority, {
-        properties: wireProperties[type],
+        properties: [...wireProperties[type], ...mapped],
         propertiesWithHistory: [],
         inputs,
       });
-      return BatchRead.parse(answer).results.map((wire) => recordOf(type, wire));
+      return BatchRead.parse(answer).results.map((wire) => recordOf(type, wire, mapped));
     },
 
     /** The primary company of at most 1,000 different deals or tickets; the first where none is primary. */

@@ -60,6 +60,9 @@ const Company = z.object({
     numberofemployees: number,
     hs_parent_company_id: text,
     notes_last_contacted: instant,
+    hs_last_logged_call_date: instant,
+    hs_last_booked_meeting_date: instant,
+    hs_last_sales_activity_timestamp: instant,
     createdate: instant,
     hs_lastmodifieddate: instant,
   }),
@@ -112,7 +115,21 @@ function timesOf(wire: Wire<ObjectType>) {
   };
 }
 
-function companyOf(wire: Wire<'company'>): CompanyRecord {
+const AnyProperties = z.object({ properties: z.record(z.string(), text) });
+
+/** What an admin mapped; a property that the portal lacks is not in the answer. */
+function mappedOf(wire: unknown, names: readonly string[]): CompanyRecord['mapped'] {
+  if (names.length === 0) return {};
+  const { properties } = AnyProperties.parse(wire);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = properties[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function companyOf(wire: Wire<'company'>, mapped: CompanyRecord['mapped']): CompanyRecord {
   const { properties } = wire;
   const parent = properties.hs_parent_company_id;
   return {
@@ -128,6 +145,10 @@ function companyOf(wire: Wire<'company'>): CompanyRecord {
     employees: properties.numberofemployees,
     parentId: parent === null ? null : accountId(parent),
     lastContactAt: properties.notes_last_contacted,
+    lastCallAt: properties.hs_last_logged_call_date,
+    lastMeetingAt: properties.hs_last_booked_meeting_date,
+    lastActivityAt: properties.hs_last_sales_activity_timestamp,
+    mapped,
   };
 }
 
@@ -165,13 +186,19 @@ function ticketOf(wire: Wire<'ticket'>): TicketRecord {
   };
 }
 
-const readers: { [Type in ObjectType]: (wire: unknown) => RecordOf[Type] } = {
-  company: (wire) => companyOf(Company.parse(wire)),
+const readers: {
+  [Type in ObjectType]: (wire: unknown, mapped: readonly string[]) => RecordOf[Type];
+} = {
+  company: (wire, mapped) => companyOf(Company.parse(wire), mappedOf(wire, mapped)),
   deal: (wire) => dealOf(Deal.parse(wire)),
   ticket: (wire) => ticketOf(Ticket.parse(wire)),
 };
 
 /** A record from its wire form; deals and tickets get their company from the associations. */
-export function recordOf<Type extends ObjectType>(type: Type, wire: unknown): RecordOf[Type] {
-  return readers[type](wire);
+export function recordOf<Type extends ObjectType>(
+  type: Type,
+  wire: unknown,
+  mapped: readonly string[] = [],
+): RecordOf[Type] {
+  return readers[type](wire, mapped);
 }

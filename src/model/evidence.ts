@@ -1,4 +1,5 @@
 import type { Day } from './day.ts';
+import type { DecisionRole } from './evidence-record.ts';
 import type { AccountId } from './ids.ts';
 
 /** A deal as scoring sees it. `amount` is in the portal's currency; null when missing or not convertible. */
@@ -37,6 +38,25 @@ export type AccountProfile = {
   lifecycleStage: string | null;
   annualRevenue: number | null;
   createdOn: Day;
+  /** Who has the most say; not there while decision roles are unknown, null when nobody has one. */
+  keyContact?: KeyContact | null;
+  /** The account with its child companies; not there unless the portal wants both. */
+  group?: GroupSums | null;
+};
+
+/** A contact with a role in decisions; the name is masked. */
+export type KeyContact = {
+  maskedName: string;
+  jobTitle: string | null;
+  roles: readonly DecisionRole[];
+};
+
+/** Sums over an account and all companies below it, each counted once; portal currency. */
+export type GroupSums = {
+  accounts: number;
+  cumulativeAmount: number;
+  /** Won in the last 365 days. */
+  revenueTtm: number;
 };
 
 /** Optional inputs behind the add-on signals. `undefined` = not mapped or not granted; null = mapped, no value. */

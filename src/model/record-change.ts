@@ -1,10 +1,10 @@
 import type { PortalId } from './ids.ts';
-import type { ObjectType } from './record.ts';
+import type { ChangedType } from './record.ts';
 
 /** HubSpot told us that a record changed; what it is now, we read later. Times are ms since 1970. */
 export type RecordChange = {
   portalId: PortalId;
-  objectType: ObjectType;
+  objectType: ChangedType;
   objectId: string;
   occurredAt: number;
   /** Records that the change makes obsolete or that hang on it: merges and associations. */

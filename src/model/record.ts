@@ -4,6 +4,10 @@ import type { AccountId } from './ids.ts';
 export const objectTypes = ['company', 'deal', 'ticket'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
+/** The kinds of records whose changes we follow; of contacts only the part they have in decisions. */
+export const changedTypes = [...objectTypes, 'contact'] as const;
+export type ChangedType = (typeof changedTypes)[number];
+
 /** Times are ms since 1970. */
 type RecordTimes = { createdAt: number; updatedAt: number };
 
@@ -19,6 +23,13 @@ export type CompanyRecord = RecordTimes & {
   employees: number | null;
   parentId: AccountId | null;
   lastContactAt: number | null;
+  lastCallAt: number | null;
+  /** When a meeting was booked for: it may lie ahead. */
+  lastMeetingAt: number | null;
+  /** When a contact last engaged: a tracked e-mail, a form, a document, a meetings link. */
+  lastActivityAt: number | null;
+  /** Values of the properties an admin mapped, by name; not there when the portal lacks the property. */
+  mapped: Readonly<Record<string, string | null>>;
 };
 
 export type DealRecord = RecordTimes & {

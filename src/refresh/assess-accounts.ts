@@ -4,7 +4,6 @@ import type {
   ScoredAccount,
   StoredAssessment,
 } from '../assessment/assessment-store.ts';
-import { evidenceReader } from '../assessment/evidence-rules.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { Standing } from '../model/assessment.ts';
@@ -13,18 +12,16 @@ import type { PortalId } from '../model/ids.ts';
 import { assess, standingAfter } from '../scoring/assess.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
-import type { RecordStore } from '../sync/record-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import { differences, onlyProvisioned, propertiesOf } from '../writeback/property-rules.ts';
+import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 
-export type AssessDeps = {
+export type AssessDeps = EvidenceDeps & {
   portals: PortalStore;
-  records: RecordStore;
   dirty: DirtyStore;
   frames: FrameStore;
   assessments: AssessmentStore;
   outbox: OutboxStore;
-  complaintCategories: readonly string[];
   now: () => Date;
 };
 
@@ -36,7 +33,7 @@ const accountsAtOnce = 500;
  * the same records give the same scores.
  */
 export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Promise<number> {
-  const { portals, records, frames, assessments, outbox, now } = deps;
+  const { portals, frames, assessments, outbox, now } = deps;
   const due = await assessments.listDirty(portalId, accountsAtOnce);
   if (due.length === 0) return 0;
   const frame = await frames.findCurrent(portalId);
@@ -46,12 +43,10 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   const policy = (await frames.findPolicy(portalId)) ?? defaultPolicy;
   const provisioned = new Set(await portals.findProperties(portalId));
   const ids = due.map(({ id }) => id);
-  const accounts = new Map(
-    (await records.findAccounts(portalId, ids)).map((account) => [account.company.id, account]),
-  );
+  const evidence = await openEvidence(deps, portal, frame.day);
+  const accounts = new Map((await evidence.read(ids)).map((each) => [each.accountId, each]));
   const before = await assessments.findMany(portalId, ids);
   const written = await outbox.findWritten(portalId, ids);
-  const read = evidenceReader({ ...portal, complaintCategories: deps.complaintCategories });
 
   const scored: ScoredAccount[] = [];
   const unknown: DirtyAccount[] = [];
@@ -62,7 +57,7 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
       continue;
     }
     const standing = standingWithin(frame, before.get(dirty.id));
-    const assessment = assess(read(account), { frame, policy, standing });
+    const assessment = assess(account, { frame, policy, standing });
     const wanted = onlyProvisioned(propertiesOf(assessment, frame), provisioned);
     const changes = differences(wanted, written.get(dirty.id) ?? {});
     scored.push({ dirty, assessment, standing, differs: Object.keys(changes).length > 0 });

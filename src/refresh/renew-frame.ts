@@ -1,21 +1,17 @@
-import { evidenceReader } from '../assessment/evidence-rules.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
-import type { Logger } from '../log.ts';
 import { dayIn, isoDate } from '../model/day.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
-import type { RecordStore } from '../sync/record-store.ts';
+import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 import { makeFrame } from './frame-maker.ts';
 
-export type RenewDeps = {
+export type RenewDeps = EvidenceDeps & {
   portals: PortalStore;
-  records: RecordStore;
   frames: FrameStore;
-  complaintCategories: readonly string[];
   now: () => Date;
-  log: Logger;
 };
 
 const accountsAtOnce = 500;
@@ -35,9 +31,9 @@ export async function renewFrame(deps: RenewDeps, portalId: PortalId): Promise<v
 
   const startedAt = performance.now();
   const id = `${isoDate(day)}.${policy.version}`;
-  const read = evidenceReader({ ...portal, complaintCategories: deps.complaintCategories });
+  const evidence = await openEvidence(deps, portal, day);
   const options = { id, day, policy, previous: previous ?? null };
-  const frame = await makeFrame(options, allEvidence(deps, portalId, read));
+  const frame = await makeFrame(options, allEvidence(deps, portalId, evidence.readOnce));
   await frames.putInForce(portalId, frame, reasonOf(previous, day), now());
   const ms = Math.round(performance.now() - startedAt);
   log.info({ portalId, frame: id, customers: frame.currentCustomers, ms }, 'frame renewed');
@@ -51,13 +47,13 @@ function reasonOf(previous: Frame | undefined, day: number): string {
 async function* allEvidence(
   { records }: RenewDeps,
   portalId: PortalId,
-  read: ReturnType<typeof evidenceReader>,
+  read: (ids: readonly AccountId[]) => Promise<Evidence[]>,
 ) {
   let last: AccountId | null = null;
   for (;;) {
     const ids: AccountId[] = await records.listAccountIds(portalId, last, accountsAtOnce);
     if (ids.length === 0) return;
-    yield (await records.findAccounts(portalId, ids)).map(read);
+    yield await read(ids);
     last = ids.at(-1) ?? null;
   }
 }

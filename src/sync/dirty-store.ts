@@ -1,6 +1,6 @@
 import type { Database } from '../database/schema.ts';
-import type { PortalId } from '../model/ids.ts';
-import type { ObjectType } from '../model/record.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { ChangedType } from '../model/record.ts';
 import type { RecordChange } from '../model/record-change.ts';
 
 export type DirtyStore = ReturnType<typeof createDirtyStore>;
@@ -40,9 +40,36 @@ export function createDirtyStore(db: Database) {
       await db.transaction().execute((transaction) => mark(transaction, portalId, changes, now));
     },
 
+    /** Accounts whose evidence changed without a change of their own records. */
+    async markAccounts(
+      portalId: PortalId,
+      accountIds: readonly AccountId[],
+      reason: string,
+      now: Date,
+    ): Promise<void> {
+      const rows = [...new Set(accountIds)].map((id) => ({
+        portal_id: portalId,
+        account_id: id,
+        seq: 1,
+        reason,
+        changed_at: now.getTime(),
+      }));
+      for (const part of parts(rows)) {
+        await db
+          .insertInto('dirty_account')
+          .values(part)
+          .onConflict((conflict) =>
+            conflict
+              .columns(['portal_id', 'account_id'])
+              .doUpdateSet(({ eb }) => ({ seq: eb('dirty_account.seq', '+', 1) })),
+          )
+          .execute();
+      }
+    },
+
     async listDue(
       portalId: PortalId,
-      type: ObjectType,
+      type: ChangedType,
       limit: number,
       now: Date,
     ): Promise<DirtyRecord[]> {
@@ -67,7 +94,7 @@ export function createDirtyStore(db: Database) {
     /** Puts records off that could not be read, with the reason. */
     async postpone(
       portalId: PortalId,
-      type: ObjectType,
+      type: ChangedType,
       ids: readonly string[],
       { until, reason }: { until: number; reason: string },
     ): Promise<void> {

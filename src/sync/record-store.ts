@@ -313,6 +313,10 @@ function fromCompany(record: CompanyRecord) {
     employees: record.employees,
     parent_id: record.parentId,
     last_contact_at: record.lastContactAt,
+    last_call_at: record.lastCallAt,
+    last_meeting_at: record.lastMeetingAt,
+    last_activity_at: record.lastActivityAt,
+    mapped: JSON.stringify(record.mapped),
   };
 }
 
@@ -331,6 +335,10 @@ function toCompany(row: Selectable<Tables['company']>): CompanyRecord {
     employees: row.employees,
     parentId: row.parent_id === null ? null : accountId(row.parent_id),
     lastContactAt: row.last_contact_at,
+    lastCallAt: row.last_call_at,
+    lastMeetingAt: row.last_meeting_at,
+    lastActivityAt: row.last_activity_at,
+    mapped: row.mapped === null ? {} : (JSON.parse(row.mapped) as CompanyRecord['mapped']),
   };
 }
 

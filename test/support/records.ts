@@ -25,6 +25,10 @@ export function aCompany(difference: Partial<CompanyRecord> = {}): CompanyRecord
     employees: null,
     parentId: null,
     lastContactAt: null,
+    lastCallAt: null,
+    lastMeetingAt: null,
+    lastActivityAt: null,
+    mapped: {},
     ...difference,
   };
 }

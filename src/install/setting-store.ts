@@ -1,0 +1,34 @@
+import type { Database } from '../database/schema.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { PortalSettings } from '../model/settings.ts';
+
+export type SettingStore = ReturnType<typeof createSettingStore>;
+
+/** What admins set for their portal; where they set nothing, `defaults` hold. */
+export function createSettingStore(db: Database, defaults: PortalSettings) {
+  return {
+    async read(portalId: PortalId): Promise<PortalSettings> {
+      const row = await db
+        .selectFrom('portal_setting')
+        .select('body')
+        .where('portal_id', '=', portalId)
+        .executeTakeFirst();
+      if (!row) return defaults;
+      return { ...defaults, ...(JSON.parse(row.body) as Partial<PortalSettings>) };
+    },
+
+    /** Keeps only what differs from the defaults, so that better defaults reach everybody else. */
+    async save(portalId: PortalId, settings: PortalSettings): Promise<void> {
+      const own = Object.entries(settings).filter(
+        ([name, value]) =>
+          JSON.stringify(value) !== JSON.stringify(defaults[name as keyof PortalSettings]),
+      );
+      const body = JSON.stringify(Object.fromEntries(own));
+      await db
+        .insertInto('portal_setting')
+        .values({ portal_id: portalId, body })
+        .onConflict((conflict) => conflict.column('portal_id').doUpdateSet({ body }))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** How child companies count: alone, within their parents, or alone with the group's sums beside. */
+export const rollUps = ['own', 'rolled_up', 'both'] as const;
+export type RollUp = (typeof rollUps)[number];
+
+/** How a portal's records are to be understood; what an admin maps. Property names are of companies. */
+export type PortalSettings = {
+  /** Ticket categories that mean a complaint, lower case. */
+  complaintCategories: readonly string[];
+  /** A date: when the contract ends or renews; null = not mapped, the signal is then not looked for. */
+  renewalProperty: string | null;
+  /** The key-account manager in place of the record's owner. */
+  kamOwnerProperty: string | null;
+  /** The industry in place of HubSpot's own. */
+  industryProperty: string | null;
+  rollUp: RollUp;
+};
+
+/** The company properties to read beside the standard ones. */
+export function mappedProperties(settings: PortalSettings): string[] {
+  const { renewalProperty, kamOwnerProperty, industryProperty } = settings;
+  const names = [renewalProperty, kamOwnerProperty, industryProperty];
+  return [...new Set(names.filter((name) => name !== null))];
+}

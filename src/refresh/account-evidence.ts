@@ -1,0 +1,171 @@
+import { type AccountRecords, evidenceReader, type Reading } from '../assessment/evidence-rules.ts';
+import { groupSumsOf } from '../assessment/group-rules.ts';
+import type { SettingStore } from '../install/setting-store.ts';
+import type { Logger } from '../log.ts';
+import type { Day } from '../model/day.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { SourceName } from '../model/evidence-record.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { Portal } from '../model/portal.ts';
+import type { ContactStore } from '../sync/contact-store.ts';
+import type { EngagementStore } from '../sync/engagement-store.ts';
+import { below, isCountedAbove } from '../sync/family-rules.ts';
+import type { FamilyStore } from '../sync/family-store.ts';
+import type { RateStore } from '../sync/rate-store.ts';
+import type { RecordStore } from '../sync/record-store.ts';
+import type { SourceStore } from '../sync/source-store.ts';
+import type { SurveyStore } from '../sync/survey-store.ts';
+
+export type EvidenceDeps = {
+  settings: SettingStore;
+  records: RecordStore;
+  sources: SourceStore;
+  contacts: ContactStore;
+  surveys: SurveyStore;
+  engagements: EngagementStore;
+  rates: RateStore;
+  families: FamilyStore;
+  log: Logger;
+};
+
+const accountsAtOnce = 500;
+
+/** Reads what scoring sees of accounts, by the portal's settings and the sources it granted. */
+export async function openEvidence(deps: EvidenceDeps, portal: Portal, asOf: Day) {
+  const { timeZone, currency } = portal;
+  const settings = await deps.settings.read(portal.id);
+  const known = await knownSources(deps, portal.id);
+  const rates = await deps.rates.list(portal.id);
+  const reading: Reading = {
+    timeZone,
+    currency,
+    settings,
+    asOf,
+    known,
+    rates: new Map(rates.map(({ currency: code, rate }) => [code, rate])),
+  };
+  const evidenceOf = evidenceReader(reading);
+
+  /** Accounts that do not exist are left out. */
+  async function read(accountIds: readonly AccountId[]): Promise<Evidence[]> {
+    const records = await recordsOf(deps, portal.id, accountIds);
+    if (settings.rollUp === 'own') return [...records.values()].map(evidenceOf);
+    const families = await familiesOf(deps, portal.id, [...records.keys()]);
+    const all = await withMembers(deps, portal.id, records, families);
+    return [...records.values()].map((account) => {
+      const members = (families.get(account.company.id) ?? []).flatMap((id) => all.get(id) ?? []);
+      if (settings.rollUp === 'rolled_up') return evidenceOf(rolledUp(account, members));
+      const evidence = evidenceOf(account);
+      const group = members.length === 0 ? null : [evidence, ...members.map(evidenceOf)];
+      return {
+        ...evidence,
+        profile: { ...evidence.profile, group: group && groupSumsOf(group, asOf) },
+      };
+    });
+  }
+
+  return {
+    read,
+
+    /** Each deal of the portal once: accounts that are counted within another are left out. */
+    async readOnce(accountIds: readonly AccountId[]): Promise<Evidence[]> {
+      if (settings.rollUp !== 'rolled_up') return await read(accountIds);
+      const parents = await deps.families.parentsAbove(portal.id, accountIds);
+      return await read(accountIds.filter((id) => !isCountedAbove(id, parents)));
+    },
+  };
+}
+
+/** A source that was read but holds nothing in the whole portal is not in use there, so it tells nothing. */
+async function knownSources(
+  { sources, contacts, surveys, engagements }: EvidenceDeps,
+  portalId: PortalId,
+): Promise<Set<SourceName>> {
+  const read = (await sources.list(portalId)).filter(({ state }) => state === 'read');
+  const known = new Set(read.map(({ source }) => source));
+  if (!(await contacts.hasAny(portalId))) known.delete('decision_role');
+  if (!(await surveys.hasAny(portalId))) known.delete('survey');
+  if (!(await engagements.hasAny(portalId))) {
+    known.delete('call');
+    known.delete('email');
+  }
+  return known;
+}
+
+async function recordsOf(
+  { records, contacts, surveys, engagements }: EvidenceDeps,
+  portalId: PortalId,
+  accountIds: readonly AccountId[],
+): Promise<Map<AccountId, AccountRecords>> {
+  const [accounts, roles, answers, contacted] = await Promise.all([
+    records.findAccounts(portalId, accountIds),
+    contacts.listOf(portalId, accountIds),
+    surveys.listOf(portalId, accountIds),
+    engagements.listOf(portalId, accountIds),
+  ]);
+  const rolesOf = Map.groupBy(roles, ({ accountId }) => accountId);
+  const answersOf = Map.groupBy(answers, ({ accountId }) => accountId);
+  const contactedOf = Map.groupBy(contacted, ({ accountId }) => accountId);
+  return new Map(
+    accounts.map((account) => {
+      const { id } = account.company;
+      return [
+        id,
+        {
+          ...account,
+          contacts: rolesOf.get(id) ?? [],
+          surveys: answersOf.get(id) ?? [],
+          engagements: contactedOf.get(id) ?? [],
+        },
+      ];
+    }),
+  );
+}
+
+/** All companies below each account that has any. */
+async function familiesOf(
+  { families, log }: EvidenceDeps,
+  portalId: PortalId,
+  accountIds: readonly AccountId[],
+): Promise<Map<AccountId, AccountId[]>> {
+  const children = await families.childrenBelow(portalId, accountIds);
+  const found = new Map<AccountId, AccountId[]>();
+  const circular: AccountId[] = [];
+  for (const accountId of accountIds) {
+    const { accountIds: members, isCircular } = below(accountId, children);
+    if (isCircular) circular.push(accountId);
+    if (members.length > 0) found.set(accountId, members);
+  }
+  if (circular.length > 0) {
+    log.warn({ portalId, accountIds: circular }, 'companies above themselves are counted alone');
+  }
+  return found;
+}
+
+async function withMembers(
+  deps: EvidenceDeps,
+  portalId: PortalId,
+  records: Map<AccountId, AccountRecords>,
+  families: Map<AccountId, AccountId[]>,
+): Promise<Map<AccountId, AccountRecords>> {
+  const all = new Map(records);
+  const missing = [...new Set([...families.values()].flat())].filter((id) => !all.has(id));
+  for (let start = 0; start < missing.length; start += accountsAtOnce) {
+    const part = missing.slice(start, start + accountsAtOnce);
+    for (const [id, account] of await recordsOf(deps, portalId, part)) all.set(id, account);
+  }
+  return all;
+}
+
+/** The account stands for its whole group: each record of the group once. */
+function rolledUp(account: AccountRecords, members: readonly AccountRecords[]): AccountRecords {
+  const group = [account, ...members];
+  return {
+    company: account.company,
+    deals: group.flatMap(({ deals }) => deals),
+    tickets: group.flatMap(({ tickets }) => tickets),
+    contacts: group.flatMap(({ contacts }) => contacts),
+    surveys: group.flatMap(({ surveys }) => surveys),
+    engagements: group.flatMap(({ engagements }) => engagements),
+  };
+}

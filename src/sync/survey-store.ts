@@ -1,0 +1,103 @@
+import type { Database } from '../database/schema.ts';
+import type { SurveyRecord } from '../model/evidence-record.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+
+export type SurveyStore = ReturnType<typeof createSurveyStore>;
+
+const rowsPerStatement = 500;
+
+/** What accounts answered in surveys. */
+export function createSurveyStore(db: Database) {
+  return {
+    /** An older read never overwrites a newer one; answers of erased contacts stay away. */
+    async save(
+      portalId: PortalId,
+      answers: readonly SurveyRecord[],
+      readAt: number,
+    ): Promise<void> {
+      for (let start = 0; start < answers.length; start += rowsPerStatement) {
+        const part = answers.slice(start, start + rowsPerStatement);
+        await savePart(db, portalId, part, readAt);
+      }
+    },
+
+    async listOf(portalId: PortalId, accountIds: readonly AccountId[]): Promise<SurveyRecord[]> {
+      if (accountIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('survey_answer')
+        .selectAll()
+        .where('portal_id', '=', portalId)
+        .where('company_id', 'in', accountIds)
+        .execute();
+      return rows.map((row) => ({
+        id: row.answer_id,
+        accountId: accountId(row.company_id),
+        contactId: row.contact_id,
+        kind: row.kind as SurveyRecord['kind'],
+        value: row.value,
+        answeredAt: row.answered_at,
+      }));
+    },
+
+    /** Whether the portal asks its customers at all. */
+    async hasAny(portalId: PortalId): Promise<boolean> {
+      const row = await db
+        .selectFrom('survey_answer')
+        .select('answer_id')
+        .where('portal_id', '=', portalId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+async function savePart(
+  db: Database,
+  portalId: PortalId,
+  answers: readonly SurveyRecord[],
+  readAt: number,
+): Promise<void> {
+  const contactIds = answers.flatMap(({ contactId }) => (contactId === null ? [] : [contactId]));
+  const erased = contactIds.length === 0 ? new Set() : await erasedAmong(db, portalId, contactIds);
+  const rows = answers
+    .filter(({ contactId }) => !erased.has(contactId))
+    .map((answer) => ({
+      portal_id: portalId,
+      answer_id: answer.id,
+      company_id: answer.accountId,
+      contact_id: answer.contactId,
+      kind: answer.kind,
+      value: answer.value,
+      answered_at: answer.answeredAt,
+      read_at: readAt,
+    }));
+  if (rows.length === 0) return;
+  await db
+    .insertInto('survey_answer')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['portal_id', 'answer_id'])
+        .doUpdateSet(({ ref }) => ({
+          company_id: ref('excluded.company_id'),
+          contact_id: ref('excluded.contact_id'),
+          kind: ref('excluded.kind'),
+          value: ref('excluded.value'),
+          answered_at: ref('excluded.answered_at'),
+          read_at: ref('excluded.read_at'),
+        }))
+        .whereRef('excluded.read_at', '>=', 'survey_answer.read_at'),
+    )
+    .execute();
+}
+
+async function erasedAmong(db: Database, portalId: PortalId, contactIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('erased_contact')
+    .select('contact_id')
+    .where('portal_id', '=', portalId)
+    .where('contact_id', 'in', contactIds)
+    .execute();
+  return new Set<string | null>(rows.map(({ contact_id }) => contact_id));
+}
