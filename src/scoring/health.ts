@@ -1,4 +1,4 @@
-import type { Dimension, Factor, FactorCode, HealthVerdict } from '../model/assessment.ts';
+import type { Factor, FactorCode, HealthVerdict } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
 import type { AddOn } from './add-ons.ts';
@@ -31,15 +31,18 @@ export function exactBill(
 ): ExactBill {
   const { coefficients, factorMeans } = context.frame;
   const { scoreAtEvenOdds, pointsPerLogit } = context.policy.health;
-  const pointsOf = (logit: number) => -pointsPerLogit * logit;
-  return {
-    base: scoreAtEvenOdds + pointsOf(logitOf(coefficients, factorMeans)),
-    dealPoints: slopesOf(coefficients).map((slope, j) =>
-      pointsOf(slope * ((x[j] ?? 0) - (factorMeans[j] ?? 0))),
-    ),
-    addOnPoints: addOnLogits.map(pointsOf),
-    logit: addOnLogits.reduce((sum, logit) => sum + logit, logitOf(coefficients, x)),
-  };
+  const dealPoints: number[] = [];
+  for (const [j, slope] of slopesOf(coefficients).entries()) {
+    dealPoints.push(-pointsPerLogit * slope * ((x[j] ?? 0) - (factorMeans[j] ?? 0)));
+  }
+  const addOnPoints: number[] = [];
+  let logit = logitOf(coefficients, x);
+  for (const added of addOnLogits) {
+    addOnPoints.push(-pointsPerLogit * added);
+    logit += added;
+  }
+  const base = scoreAtEvenOdds - pointsPerLogit * logitOf(coefficients, factorMeans);
+  return { base, dealPoints, addOnPoints, logit };
 }
 
 /** Base, factors and the cap line are whole numbers and add up to the score. */
@@ -106,51 +109,53 @@ function dealFactorLines(bill: Bill, inputs: FactorInputs, frame: Frame): Factor
   const [meanSilence, meanRecent, meanCount, meanValue] = frame.factorMeans;
   const asOf = lastOn + silentDays;
   const silenceInGaps = (silentDays + 1) / (rhythm.typicalGapDays + 1);
-  const lines: Omit<Factor, 'code' | 'dimension' | 'points' | 'state' | 'grade'>[] = [
-    {
+  const line = (
+    index: number,
+    seen: Pick<Factor, 'value' | 'unit' | 'average' | 'facts'>,
+  ): Factor => ({
+    code: dealFactors[index] ?? 'value',
+    dimension: 'cooperation_depth',
+    points: bill.dealPoints[index] ?? 0,
+    state: 'scored',
+    value: seen.value,
+    unit: seen.unit,
+    average: seen.average,
+    grade: 'A',
+    asOf: index === 0 ? lastOn : asOf,
+    facts: seen.facts,
+  });
+  return [
+    line(0, {
       value: silentDays,
       unit: 'days',
       average: horizonDays * Math.exp(meanSilence) - 1,
-      asOf: lastOn,
       facts: { silentDays, lastOn },
-    },
-    {
+    }),
+    line(1, {
       value: recentCount,
       unit: 'deals',
       average: Math.expm1(-meanRecent),
-      asOf,
       facts: { deals: recentCount, horizonDays },
-    },
-    {
+    }),
+    line(2, {
       value: count,
       unit: 'deals',
       average: Math.exp(-meanCount),
-      asOf: lastOn,
       facts: { deals: count },
-    },
-    {
+    }),
+    line(3, {
       value: percentile,
       unit: 'percentile',
       average: 0 - meanValue,
-      asOf,
       facts: { percentile, revenueTtm },
-    },
-    {
+    }),
+    line(4, {
       value: silenceInGaps,
       unit: 'ratio',
       average: null,
-      asOf,
       facts: { silentDays, typicalGapDays: rhythm.typicalGapDays, broken: rhythm.broken },
-    },
+    }),
   ];
-  return lines.map((line, j) => ({
-    code: dealFactors[j] ?? 'value',
-    dimension: 'cooperation_depth' satisfies Dimension,
-    points: bill.dealPoints[j] ?? 0,
-    state: 'scored',
-    grade: 'A',
-    ...line,
-  }));
 }
 
 function addOnLine(
