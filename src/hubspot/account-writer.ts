@@ -25,7 +25,9 @@ const Answer = z.object({
     .optional(),
 });
 
+const endpoint = 'writeCompanies';
 const notFound = 'OBJECT_NOT_FOUND';
+const unknownProperty = 'PROPERTY_DOESNT_EXIST';
 
 export type AccountWriter = ReturnType<typeof createAccountWriter>;
 
@@ -41,7 +43,7 @@ export function createAccountWriter({ request }: HubspotClient) {
       properties,
     }));
     const answer = Answer.parse(
-      await request(portalId, { endpoint: 'writeCompanies', priority: 'change', body: { inputs } }),
+      await request(portalId, { endpoint, priority: 'change', body: { inputs } }),
     );
     const written = new Set(answer.results.map(({ id }) => id));
     return updates.map(({ accountId }) => {
@@ -101,8 +103,10 @@ export function createAccountWriter({ request }: HubspotClient) {
   };
 }
 
+/** A property that the portal lacks, or a token that cannot be renewed, is no fault of a record. */
 function isAboutRecords(error: unknown): error is HubspotError {
-  if (!(error instanceof HubspotError)) return false;
+  if (!(error instanceof HubspotError) || error.endpoint !== endpoint) return false;
+  if (error.problems.some(({ code }) => code === unknownProperty)) return false;
   return error.reaction === 'refused' || error.reaction === 'gone';
 }
 

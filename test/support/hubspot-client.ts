@@ -1,0 +1,18 @@
+import { createHubspotClient } from '../../src/hubspot/hubspot-client.ts';
+import { createPortalQueues } from '../../src/hubspot/portal-queues.ts';
+import { createTransport } from '../../src/hubspot/transport.ts';
+import { createLog } from '../../src/log.ts';
+
+export const hubspotUrl = 'https://hubspot.test';
+
+/** The real client, for tests in which nock plays HubSpot. */
+export function aHubspotClient(accessToken = async (): Promise<string> => 'token') {
+  return createHubspotClient({
+    send: createTransport(hubspotUrl),
+    queues: createPortalQueues({ calls: 1_000, perMs: 1_000 }),
+    accessToken,
+    onCall: () => {},
+    log: createLog('silent'),
+    random: () => 0,
+  });
+}
