@@ -56,8 +56,9 @@ export async function readTable<Field extends string>(
   }
 
   try {
+    const gzipped = await isGzipped(path);
     const source = createReadStream(path);
-    if (await isGzipped(path)) await pipeline(source, createGunzip(), parser, consume);
+    if (gzipped) await pipeline(source, createGunzip(), parser, consume);
     else await pipeline(source, parser, consume);
   } catch (problem) {
     throw readProblem(problem, file);
