@@ -115,7 +115,7 @@ export type PurchaseSummary = {
   /** Exponentially weighted (half-life 365 days), annualised. */
   revenueAnnualised: number;
   dealsInHorizon: number;
-  /** Shrunken typical gap G of SPEC §4, days. */
+  /** G of docs/scoring.md: own gaps drawn towards the portal's, days. */
   typicalGapDays: number;
   medianGapDays: number | null;
   regularity: 'high' | 'medium' | 'low' | null;

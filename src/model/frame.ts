@@ -7,7 +7,7 @@ export type Quantiles = {
   count: number;
 };
 
-/** Coefficients of the risk logit, all ≥ 0: SPEC §4. */
+/** Coefficients of the risk logit, all ≥ 0: docs/scoring.md. */
 export type Coefficients = {
   intercept: number;
   timeSinceLastDeal: number;
@@ -31,7 +31,7 @@ export type Verification = {
   aucHigh: number;
 };
 
-/** The portal-wide inputs of every score, frozen together for one portal-local day (SPEC §5). */
+/** The portal-wide inputs of every score, frozen together for one portal-local day. */
 export type Frame = {
   id: string;
   day: Day;
@@ -57,7 +57,7 @@ export type Frame = {
   /** 'portal' when fitted on the portal's own history; day of the last fit that was tried. */
   calibration: { source: 'default' | 'portal'; fittedOn: Day | null };
   purchaseModel: PurchaseModel | null;
-  /** f of SPEC §4: how actual revenue compared with predicted in the last window. */
+  /** How actual revenue compared with predicted in the last window. */
   revenueCorrection: number;
   verification: Verification | null;
 };

@@ -6,7 +6,7 @@ export type Curve = readonly (readonly [input: number, points: number])[];
 /** The numbers a portal may tune, versioned; the defaults are in scoring/policy.ts, each with its source. */
 export type Policy = {
   version: number;
-  /** Days ahead the risk speaks of; 'auto' follows the length of the history (SPEC §4). */
+  /** Days ahead the risk speaks of; 'auto' follows the length of the history. */
   horizonDays: number | 'auto';
   lookbackDays: number | 'auto';
   coefficients: Coefficients;
@@ -15,7 +15,7 @@ export type Policy = {
   absoluteTiers: { high: number; mid: number };
   /** Strict 90-day inactivity of the source documents instead of the account's own rhythm. */
   inactivity: 'cycle_aware' | 'strict';
-  /** Add-on signals an admin switched on; all others give 0 points (SPEC §5). */
+  /** Add-on signals an admin switched on; all others give 0 points. */
   scoredSignals: readonly string[];
   /** Share of revenue that counts as profit in CLV, 0–1. */
   margin: number;
