@@ -18,6 +18,9 @@ const withoutEvent = [
   'hs_lastmodifieddate',
   'hs_parent_company_id',
   'notes_last_contacted',
+  'hs_last_logged_call_date',
+  'hs_last_booked_meeting_date',
+  'hs_last_sales_activity_timestamp',
   'time_to_first_agent_reply',
 ];
 
