@@ -1,6 +1,7 @@
 import { propertyValue } from './calculated-properties.ts';
 import { type Html, html, jsonScript } from './html.ts';
 import { COMPANY } from './object-types.ts';
+import type { Portal } from './portal.ts';
 import {
   companyName,
   labelledValue,
@@ -107,7 +108,7 @@ export function companyListPage(shown: Shown, list: CompanyList): string {
         <thead><tr>
           <th scope="col">${words.say('company')}</th>
           <th scope="col">${words.say('owner')}</th>
-          ${columns.map((name) => html`<th scope="col">${portal.catalogue.find(COMPANY, name)?.label ?? name}</th>`)}
+          ${columns.map((name) => html`<th scope="col" class="${cellClass(portal, name)}">${portal.catalogue.find(COMPANY, name)?.label ?? name}</th>`)}
         </tr></thead>
         <tbody>${rows.map((row) => listRow(shown, row, columns))}</tbody>
       </table></div>
@@ -177,8 +178,12 @@ function listRow(shown: Shown, row: number, columns: readonly string[]): Html {
   return html`<tr>
     <td><a href="/companies/${id}?locale=${words.locale}">${companyName(portal, row)}</a></td>
     <td>${ownerName(portal, row)}</td>
-    ${columns.map((name) => html`<td>${labelledValue(shown, row, name)}</td>`)}
+    ${columns.map((name) => html`<td class="${cellClass(portal, name)}">${labelledValue(shown, row, name)}</td>`)}
   </tr>`;
+}
+
+function cellClass(portal: Portal, name: string): string {
+  return portal.catalogue.find(COMPANY, name)?.type === 'number' ? 'number' : 'text';
 }
 
 function paging({ words }: Shown, { query, page, pageSize, total }: CompanyList): Html {

@@ -31,7 +31,7 @@ const WORDS = {
     kind: 'Kind',
     complaint: 'Complaint',
     question: 'General question',
-    advance: 'Advance one day',
+    advance: 'Move the day forward',
     days: 'Days',
     deals: 'Latest deals',
     tickets: 'Latest tickets',
@@ -76,7 +76,7 @@ const WORDS = {
     kind: '类型',
     complaint: '投诉',
     question: '一般咨询',
-    advance: '前进一天',
+    advance: '推进日期',
     days: '天数',
     deals: '最近交易',
     tickets: '最近工单',
@@ -121,7 +121,7 @@ const WORDS = {
     kind: '類型',
     complaint: '客訴',
     question: '一般詢問',
-    advance: '前進一天',
+    advance: '推進日期',
     days: '天數',
     deals: '最近交易',
     tickets: '最近工單',
@@ -153,7 +153,11 @@ export function pageWords(locale: PageLocale) {
     say(key: keyof typeof texts, values: Readonly<Record<string, string>> = {}): string {
       return texts[key].replace(/{{(\w+)}}/g, (whole, name: string) => values[name] ?? whole);
     },
-    number: (value: number) => new Intl.NumberFormat(locale).format(value),
+    /** Large amounts without decimals, as a record page has little room. */
+    number: (value: number) =>
+      new Intl.NumberFormat(locale, {
+        maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 1,
+      }).format(value),
     money: (amount: number, currency: string) =>
       new Intl.NumberFormat(locale, {
         style: 'currency',

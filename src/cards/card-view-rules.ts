@@ -29,7 +29,8 @@ import { signalText } from './signal-text-rules.ts';
 import { tierView, whoItIs } from './tier-view-rules.ts';
 import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-context-rules.ts';
 
-const askAgainAfterMs = 4_000;
+/** While the account is on its way, and once it is shown: not every change writes a property. */
+const askAgain = { waiting: 4_000, shown: 5_000 };
 
 /** What the card shows of an account, in the viewer's language. `undefined`: not known here. */
 export function accountCard(record: CardRecord | undefined, context: ViewContext): AccountCard {
@@ -90,6 +91,7 @@ function assessed(
     outlook: outlookFigures(assessment, context),
     confidence: confidenceView(assessment, context),
     freshness: freshness(record, context),
+    askAgainAfterMs: askAgain.shown,
   };
 }
 
@@ -137,6 +139,7 @@ function unscored(
     notices: notices(assessment, context).filter((notice) => notice.tone === 'warning'),
     figures: purchases ? purchaseFigures(purchases, context) : [],
     freshness: freshness(record, context),
+    askAgainAfterMs: askAgain.shown,
   };
 }
 
@@ -179,7 +182,7 @@ function waiting(record: CardRecord | undefined, context: ViewContext): WaitingA
     title: words.say(`waiting.${why}_title`),
     text: words.say(`waiting.${why}_text`),
     progress: why === 'syncing' ? progress(portal.backfill, context) : null,
-    askAgainAfterMs,
+    askAgainAfterMs: askAgain.waiting,
   };
 }
 

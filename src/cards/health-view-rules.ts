@@ -62,9 +62,9 @@ function changeText({ change30Days: change }: HealthVerdict, words: Words): stri
 }
 
 function reasons(assessment: Assessment, health: HealthVerdict, words: Words): Reason[] {
-  const byWeight = health.factors
-    .filter((factor) => factor.points !== 0)
-    .toSorted((one, other) => Math.abs(other.points) - Math.abs(one.points));
+  const byWeight = distinctFactors(health).toSorted(
+    (one, other) => Math.abs(other.points) - Math.abs(one.points),
+  );
   const ups = byWeight.filter((factor) => factor.points > 0).slice(0, reasonsPerDirection);
   const downs = byWeight.filter((factor) => factor.points < 0).slice(0, reasonsPerDirection);
   return byWeight
@@ -79,6 +79,13 @@ function reasons(assessment: Assessment, health: HealthVerdict, words: Words): R
         ),
       };
     });
+}
+
+/** A broken rhythm already says how long the silence is. */
+function distinctFactors({ factors }: HealthVerdict): Factor[] {
+  const moving = factors.filter((factor) => factor.points !== 0);
+  const isRhythmNamed = moving.some(({ code, points }) => code === 'broken_rhythm' && points < 0);
+  return isRhythmNamed ? moving.filter(({ code }) => code !== 'time_since_last_deal') : moving;
 }
 
 function labelled(factor: Factor, assessment: Assessment, words: Words): string {

@@ -1,6 +1,7 @@
 /**
  * What the service answers a card. The service imports these types; this file imports nothing.
  * All texts are sentences and figures in the viewer's language; a card only arranges them.
+ * `askAgainAfterMs` is the first pause before the card reads again; while nothing changes it grows.
  */
 export type AccountCard = AssessedAccount | UnscoredAccount | WaitingAccount | UnavailableAccount;
 
@@ -17,6 +18,7 @@ export type AssessedAccount = {
   outlook: Figure[];
   confidence: ConfidenceView;
   freshness: string;
+  askAgainAfterMs: number;
 };
 
 /** Known, and no score by the rules: the card says why and shows what is known. */
@@ -29,9 +31,10 @@ export type UnscoredAccount = {
   notices: Notice[];
   figures: Figure[];
   freshness: string;
+  askAgainAfterMs: number;
 };
 
-/** Not known or not scored yet; the card asks again after `askAgainAfterMs`. */
+/** Not known or not scored yet. */
 export type WaitingAccount = {
   state: 'waiting';
   why: 'queued' | 'syncing' | 'unassessed';

@@ -10,8 +10,8 @@ export type CardAnswer =
   | { kind: 'answered'; card: AccountCard; isRefreshing: boolean; refreshFailed: boolean };
 
 const timeoutMs = 10_000;
-const longestWaitMs = 30_000;
-const waitGrowth = 1.5;
+const longestPauseMs = { waiting: 30_000, shown: 300_000 };
+const pauseGrowth = 1.5;
 
 /** Reads the card of the open company, and again when its scores change or `refresh` is called. */
 export function useAccountCard() {
@@ -74,17 +74,18 @@ function useOnChange(version: string | null, act: () => Promise<void>) {
   }, [version, act]);
 }
 
-/** While the service is still reading the company, asks again in growing steps. */
+/** Asks again in growing steps; as soon as something is new, in short ones. */
 function useAskAgain(answer: CardAnswer, act: () => Promise<void>) {
-  const asked = useRef(0);
+  const asked = useRef({ content: '', times: 0 });
   useEffect(() => {
-    if (answer.kind !== 'answered' || answer.card.state !== 'waiting') {
-      asked.current = 0;
-      return;
-    }
-    const waitMs = answer.card.askAgainAfterMs * waitGrowth ** asked.current;
-    asked.current += 1;
-    const timer = setTimeout(() => void act(), Math.min(waitMs, longestWaitMs));
+    if (answer.kind !== 'answered' || answer.card.state === 'unavailable') return;
+    const { card } = answer;
+    const content = JSON.stringify({ ...card, freshness: '' });
+    const times = content === asked.current.content ? asked.current.times + 1 : 0;
+    asked.current = { content, times };
+    const longestMs = longestPauseMs[card.state === 'waiting' ? 'waiting' : 'shown'];
+    const pauseMs = Math.min(card.askAgainAfterMs * pauseGrowth ** times, longestMs);
+    const timer = setTimeout(() => void act(), pauseMs);
     return () => clearTimeout(timer);
   }, [answer, act]);
 }
