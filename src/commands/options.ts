@@ -86,7 +86,7 @@ export function policyOf({ horizon, lookback }: SharedOptions): Policy {
   return { ...defaultPolicy, horizonDays: horizon ?? 'auto', lookbackDays: lookback ?? 'auto' };
 }
 
-export function wholeDays(text: string): number {
+function wholeDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days > 0) return days;
   throw new InvalidArgumentError('Expected a whole number of days above 0.');

@@ -7,7 +7,7 @@ type Numbers = ArrayLike<number>;
 export type CalibrationBin = { cases: number; predicted: number; actual: number };
 
 /** Case numbers by rising score; equal scores stay in their order. */
-export function risingOrder(scores: Numbers): Uint32Array {
+function risingOrder(scores: Numbers): Uint32Array {
   return Uint32Array.from({ length: scores.length }, (_, i) => i).sort(
     (i, j) => at(scores, i) - at(scores, j),
   );
