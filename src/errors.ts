@@ -45,10 +45,12 @@ export type HubspotProblem = {
   ids: readonly string[];
 };
 
-/** The portal as a whole cannot go on: its token or its daily limit is at an end. */
+const longWaitMs = 60_000;
+
+/** The portal as a whole cannot go on: its token or its daily limit is at an end, or it is on the move. */
 export function stopsPortal(error: unknown): boolean {
   if (!(error instanceof HubspotError)) return false;
-  return error.reaction === 'reconnect' || !Number.isFinite(error.retryAfterMs ?? 0);
+  return error.reaction === 'reconnect' || (error.retryAfterMs ?? 0) > longWaitMs;
 }
 
 /** HubSpot refused; `reaction` says what we do next. */

@@ -22,6 +22,7 @@ type PortalLoop = { running: Promise<void>; isWoken: boolean };
 /** Works each portal in a loop of its own, one pass at a time, as long as there is something to do. */
 export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) {
   const loops = new Map<PortalId, PortalLoop>();
+  const sleepers = new Set<() => void>();
   let isStopping = false;
   let timer: NodeJS.Timeout | undefined;
   let lookingAround: Promise<void> = Promise.resolve();
@@ -30,6 +31,7 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
     let pauseMs = firstPauseMs;
     do {
       await sleep(pauseMs);
+      if (isStopping) break;
       loop.isWoken = false;
       const handled = await pass(portalId);
       pauseMs = Math.min(longestPauseMs, firstPauseMs + handled * pauseMsPerChange);
@@ -61,7 +63,16 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
   }
 
   function sleep(ms: number): Promise<void> {
-    return isStopping ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+    if (isStopping) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wakeUp = () => {
+        clearTimeout(alarm);
+        sleepers.delete(wakeUp);
+        resolve();
+      };
+      const alarm = setTimeout(wakeUp, ms);
+      sleepers.add(wakeUp);
+    });
   }
 
   /** Finds what no event tells of: midnight, retries that are due, work left by a crash. */
@@ -86,6 +97,7 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
     async stop(): Promise<void> {
       isStopping = true;
       clearTimeout(timer);
+      for (const wakeUp of sleepers) wakeUp();
       await lookingAround;
       await Promise.all([...loops.values()].map(({ running }) => running));
     },

@@ -26,7 +26,7 @@ function hubspotAnswers(answer: (inputs: Input[]) => Answer): string[][] {
   nock(hubspotUrl)
     .persist()
     .post(path)
-    .reply(async (request) => {
+    .reply(async (request: Request) => {
       const { inputs } = (await request.json()) as { inputs: Input[] };
       calls.push(inputs.map(({ id }) => id));
       const [status, answered] = answer(inputs);
