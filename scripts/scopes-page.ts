@@ -14,17 +14,24 @@ Mainstay asks for the scopes its calls and webhooks need, and no others; a check
 ## Always
 
 ${table(scopes.required)}
-## Only when a feature is switched on
+## Optional
+
+A portal may refuse these. What they would tell is unknown then, which costs confidence and no points.
 
 ${scopes.optional.length > 0 ? table(scopes.optional) : 'None at present.\n'}
 ## Not asked for
 
-- Writing deals, tickets or contacts: Mainstay writes company properties of its own and nothing else.
-- The text of e-mails, calls, notes and tickets.
+- Writing deals or contacts: Mainstay writes company properties of its own and nothing else.
 - Exports, users, workflows, content, files and sensitive data.
 
-\`tickets\` is HubSpot's only scope for reading tickets and includes writing them. No endpoint in
-\`src/hubspot/endpoints.ts\`, the one place from which calls can be made, writes a ticket.
+## Granted, but not used
+
+HubSpot has no narrower scopes for these; \`src/hubspot/endpoints.ts\` is the one place calls come from.
+
+- \`tickets\` includes writing tickets, and their text. Mainstay reads categories and times.
+- \`crm.objects.contacts.read\` includes all contact properties, and notes of calls. Mainstay reads names, which
+  it masks before they are stored, job titles and roles; of calls the time, direction and outcome.
+- \`sales-email-read\` includes subject and text. Mainstay reads time, direction and conversation.
 `;
 }
 

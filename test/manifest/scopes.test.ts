@@ -58,23 +58,23 @@ describe('scopes against the calls the code makes', () => {
   it('wants a scope that only optional calls need to be optional', () => {
     const withOptional = {
       ...endpoints,
-      readRates: { scopes: ['settings.currencies.read'], isOptional: true as const },
+      readQuotes: { scopes: ['crm.objects.quotes.read'], isOptional: true as const },
     };
 
     expect(
-      scopeFindings(manifestAsking({ required: ['settings.currencies.read'] }), withOptional),
-    ).toEqual(['scope settings.currencies.read is required, but all that needs it is optional']);
+      scopeFindings(manifestAsking({ required: ['crm.objects.quotes.read'] }), withOptional),
+    ).toEqual(['scope crm.objects.quotes.read is required, but all that needs it is optional']);
     expect(
-      scopeFindings(manifestAsking({ optional: ['settings.currencies.read'] }), withOptional),
+      scopeFindings(manifestAsking({ optional: ['crm.objects.quotes.read'] }), withOptional),
     ).toEqual([]);
   });
 
   it('refuses an optional scope that a call cannot do without', () => {
-    const withRequired = { ...endpoints, readRates: { scopes: ['settings.currencies.read'] } };
+    const withRequired = { ...endpoints, readQuotes: { scopes: ['crm.objects.quotes.read'] } };
 
     expect(
-      scopeFindings(manifestAsking({ optional: ['settings.currencies.read'] }), withRequired),
-    ).toEqual(['scope settings.currencies.read is optional, but readRates cannot do without it']);
+      scopeFindings(manifestAsking({ optional: ['crm.objects.quotes.read'] }), withRequired),
+    ).toEqual(['scope crm.objects.quotes.read is optional, but readQuotes cannot do without it']);
   });
 
   it('says of each scope who uses it', () => {
