@@ -1,0 +1,88 @@
+import express from 'express';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { type CardDeps, cardRoutes } from '../../src/cards/card-routes.ts';
+import { accountId, portalId } from '../../src/model/ids.ts';
+import { aCardPortal, aCardRecord, anAssessment, noon } from './an-assessment.ts';
+
+const company = '21000000011';
+
+/** A service that knows one company of one portal. */
+function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | undefined } = {}) {
+  const queued: string[] = [];
+  const deps: CardDeps = {
+    cards: {
+      find: async (asked, account) =>
+        asked === portalId(7) && account === accountId(company)
+          ? aCardRecord(anAssessment())
+          : undefined,
+      portalState: async (asked) => (asked === portalId(7) ? portal : undefined),
+    },
+    queueSync: async (asked, account) => {
+      queued.push(`${asked}/${account}`);
+    },
+    now: () => new Date(noon),
+  };
+  return { app: express().use(cardRoutes(deps)), queued };
+}
+
+describe('GET /cards/companies/:id', () => {
+  it("answers in the viewer's language", async () => {
+    const { app } = aService();
+
+    const { body } = await request(app).get(`/cards/companies/${company}?portalId=7&locale=zh-cn`);
+
+    expect(body).toMatchObject({ state: 'assessed', health: { band: { text: '关注' } } });
+  });
+
+  it("falls back to the portal's language", async () => {
+    const { app } = aService({ portal: aCardPortal({ locale: 'zh-tw' }) });
+
+    const { body } = await request(app).get(`/cards/companies/${company}?portalId=7`);
+
+    expect(body).toMatchObject({ health: { band: { text: '關注' } } });
+  });
+
+  it('queues a company it does not know', async () => {
+    const { app, queued } = aService();
+
+    const { body } = await request(app).get('/cards/companies/99?portalId=7');
+
+    expect(body).toMatchObject({ state: 'waiting', why: 'queued' });
+    expect(queued).toEqual(['7/99']);
+  });
+
+  it('queues nothing that it knows', async () => {
+    const { app, queued } = aService();
+
+    await request(app).get(`/cards/companies/${company}?portalId=7`);
+
+    expect(queued).toEqual([]);
+  });
+
+  it('queues nothing where it may not read', async () => {
+    const { app, queued } = aService({ portal: aCardPortal({ status: 'revoked' }) });
+
+    const { body } = await request(app).get('/cards/companies/99?portalId=7');
+
+    expect(body).toMatchObject({ state: 'unavailable', why: 'reconnect' });
+    expect(queued).toEqual([]);
+  });
+
+  it('tells nothing to a portal that never installed the app', async () => {
+    const { app, queued } = aService();
+
+    const { body } = await request(app).get(`/cards/companies/${company}?portalId=8`);
+
+    expect(body).toMatchObject({ state: 'unavailable', why: 'not-installed' });
+    expect(queued).toEqual([]);
+  });
+
+  it('stays well under what a card may receive', async () => {
+    const { app } = aService();
+
+    const { text } = await request(app).get(`/cards/companies/${company}?portalId=7&locale=zh-tw`);
+
+    expect(Buffer.byteLength(text)).toBeLessThan(30_000);
+  });
+});
