@@ -105,7 +105,7 @@ export function createRegisteredApp(initial: AppRegistration) {
       registration = { ...registration, ...change };
       readManifest();
     },
-    useManifest(next: AppManifest): void {
+    setManifest(next: AppManifest): void {
       manifest = next;
     },
   };

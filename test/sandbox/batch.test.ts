@@ -66,24 +66,29 @@ describe('batch read', () => {
     expect(status).toBe(200);
     expect(body).not.toHaveProperty('numErrors');
     expect(Date.parse(body.completedAt)).toBeGreaterThanOrEqual(Date.parse(body.startedAt));
-    expect(body.results[0].propertiesWithHistory.name[0].value).toBe(body.results[0].properties.name);
+    expect(body.results[0].propertiesWithHistory.name[0].value).toBe(
+      body.results[0].properties.name,
+    );
   });
 });
 
 describe('batch limits', () => {
-  it.each(['read', 'update', 'create', 'upsert', 'archive'])('%s takes 100 inputs', async (name) => {
-    await using running = await withScoreProperties();
-    const inputs = Array.from({ length: 101 }, (_, index) => ({
-      id: String(index + 1),
-      properties: {},
-    }));
+  it.each(['read', 'update', 'create', 'upsert', 'archive'])(
+    '%s takes 100 inputs',
+    async (name) => {
+      await using running = await withScoreProperties();
+      const inputs = Array.from({ length: 101 }, (_, index) => ({
+        id: String(index + 1),
+        properties: {},
+      }));
 
-    const { status, body } = await running.call('POST', `${batch}/${name}`, { inputs });
+      const { status, body } = await running.call('POST', `${batch}/${name}`, { inputs });
 
-    expect(status).toBe(400);
-    expect(body).toMatchObject({ status: 'error', category: 'VALIDATION_ERROR' });
-    expect(body.message).toContain('100');
-  });
+      expect(status).toBe(400);
+      expect(body).toMatchObject({ status: 'error', category: 'VALIDATION_ERROR' });
+      expect(body.message).toContain('100');
+    },
+  );
 
   it.each(['read', 'update', 'archive'])('%s refuses ids that come twice', async (name) => {
     await using running = await withScoreProperties();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWindow } from '../../sandbox/rate-limit.ts';
-import { captured, PORTAL, runningSandbox } from './running-sandbox.ts';
+import { callerOf, captured, PORTAL, runningSandbox } from './running-sandbox.ts';
 
 const list = '/crm/objects/2026-09/companies?limit=1';
 const search = '/crm/objects/2026-09/companies/search';
@@ -48,7 +48,6 @@ describe('the limit of calls', () => {
       portals,
       rateLimit: { calls: 1, perMs: 60_000 },
     });
-    const { callerOf } = await import('./running-sandbox.ts');
     const scopes = ['oauth', 'crm.objects.companies.read'];
     const other = callerOf(running.sandbox, running.sandbox.install(2, scopes).accessToken);
 

@@ -61,7 +61,7 @@ describe('authorization', () => {
     ['an unknown client', { client_id: 'x' }],
     ['another redirect URL', { redirect_uri: 'https://evil.example/cb' }],
     ['a scope that does not exist', { scope: 'oauth crm.everything' }],
-    ['no scopes', { scope: '' , client_id: '' }],
+    ['no scopes', { scope: '', client_id: '' }],
   ])('stops at %s', async (_, change) => {
     await using sandbox = await start();
 
