@@ -1,5 +1,6 @@
 import type { BacktestReport, SubgroupReport } from '../scoring/backtest.ts';
 import type { MethodReport } from '../scoring/backtest-methods.ts';
+import type { SignalReport } from '../scoring/signal-reports.ts';
 import { meanMethods } from './backtest-means.ts';
 import { writeDay } from './fields.ts';
 
@@ -29,6 +30,7 @@ function reportText(report: BacktestReport): string {
     capturesTable(report),
     reliabilityTable(report),
     subgroupsTable(report.subgroups),
+    ...(report.signals.length === 0 ? [] : [signalsTable(report.signals)]),
     verdictText(report),
   ].join('\n\n');
 }
@@ -82,6 +84,19 @@ function subgroupsTable(subgroups: readonly SubgroupReport[]): string {
     figure(auc),
   ]);
   return table([['subgroup', 'customers', 'predicted', 'bought nothing', 'AUC'], ...rows]);
+}
+
+function signalsTable(signals: readonly SignalReport[]): string {
+  const rows = signals.map(({ code, seen, predicted, predictedWith, actual, supported }) => [
+    code,
+    String(seen),
+    percent(predicted),
+    percent(predictedWith),
+    percent(actual),
+    supported ? 'yes' : 'no',
+  ]);
+  const headings = ['signal (off)', 'seen', 'predicted', 'if on', 'bought nothing', 'supported'];
+  return table([headings, ...rows]);
 }
 
 function verdictText({ verdict, methods, lostRevenueAtTop10 }: BacktestReport): string {

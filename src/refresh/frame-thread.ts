@@ -43,5 +43,7 @@ function verificationFor(
   if (isRecent && previous?.policyVersion === policy.version) return last;
   const accounts = sample.list();
   if (accounts.length === 0) return null;
-  return verify({ accounts: () => accounts, policy, cut, completeUntil: day - 1 });
+  // The horizon of today's scores, also where the shorter history of then would call for another.
+  const asToday = { ...policy, horizonDays };
+  return verify({ accounts: () => accounts, policy: asToday, cut, completeUntil: day - 1 });
 }

@@ -1,9 +1,10 @@
-import type { Assessment } from '../model/assessment.ts';
+import type { Assessment, FactorCode } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
-import { assess } from './assess.ts';
+import { addOnsOf } from './add-ons.ts';
+import { type AssessmentContext, assess } from './assess.ts';
 import {
   fixedThresholdRisk,
   purchaseModelRisk,
@@ -37,6 +38,8 @@ export type BacktestCase = {
   risks: number[];
   churned: 0 | 1;
   revenueAfter: number;
+  /** Risk with a signal switched on that is off, of each signal that was seen by the day. */
+  withSignal: readonly { code: FactorCode; probability: number }[];
 };
 
 export type BacktestCases = {
@@ -92,9 +95,22 @@ export function collectCases(request: BacktestRequest): BacktestCases {
       const method = methods.find((candidate) => candidate.name === name);
       if (method && riskOf(evidence, cut) !== risk) method.peeks += 1;
     }
-    cases.push({ assessment, risks, ...outcomeOf(evidence, frame) });
+    const withSignal = risksWithSignals(known, { frame, policy, standing: null });
+    cases.push({ assessment, risks, withSignal, ...outcomeOf(evidence, frame) });
   }
   return { frame, methods, cases, backdatedDeals };
+}
+
+function risksWithSignals(known: Evidence, context: AssessmentContext) {
+  const { frame, policy } = context;
+  const risks: { code: FactorCode; probability: number }[] = [];
+  for (const { code, seen } of addOnsOf(known, frame.day, policy)) {
+    if (seen === null || policy.scoredSignals.includes(code)) continue;
+    const switchedOn = { ...policy, scoredSignals: [...policy.scoredSignals, code] };
+    const { risk } = assess(known, { ...context, policy: switchedOn });
+    if (risk) risks.push({ code, probability: risk.probability });
+  }
+  return risks;
 }
 
 /** What today's records say happened within the horizon after the frame's day. */

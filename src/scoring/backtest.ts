@@ -12,6 +12,7 @@ import {
   valueTiers,
 } from './backtest-methods.ts';
 import { areaUnderCurve, type CalibrationBin, captureAtTop, reliability } from './metrics.ts';
+import { type SignalReport, signalReports } from './signal-reports.ts';
 import { tierChanges } from './tier-stability.ts';
 
 export type BacktestReport = {
@@ -34,6 +35,7 @@ export type BacktestReport = {
   /** Of the past revenue of customers who then left, what the first tenth of a list sorted this way holds. */
   lostRevenueAtTop10: { revenueAtRisk: number | null; risk: number | null; value: number | null };
   subgroups: SubgroupReport[];
+  signals: SignalReport[];
   verdict: BacktestVerdict;
   verification: Verification;
 };
@@ -89,6 +91,7 @@ export function backtest(request: BacktestRequest): BacktestReport {
     valueChangesWithoutHysteresis: changes.value_without_hysteresis,
     lostRevenueAtTop10: lostRevenue(cases),
     subgroups: subgroupReports(cases),
+    signals: signalReports(cases),
     verdict,
     verification: verificationOf(frame.day, { customers, churned, verdict }, methods[0]),
   };

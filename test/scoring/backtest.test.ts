@@ -145,6 +145,35 @@ describe('the backtest', () => {
     expect(verification.verified).toBe(false);
   });
 
+  it('supports a signal that foretold who left, and not one that did not', () => {
+    const left = new Set(
+      collectCases(request()).cases.flatMap(({ assessment, churned }) =>
+        churned === 1 ? [assessment.accountId] : [],
+      ),
+    );
+    const random = seededRandom(9);
+    const complaining = portal.map((account) => {
+      const complains = random() < (left.has(account.accountId) ? 0.5 : 0.02);
+      const openedOn = complains ? cut - 10 : cut + 10;
+      const surveys = [{ kind: 'nps' as const, value: random() < 0.5 ? 2 : 10, answeredOn: cut }];
+      return {
+        ...account,
+        tickets: [aTicket({ openedOn, isComplaint: true })],
+        signals: { surveys },
+      };
+    });
+
+    const { signals } = backtest(request({ accounts: () => complaining }));
+
+    const of = new Map(signals.map((signal) => [signal.code, signal]));
+    expect(of.get('complaints')).toMatchObject({ supported: true });
+    expect(of.get('satisfaction_survey')).toMatchObject({ supported: false });
+    const complaints = of.get('complaints');
+    expect(complaints?.predictedWith).toBeGreaterThan(complaints?.predicted ?? 1);
+    expect(complaints?.actual).toBeGreaterThan(complaints?.predicted ?? 1);
+    expect(of.has('renewal')).toBe(false);
+  });
+
   it('does not verify on a handful of customers', () => {
     const { verdict, verification } = backtest(request({ accounts: () => portal.slice(0, 40) }));
 
