@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.ts';
 import { linksPerCall, type RecordApi } from '../hubspot/record-api.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -23,7 +24,7 @@ export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Pr
   const checkpoints = await deps.backfills.list(portalId);
   const open = checkpoints.filter(({ isFinished }) => !isFinished);
   if (open.length === 0) return;
-  await Promise.all(open.map((checkpoint) => backfillType(deps, portalId, checkpoint)));
+  await allDone(open.map((checkpoint) => backfillType(deps, portalId, checkpoint)));
   deps.log.info({ portalId, kinds: objectTypes.length }, 'first read finished');
 }
 

@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.ts';
 import { HubspotError, stopsPortal } from '../errors.ts';
 import type { Priority } from '../hubspot/portal-queues.ts';
 import { linksPerCall, type RecordApi, recordsPerCall } from '../hubspot/record-api.ts';
@@ -28,7 +29,7 @@ export async function readChangedRecords(
   const due = await Promise.all(
     objectTypes.map((type) => deps.dirty.listDue(portalId, type, linksPerCall, deps.now())),
   );
-  await Promise.all(
+  await allDone(
     objectTypes.map((type, position) => readType(deps, portalId, type, due[position] ?? [])),
   );
   return due.flat().length;
@@ -45,6 +46,12 @@ async function readType(
     await readAndFinish(deps, portalId, type, asked);
   } catch (error) {
     if (stopsPortal(error)) throw error;
+    if (asked.length > 1 && isAboutRecords(error)) {
+      const middle = Math.ceil(asked.length / 2);
+      await readType(deps, portalId, type, asked.slice(0, middle));
+      await readType(deps, portalId, type, asked.slice(middle));
+      return;
+    }
     const attempts = Math.max(...asked.map((record) => record.attempts));
     const askedMs = error instanceof HubspotError ? error.retryAfterMs : undefined;
     const until = deps.now().getTime() + (askedMs ?? retryDelayMs(attempts));
@@ -52,6 +59,12 @@ async function readType(
     await deps.dirty.postpone(portalId, type, ids, { until, reason: String(error) });
     deps.log.warn({ portalId, type, records: ids.length, err: error }, 'records wait to be read');
   }
+}
+
+/** One record that HubSpot cannot take makes it refuse them all: it is found by halves. */
+function isAboutRecords(error: unknown): boolean {
+  if (!(error instanceof HubspotError)) return false;
+  return error.reaction === 'refused' && error.endpoint !== 'refreshToken';
 }
 
 async function readAndFinish(
@@ -91,7 +104,7 @@ async function readAll<Type extends ObjectType>(
     const page = ids.slice(start, start + recordsPerCall);
     pages.push(recordApi.readRecords(portalId, type, page, priority));
   }
-  return (await Promise.all(pages)).flat();
+  return (await allDone(pages)).flat();
 }
 
 type Found = {

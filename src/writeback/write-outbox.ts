@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.ts';
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import { HubspotError, stopsPortal } from '../errors.ts';
@@ -59,7 +60,7 @@ export async function writeOutbox(deps: WriteDeps, portalId: PortalId): Promise<
     [],
     now(),
   );
-  await Promise.all(batches.map((batch) => writeBatch(deps, portalId, batch)));
+  await allDone(batches.map((batch) => writeBatch(deps, portalId, batch)));
   return entries.length;
 }
 

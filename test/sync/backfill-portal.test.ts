@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createRecordApi } from '../../src/hubspot/record-api.ts';
+import { createLog } from '../../src/log.ts';
+import { backfillPortal } from '../../src/sync/backfill-portal.ts';
+import { createBackfillStore } from '../../src/sync/backfill-store.ts';
+import { createRecordStore } from '../../src/sync/record-store.ts';
+import { aDatabase, empty } from '../support/database.ts';
+import { aHubspotClient } from '../support/hubspot-client.ts';
+import { aHubspotWithRecords } from '../support/hubspot-records.ts';
+import { aCompany, accountIds, acme, noon } from '../support/records.ts';
+
+let opened: Awaited<ReturnType<typeof aDatabase>>;
+beforeAll(async () => {
+  opened = await aDatabase();
+});
+beforeEach(() => empty(opened.db));
+afterAll(() => opened[Symbol.asyncDispose]());
+
+function aBackfill() {
+  const records = createRecordStore(opened.db);
+  const backfills = createBackfillStore(opened.db);
+  const recordApi = createRecordApi(aHubspotClient());
+  const deps = { recordApi, records, backfills, now: () => noon, log: createLog('silent') };
+  return { records, backfills, run: () => backfillPortal(deps, acme) };
+}
+
+/** 3 companies, 1,234 deals of theirs, 150 tickets. */
+function aPortalInHubspot() {
+  const hubspot = aHubspotWithRecords();
+  const company = (n: number) => String((n % 3) + 1);
+  for (let n = 1; n <= 3; n += 1) hubspot.has('companies', String(n));
+  for (let n = 1; n <= 1_234; n += 1) hubspot.has('deals', String(n), {}, company(n));
+  for (let n = 2_001; n <= 2_150; n += 1) hubspot.has('tickets', String(n), {}, company(n));
+  return hubspot;
+}
+
+describe('the first read of a portal', () => {
+  it('reads every record once, with its company', async () => {
+    using hubspot = aPortalInHubspot();
+    const { run, records, backfills } = aBackfill();
+
+    await run();
+
+    expect(await records.countRecords(acme)).toEqual({ company: 3, deal: 1_234, ticket: 150 });
+    const accounts = await records.findAccounts(acme, accountIds(1, 2, 3));
+    expect(accounts.map(({ deals }) => deals.length).sort()).toEqual([411, 411, 412]);
+    expect(hubspot.callsTo('/deals')).toHaveLength(13);
+    expect(hubspot.callsTo('deals/companies/batch/read').map((ids) => ids.length)).toEqual([
+      1_000, 234,
+    ]);
+    expect((await backfills.list(acme)).map(({ done, isFinished }) => [done, isFinished])).toEqual(
+      expect.arrayContaining([
+        [3, true],
+        [1_234, true],
+        [150, true],
+      ]),
+    );
+  });
+
+  it('asks nothing once it is finished', async () => {
+    using hubspot = aPortalInHubspot();
+    const { run } = aBackfill();
+    await run();
+    const before = hubspot.calls.length;
+
+    await run();
+
+    expect(hubspot.calls).toHaveLength(before);
+  });
+
+  it('goes on behind the last saved page after a failure, and lets the other kinds finish first', async () => {
+    using hubspot = aPortalInHubspot();
+    const { run, records, backfills } = aBackfill();
+    let pages = 0;
+    hubspot.fails((path) => {
+      if (!path.endsWith('/deals')) return undefined;
+      pages += 1;
+      return pages > 11 ? [403, {}] : undefined;
+    });
+
+    await expect(run()).rejects.toMatchObject({ reaction: 'missing-scope' });
+    const between = await backfills.list(acme);
+    hubspot.works();
+    const before = hubspot.callsTo('/deals').length;
+    await run();
+
+    const done = new Map(between.map((one) => [one.objectType, [one.done, one.isFinished]]));
+    expect(done.get('deal')).toEqual([1_000, false]);
+    expect(done.get('ticket')).toEqual([150, true]);
+    expect(hubspot.callsTo('/deals').length - before).toBe(3);
+    expect(await records.countRecords(acme)).toEqual({ company: 3, deal: 1_234, ticket: 150 });
+  });
+
+  it('does not overwrite what was read of a record since its page was read', async () => {
+    using hubspot = aHubspotWithRecords();
+    hubspot.has('companies', '1', { name: 'old' });
+    const { run, records } = aBackfill();
+    const newer = [aCompany({ name: 'new' })];
+    await records.save(acme, { type: 'company', records: newer, readAt: noon.getTime() + 1 });
+
+    await run();
+
+    const [account] = await records.findAccounts(acme, accountIds(1));
+    expect(account?.company.name).toBe('new');
+  });
+
+  it('takes an empty portal', async () => {
+    using _hubspot = aHubspotWithRecords();
+    const { run, backfills } = aBackfill();
+
+    await run();
+
+    expect((await backfills.list(acme)).every(({ isFinished }) => isFinished)).toBe(true);
+  });
+});

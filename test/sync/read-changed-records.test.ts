@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
+import { createRecordApi } from '../../src/hubspot/record-api.ts';
+import { createLog } from '../../src/log.ts';
+import { accountId } from '../../src/model/ids.ts';
+import { createDirtyStore } from '../../src/sync/dirty-store.ts';
+import { readChangedRecords } from '../../src/sync/read-changed-records.ts';
+import { createRecordStore } from '../../src/sync/record-store.ts';
+import { aDatabase, empty } from '../support/database.ts';
+import { aHubspotClient } from '../support/hubspot-client.ts';
+import { aHubspotWithRecords } from '../support/hubspot-records.ts';
+import { aChange, accountIds, acme, later, noon } from '../support/records.ts';
+
+let opened: Awaited<ReturnType<typeof aDatabase>>;
+beforeAll(async () => {
+  opened = await aDatabase();
+});
+beforeEach(() => empty(opened.db));
+afterAll(() => opened[Symbol.asyncDispose]());
+
+function aSync() {
+  const dirty = createDirtyStore(opened.db);
+  const records = createRecordStore(opened.db);
+  const assessments = createAssessmentStore(opened.db);
+  let clock = noon;
+  const deps = {
+    recordApi: createRecordApi(aHubspotClient()),
+    records,
+    dirty,
+    now: () => clock,
+    log: createLog('silent'),
+  };
+  return {
+    dirty,
+    records,
+    mark: (...changes: Parameters<typeof aChange>[0][]) =>
+      dirty.mark(acme, changes.map(aChange), clock),
+    read: () => readChangedRecords(deps, acme),
+    wait(ms: number) {
+      clock = later(ms);
+    },
+    /** The accounts to score, which are then scored. */
+    async toScore() {
+      const due = await assessments.listDirty(acme, 1_000);
+      await assessments.finishScoring(acme, [], due, clock);
+      return due.map(({ id }) => id);
+    },
+    accountOf: async (id: string) => (await records.findAccountsOf(acme, 'deal', [id])).get(id),
+  };
+}
+
+describe('reading changed records', () => {
+  it('reads each kind in batches of a hundred, and the links of what is new', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    for (let n = 1; n <= 250; n += 1) hubspot.has('deals', String(n), { amount: '1' }, '7');
+    hubspot.has('companies', '7', { name: 'Acme' });
+    const deals = Array.from({ length: 250 }, (_, n) => ({
+      objectType: 'deal' as const,
+      objectId: String(n + 1),
+    }));
+    await sync.mark(...deals, { objectId: '7' });
+
+    const handled = await sync.read();
+
+    expect(handled).toBe(251);
+    expect(hubspot.callsTo('deals/batch/read').map((ids) => ids.length)).toEqual([100, 100, 50]);
+    expect(hubspot.callsTo('deals/companies/batch/read').map((ids) => ids.length)).toEqual([250]);
+    expect(await sync.toScore()).toEqual(['7']);
+    expect(await sync.dirty.count(acme)).toBe(0);
+    const [account] = await sync.records.findAccounts(acme, accountIds(7));
+    expect([account?.company.name, account?.deals.length]).toEqual(['Acme', 250]);
+  });
+
+  it('asks for the links of a known deal only when they changed', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    const deal = { objectType: 'deal', objectId: '1' } as const;
+    hubspot.has('deals', '1', { amount: '1' }, '7');
+    await sync.mark(deal);
+    await sync.read();
+
+    await sync.mark(deal);
+    await sync.read();
+    const afterChange = hubspot.callsTo('deals/companies/batch/read').length;
+    await sync.mark({ ...deal, links: 'changed' });
+    await sync.read();
+
+    expect(afterChange).toBe(1);
+    expect(hubspot.callsTo('deals/companies/batch/read')).toHaveLength(2);
+    expect(await sync.accountOf('1')).toBe('7');
+  });
+
+  it('scores both accounts when a deal moves from one to the other', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('deals', '1', {}, '7');
+    await sync.mark({ objectType: 'deal', objectId: '1' });
+    await sync.read();
+    await sync.toScore();
+
+    hubspot.has('deals', '1', {}, '8');
+    await sync.mark({ objectType: 'deal', objectId: '1', links: 'changed' });
+    await sync.read();
+
+    expect(await sync.toScore()).toEqual(['7', '8']);
+    expect(await sync.accountOf('1')).toBe('8');
+  });
+
+  it('scores the account that a deleted deal belonged to', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('deals', '1', {}, '7');
+    await sync.mark({ objectType: 'deal', objectId: '1' });
+    await sync.read();
+    await sync.toScore();
+
+    hubspot.lost('deals', '1');
+    await sync.mark({ objectType: 'deal', objectId: '1' });
+    await sync.read();
+
+    expect(await sync.toScore()).toEqual(['7']);
+    expect(await sync.accountOf('1')).toBeUndefined();
+  });
+
+  it('follows the deals of a company that was merged into another', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('companies', '7');
+    hubspot.has('companies', '8');
+    hubspot.has('deals', '1', {}, '7');
+    await sync.mark({ objectId: '7' }, { objectId: '8' }, { objectType: 'deal', objectId: '1' });
+    await sync.read();
+    await sync.toScore();
+
+    hubspot.lost('companies', '7');
+    hubspot.lost('companies', '8');
+    hubspot.has('companies', '9');
+    hubspot.has('deals', '1', {}, '9');
+    await sync.mark({ objectId: '7' }, { objectId: '8' }, { objectId: '9' });
+    await sync.read();
+    await sync.read();
+
+    expect(await sync.accountOf('1')).toBe('9');
+    expect(await sync.records.countRecords(acme)).toMatchObject({ company: 1, deal: 1 });
+    expect(await sync.toScore()).toContain('9');
+    expect(await sync.dirty.count(acme)).toBe(0);
+  });
+
+  it('keeps a record marked that changes while it is read', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('companies', '7', { name: 'old' });
+    await sync.mark({ objectId: '7' });
+    hubspot.duringRead(async () => {
+      await sync.mark({ objectId: '7' });
+    });
+
+    await sync.read();
+    const left = await sync.dirty.count(acme);
+    hubspot.has('companies', '7', { name: 'new' });
+    await sync.read();
+
+    expect(left).toBe(1);
+    expect(await sync.dirty.count(acme)).toBe(0);
+    const [account] = await sync.records.findAccounts(acme, accountIds(7));
+    expect(account?.company.name).toBe('new');
+  });
+
+  it('asks again later for what could not be read, longer with every try', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('companies', '7');
+    hubspot.fails((path) => (path.includes('companies') ? [403, {}] : undefined));
+    await sync.mark({ objectId: '7' });
+
+    await sync.read();
+    sync.wait(1_999);
+    const early = await sync.read();
+    sync.wait(2_000);
+    await sync.read();
+    sync.wait(5_999);
+    const stillEarly = await sync.read();
+    hubspot.works();
+    sync.wait(6_000);
+    const last = await sync.read();
+
+    expect([early, stillEarly, last]).toEqual([0, 0, 1]);
+    expect(hubspot.calls).toHaveLength(3);
+    expect(await sync.dirty.count(acme)).toBe(0);
+  });
+
+  it('reads the other kinds when one cannot be read', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('companies', '7');
+    hubspot.has('tickets', '21', {}, '7');
+    hubspot.fails((path) => (path.includes('tickets') ? [403, {}] : undefined));
+    await sync.mark({ objectId: '7' }, { objectType: 'ticket', objectId: '21' });
+
+    await sync.read();
+
+    expect(await sync.records.countRecords(acme)).toMatchObject({ company: 1, ticket: 0 });
+    expect(await sync.dirty.count(acme)).toBe(1);
+  });
+
+  it('reads all other records of a batch that HubSpot refuses for one of them', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    for (let n = 1; n <= 100; n += 1) hubspot.has('companies', String(n));
+    hubspot.fails((_, ids) => (ids.includes('42') ? [400, { message: 'odd id' }] : undefined));
+    await sync.mark(...Array.from({ length: 100 }, (_, n) => ({ objectId: String(n + 1) })));
+
+    await sync.read();
+
+    expect(await sync.records.countRecords(acme)).toMatchObject({ company: 99 });
+    expect(await sync.dirty.listDue(acme, 'company', 9, later(2_000))).toMatchObject([
+      { id: '42', attempts: 1 },
+    ]);
+    expect(hubspot.calls.length).toBeLessThanOrEqual(15);
+  });
+
+  it('leaves everything marked when the portal has to be connected again', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.fails(() => [401, {}]);
+    await sync.mark({ objectId: '7' });
+
+    await expect(sync.read()).rejects.toMatchObject({ reaction: 'reconnect' });
+
+    expect(await sync.dirty.listDue(acme, 'company', 9, noon)).toMatchObject([{ attempts: 0 }]);
+  });
+
+  it('leaves everything marked when the day has no calls left', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('deals', '1', {}, '7');
+    const daily = { policyName: 'DAILY' };
+    hubspot.fails((path) => (path.includes('companies/batch') ? [429, daily] : undefined));
+    await sync.mark({ objectId: '7' }, { objectType: 'deal', objectId: '1' });
+
+    await expect(sync.read()).rejects.toMatchObject({ reaction: 'retry-later' });
+
+    expect(await sync.dirty.listDue(acme, 'company', 9, noon)).toMatchObject([{ attempts: 0 }]);
+  });
+
+  it('gives deals without a company none', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('deals', '1', {});
+    await sync.mark({ objectType: 'deal', objectId: '1' });
+
+    await sync.read();
+
+    expect(await sync.accountOf('1')).toBeNull();
+    expect(await sync.toScore()).toEqual([]);
+  });
+
+  it('takes the primary company before any other', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('deals', '1', {});
+    const link = (toObjectId: number, ...typeIds: number[]) => ({
+      toObjectId,
+      associationTypes: typeIds.map((typeId) => ({ category: 'HUBSPOT_DEFINED', typeId })),
+    });
+    hubspot.fails((path) =>
+      path.includes('associations')
+        ? [200, { results: [{ from: { id: '1' }, to: [link(7, 341), link(8, 341, 5)] }] }]
+        : undefined,
+    );
+    await sync.mark({ objectType: 'deal', objectId: '1' });
+
+    await sync.read();
+
+    expect(await sync.accountOf('1')).toBe(accountId('8'));
+  });
+});
