@@ -31,7 +31,10 @@ describe('concentration', () => {
 
   it('is part of an assessment, and of the frame as the Herfindahl index', () => {
     const accounts = [26, 21, 20, 20, 13].map((amount) =>
-      anAccountWith(aDeal({ closedOn: today - 5, amount })),
+      anAccountWith(
+        aDeal({ closedOn: today - 5, amount }),
+        aDeal({ closedOn: today - 365, amount: 1000 }),
+      ),
     );
     const frame = aFrameOf(accounts, today);
 

@@ -3,10 +3,11 @@ import type { Evidence } from '../../src/model/evidence.ts';
 import type { Frame } from '../../src/model/frame.ts';
 import { accountId } from '../../src/model/ids.ts';
 import { assess } from '../../src/scoring/assess.ts';
-import { calibrationWindows } from '../../src/scoring/calibration-windows.ts';
+import { calibrationWindows, revenueCorrection } from '../../src/scoring/calibration-windows.ts';
 import { frameBuilder } from '../../src/scoring/frame.ts';
 import { defaultPolicy as policy } from '../../src/scoring/policy.ts';
 import { purchaseColumns } from '../../src/scoring/purchase-columns.ts';
+import { expectedPurchases } from '../../src/scoring/purchase-model.ts';
 import { purchasesOf } from '../../src/scoring/purchases.ts';
 import { aDeal, aFrameOf, anAccount, anAccountWith, dealsOn } from '../support/evidence.ts';
 
@@ -169,6 +170,54 @@ describe('what is fitted', () => {
       expect(churned).toContain(0);
       expect(churned).toContain(1);
     }
+  });
+
+  it('knows of each window who bought after its day', () => {
+    const day = today - 365;
+    const accounts = [
+      [day - 10, day + 1],
+      [day - 10, day + 365],
+      [day - 10, day],
+      [day - 10],
+      [day - 731, day + 5],
+      [day + 5],
+    ].map((days) => purchasesOf(dealsOn(days), today));
+    const [window] = calibrationWindows(accounts, {
+      day: today,
+      earliest: today - 730,
+      horizonDays: 365,
+      lookbackDays: 730,
+      lnTypicalGap: Math.log(90),
+      policy,
+    });
+
+    expect([...(window?.churned ?? [])]).toEqual([0, 0, 1, 1]);
+    expect(window?.x[0]).toBeCloseTo(Math.log(11 / 365), 12);
+    expect(window?.x[2]).toBeCloseTo(0, 12);
+  });
+
+  it('corrects expected revenue by the square root of what the last year brought', () => {
+    const model = { r: 2, alpha: 100, a: 0.5, b: 2 };
+    const year = Array.from({ length: 25 }, () =>
+      purchasesOf([...dealsOn([today - 900, today - 400]), aDeal({ closedOn: today - 9 })], today),
+    );
+    const expected = expectedPurchases(model, { x: 1, tx: 500, T: 535 }, 365) * 1000;
+    const correctionFor = (accounts: typeof year, historyDays = 2000) =>
+      revenueCorrection(accounts, model, {
+        day: today,
+        earliest: today - historyDays,
+        horizonDays: 365,
+        lookbackDays: 730,
+        lnTypicalGap: Math.log(90),
+        policy,
+      });
+
+    expect(expected).toBeGreaterThan(500);
+    expect(correctionFor(year)).toBeCloseTo(Math.sqrt(1000 / expected), 9);
+    expect(correctionFor(year.slice(0, 19))).toBe(1);
+    expect(correctionFor(year, 729)).toBe(1);
+    const silent = year.map(() => purchasesOf(dealsOn([today - 900, today - 400]), today));
+    expect(correctionFor(silent)).toBeCloseTo(Math.SQRT1_2, 12);
   });
 
   it('carries a verification over until a new one is given', () => {

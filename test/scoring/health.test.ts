@@ -55,6 +55,7 @@ describe('signals beside the deals', () => {
     ['a renewal in 90 days', 'renewal', { renewalOn: today + 90 }, 1],
     ['a renewal in 91 days', 'renewal', { renewalOn: today + 91 }, 0],
     ['a renewal missed a month ago', 'renewal', { renewalOn: today - 30 }, 1],
+    ['a renewal missed long ago', 'renewal', { renewalOn: today - 91 }, 0],
     ['a contact this week', 'contact_silence', { lastContactOn: today - 7 }, -0.2],
     ['a contact 8 days ago', 'contact_silence', { lastContactOn: today - 8 }, 0.2],
     ['a contact 31 days ago', 'contact_silence', { lastContactOn: today - 31 }, 0.4],

@@ -43,6 +43,16 @@ describe('life cycle', () => {
     expect(stateOf(daysAgo.map((days) => today - days)).lifecycle).toBe(state);
   });
 
+  it.each([
+    [89, 'new'],
+    [90, 'active'],
+  ])('calls a single purchase %d days ago %s where the typical gap is short', (ago, state) => {
+    const quick = { ...frame, lnTypicalGap: Math.log(60) };
+    const account = anAccountWith(...dealsOn([today - ago]));
+
+    expect(assess(account, { frame: quick, policy, standing: null }).lifecycle).toBe(state);
+  });
+
   it('knows the strict 90 days of the source documents', () => {
     const days = [91, 271, 451].map((ago) => today - ago);
 

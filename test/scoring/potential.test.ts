@@ -46,11 +46,13 @@ describe('headroom', () => {
     expect(headroom).toMatchObject({ usualRevenue: 1500, ratio: 1 });
   });
 
-  it('compares with the last twelve months while the account is younger than two years', () => {
-    expect(headroomOf(quantitiesWith([10, 400, 700]), 1200, 0).usualRevenue).toBe(1000);
-    expect(headroomOf(quantitiesWith([10, 400, 730]), 1200, 0).usualRevenue).toBe(1000);
-    expect(headroomOf(quantitiesWith([10, 400, 729]), 1200, 0).usualRevenue).toBe(1000);
-    expect(headroomOf(quantitiesWith([10, 20, 400, 740]), 1200, 0).usualRevenue).toBe(1500);
+  it.each([
+    { daysAgo: [10, 400, 700], usualRevenue: 1000 },
+    { daysAgo: [10, 400, 729], usualRevenue: 1000 },
+    { daysAgo: [10, 20, 400, 730], usualRevenue: 1500 },
+    { daysAgo: [10, 20, 400, 740], usualRevenue: 1500 },
+  ])('compares with twelve months while younger than two years: $daysAgo', (row) => {
+    expect(headroomOf(quantitiesWith(row.daysAgo), 1200, 0).usualRevenue).toBe(row.usualRevenue);
   });
 
   it('is unknown without revenue', () => {
@@ -151,10 +153,13 @@ describe('potential tier', () => {
   });
 
   it('is mid, for reactivation, without revenue in 24 months', () => {
-    const { tier, reasons, headroom } = potentialWith(null);
+    const { tier, score, reasons, headroom } = potentialWith(null, {
+      newNeedEnquiries: [today, today],
+    });
 
-    expect({ tier, headroom, code: reasons[0]?.code }).toEqual({
+    expect({ tier, score, headroom, code: reasons[0]?.code }).toEqual({
       tier: 'mid',
+      score: 70,
       headroom: null,
       code: 'reactivation',
     });
@@ -165,15 +170,16 @@ describe('potential tier', () => {
       anAccountWith(...dealsOn([today - i, today - i - 30, today - i - 60], 100 + i)),
     );
     const frame = aFrameOf(neighbours, today);
-    const weekly = Array.from({ length: 30 }, (_, i) => today - 60 - 7 * i);
+    const weekly = Array.from({ length: 30 }, (_, i) => today - 21 - 7 * i);
     const opening = aDeal({ status: 'open', amount: 1e9, stageProbability: 1, createdOn: today });
 
-    const { potential, health } = assess(anAccountWith(...dealsOn(weekly), opening), {
+    const { potential, health, risk } = assess(anAccountWith(...dealsOn(weekly), opening), {
       frame,
       policy,
       standing: null,
     });
 
+    expect(risk?.level).not.toBe('high');
     expect(potential).toMatchObject({ score: 100, tier: 'mid', cappedByRisk: true });
     expect(health?.band).not.toBe('healthy');
   });

@@ -59,7 +59,7 @@ describe('purchases', () => {
 
   it('does not depend on the order of the deals', () => {
     const deal = fc.record({
-      closedOn: fc.integer({ min: 1, max: 40 }),
+      closedOn: fc.integer({ min: 28, max: 31 }),
       amount: fc.option(fc.double({ min: -100, max: 1000, noNaN: true })),
     });
     const shuffled = fc
@@ -73,6 +73,19 @@ describe('purchases', () => {
         expect(purchasesOf(others.map(aDeal), 30)).toEqual(purchasesOf(deals.map(aDeal), 30));
       }),
     );
+  });
+
+  it.each([
+    { ago: 29, recentCount: 2, revenueInHorizon: 14, revenueBefore: 0, revenueTtm: 14 },
+    { ago: 30, recentCount: 1, revenueInHorizon: 7, revenueBefore: 7, revenueTtm: 14 },
+    { ago: 59, recentCount: 1, revenueInHorizon: 7, revenueBefore: 7, revenueTtm: 14 },
+    { ago: 60, recentCount: 1, revenueInHorizon: 7, revenueBefore: 0, revenueTtm: 14 },
+    { ago: 364, recentCount: 1, revenueInHorizon: 7, revenueBefore: 0, revenueTtm: 14 },
+    { ago: 365, recentCount: 1, revenueInHorizon: 7, revenueBefore: 0, revenueTtm: 7 },
+  ])('of today and $ago days ago within 30 days and twelve months', ({ ago, ...expected }) => {
+    const deals = [today, today - ago].map((closedOn) => aDeal({ closedOn, amount: 7 }));
+
+    expect(quantitiesOf(purchasesOf(deals, today), today, 30)).toMatchObject(expected);
   });
 
   it('may be columns of a larger array, read up to a day', () => {

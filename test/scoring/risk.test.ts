@@ -182,9 +182,16 @@ describe('named signals', () => {
     ['a competitor', { competitorActive: fact(true) }, ['R5_competitor']],
     ['no competitor', { competitorActive: fact(false) }, []],
     ['a competitor until yesterday', { competitorActive: fact(true, today - 1) }, []],
+    ['a competitor until today', { competitorActive: fact(true, today) }, ['R5_competitor']],
+    [
+      'a competitor seen tomorrow',
+      { competitorActive: { ...fact(true), enteredOn: today + 1 } },
+      [],
+    ],
     ['a contract to end in 60 days', { renewalOn: today + 60 }, ['R7_contract']],
     ['a contract to end in 61 days', { renewalOn: today + 61 }, []],
     ['a contract that ended', { renewalOn: today - 20 }, ['R7_contract']],
+    ['a contract that ended long ago', { renewalOn: today - 61 }, []],
     [
       'a detractor',
       { surveys: [{ kind: 'nps', value: 6, answeredOn: today - 180 }] },
