@@ -15,6 +15,12 @@ function createProgram(): Command {
   return program;
 }
 
+// Whoever reads our output may have seen enough, as `head` does.
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  if (problem.code !== 'EPIPE') throw problem;
+  process.exit();
+});
+
 try {
   await createProgram().parseAsync();
 } catch (problem) {

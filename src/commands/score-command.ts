@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -5,6 +6,7 @@ import { assess } from '../scoring/assess.ts';
 import { frameBuilder } from '../scoring/frame.ts';
 import { readAccounts } from './accounts.ts';
 import { writeDay } from './fields.ts';
+import { InputError } from './input-error.ts';
 import { dayOption, filesOf, policyOf, type SharedOptions, withSharedOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type ScoreRow, scoreRow } from './score-row.ts';
@@ -37,11 +39,11 @@ export function addScoreCommand(program: Command): void {
 }
 
 async function score(options: ScoreOptions): Promise<void> {
+  const format = formatOf(options);
   const progress = createProgress(process.stderr, options.quiet ? 'quiet' : 'normal');
   const accounts = await readAccounts(filesOf(options), progress);
   const asOf = options.asOf ?? accounts.won.last;
   const rows = scoreRows(accounts.evidence, { ...options, asOf, count: accounts.count }, progress);
-  const format = formatOf(options);
   if (options.out === undefined) await writeRows(process.stdout, rows, format);
   else await writeFileOfRows(options.out, rows, format);
   progress.note(`${accounts.count} companies scored as of ${writeDay(asOf)}`);
@@ -83,5 +85,9 @@ function recentOf(account: Evidence, after: Day): Evidence {
 }
 
 function formatOf({ json, out }: ScoreOptions): RowFormat {
-  return json || out?.toLowerCase().endsWith('.json') ? 'json' : 'csv';
+  if (out === undefined) return json ? 'json' : 'csv';
+  const extension = extname(out).toLowerCase();
+  if (extension === '.json') return 'json';
+  if (extension === '.csv') return json ? 'json' : 'csv';
+  throw new InputError([`--out ${out}: expected a name that ends in .csv or .json`]);
 }

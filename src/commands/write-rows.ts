@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { InputError } from './input-error.ts';
 import type { ScoreRow } from './score-row.ts';
 
 export type RowFormat = 'csv' | 'json';
@@ -10,7 +10,8 @@ export type RowFormat = 'csv' | 'json';
 /** Writes to a file, which appears only when it is complete. */
 export async function writeFileOfRows(path: string, rows: Iterable<ScoreRow>, format: RowFormat) {
   const partial = `${path}.partial`;
-  const stream = createWriteStream(partial);
+  const file = await openForWriting(partial, path);
+  const stream = file.createWriteStream();
   try {
     await writeRows(stream, rows, format);
     stream.end();
@@ -20,6 +21,14 @@ export async function writeFileOfRows(path: string, rows: Iterable<ScoreRow>, fo
     stream.destroy();
     await rm(partial, { force: true });
     throw problem;
+  }
+}
+
+async function openForWriting(partial: string, path: string) {
+  try {
+    return await open(partial, 'w');
+  } catch (cause) {
+    throw new InputError([`${path} cannot be written: is there such a folder?`], { cause });
   }
 }
 

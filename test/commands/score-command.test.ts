@@ -342,6 +342,19 @@ describe('mainstay score on bad input', () => {
   });
 
   it.each([
+    { out: 'scores.xlsx', says: 'expected a name that ends in .csv or .json' },
+    { out: 'nowhere/scores.csv', says: 'nowhere/scores.csv cannot be written' },
+  ])('refuses to write $out', async ({ out, says }) => {
+    await using mainstay = await mainstayIn({ 'deals.csv': dealsCsv });
+
+    const { exitCode, errors } = await mainstay.run('score', '--deals', 'deals.csv', '--out', out);
+
+    expect(exitCode).toBe(1);
+    expect(errors).toContain(says);
+    expect(errors).not.toContain('    at ');
+  });
+
+  it.each([
     { args: ['score'], says: "required option '--deals <file>'" },
     { args: ['score', '--deals', 'd.csv', '--as-of', 'today'], says: '"today" is not a day' },
     { args: ['score', '--deals', 'd.csv', '--horizon', '-3'], says: 'whole number of days' },
