@@ -1,3 +1,4 @@
+import { isoText } from './days.ts';
 import { COMPANY, CONTACT, DEAL, FEEDBACK, type ObjectTypeId, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 
@@ -17,7 +18,7 @@ function inCents(amount: number): string {
 }
 
 function isoOf(ms: number): string | null {
-  return Number.isNaN(ms) || ms === 0 ? null : new Date(ms).toISOString();
+  return Number.isNaN(ms) || ms === 0 ? null : isoText(ms);
 }
 
 function stageOf(portal: Portal, typeId: ObjectTypeId, row: number) {
@@ -127,18 +128,45 @@ const CALCULATIONS: Partial<Record<ObjectTypeId, Record<string, Calculation>>> =
   [TICKET]: TICKET_CALCULATIONS,
 };
 
-function recordDate(portal: Portal, typeId: ObjectTypeId, row: number, name: string) {
+const CREATION_DATES = new Set(['createdate', 'hs_createdate']);
+const CHANGE_DATES = new Set(['hs_lastmodifieddate', 'lastmodifieddate']);
+
+/** How a property's value is found, row by row; texts as HubSpot gives them, null when empty or unknown. */
+export function textReader(
+  portal: Portal,
+  typeId: ObjectTypeId,
+  name: string,
+): (row: number) => string | null {
   const table = portal.table(typeId);
-  if (name === 'createdate' || name === 'hs_createdate') return isoOf(table.createdAt(row));
-  return isoOf(table.updatedAt(row));
+  if (name === 'hs_object_id') return (row) => String(table.idOf(row));
+  if (CREATION_DATES.has(name)) return (row) => isoOf(table.createdAt(row));
+  if (CHANGE_DATES.has(name)) return (row) => isoOf(table.updatedAt(row));
+  const calculation = CALCULATIONS[typeId]?.[name];
+  if (calculation) return (row) => calculation(portal, row);
+  if (typeId === FEEDBACK && name === 'hs_submission_name') {
+    return (row) => table.get(row, 'hs_survey_name');
+  }
+  return table.reader(name);
 }
 
-const RECORD_DATES = new Set([
-  'createdate',
-  'hs_createdate',
-  'hs_lastmodifieddate',
-  'lastmodifieddate',
-]);
+/** The same as numbers, for comparing and sorting; dates in milliseconds, NaN when empty. */
+export function numberReader(
+  portal: Portal,
+  typeId: ObjectTypeId,
+  name: string,
+): (row: number) => number {
+  const table = portal.table(typeId);
+  if (name === 'hs_object_id') return table.idOf;
+  if (CREATION_DATES.has(name)) return table.createdAt;
+  if (CHANGE_DATES.has(name)) return table.updatedAt;
+  const calculation = CALCULATIONS[typeId]?.[name];
+  if (!calculation) return (row) => table.numberAt(row, name);
+  return (row) => {
+    const text = calculation(portal, row);
+    if (text === null) return Number.NaN;
+    return /^\d{4}-/.test(text) ? Date.parse(text) : Number(text);
+  };
+}
 
 /** The value of any property of a record as HubSpot would give it; null when empty or unknown. */
 export function propertyValue(
@@ -147,30 +175,5 @@ export function propertyValue(
   row: number,
   name: string,
 ): string | null {
-  if (name === 'hs_object_id') return String(portal.table(typeId).idOf(row));
-  if (RECORD_DATES.has(name)) return recordDate(portal, typeId, row, name);
-  const calculation = CALCULATIONS[typeId]?.[name];
-  if (calculation) return calculation(portal, row);
-  if (typeId === FEEDBACK && name === 'hs_submission_name') {
-    return `${portal.table(typeId).get(row, 'hs_survey_name') ?? ''}`;
-  }
-  return portal.table(typeId).get(row, name);
-}
-
-/** The same as a number, for comparing and sorting; dates in milliseconds. */
-export function propertyNumber(
-  portal: Portal,
-  typeId: ObjectTypeId,
-  row: number,
-  name: string,
-): number {
-  const table = portal.table(typeId);
-  if (name === 'hs_object_id') return table.idOf(row);
-  if (name === 'createdate' || name === 'hs_createdate') return table.createdAt(row);
-  if (RECORD_DATES.has(name)) return table.updatedAt(row);
-  const calculation = CALCULATIONS[typeId]?.[name];
-  if (!calculation) return table.numberAt(row, name);
-  const text = calculation(portal, row);
-  if (text === null) return Number.NaN;
-  return /^\d{4}-/.test(text) ? Date.parse(text) : Number(text);
+  return textReader(portal, typeId, name)(row);
 }

@@ -1,3 +1,5 @@
+import { isoText } from './days.ts';
+
 /**
  * Values of one property over all records of a type. Typed arrays outside the JavaScript heap, so
  * that a portal of a million companies fits in memory. Outward everything is text or null, as in
@@ -86,7 +88,7 @@ type NumericKind = 'number' | 'date' | 'datetime';
 
 function numericText(kind: NumericKind, value: number): string {
   if (kind === 'number') return String(value);
-  const iso = new Date(value).toISOString();
+  const iso = isoText(value);
   return kind === 'date' ? iso.slice(0, 10) : iso;
 }
 

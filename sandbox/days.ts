@@ -55,3 +55,21 @@ export function startOfDayMs(timeZone: string, dayNumber: number): number {
 export function dayText(dayNumber: number): string {
   return new Date(dayNumber * MS_PER_DAY).toISOString().slice(0, 10);
 }
+
+const dayTexts = new Map<number, string>();
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/** Like `toISOString`, which is slow when called for every date of a large portal. */
+export function isoText(ms: number): string {
+  const dayNumber = Math.floor(ms / MS_PER_DAY);
+  let day = dayTexts.get(dayNumber);
+  if (day === undefined) {
+    day = dayText(dayNumber);
+    dayTexts.set(dayNumber, day);
+  }
+  const rest = Math.floor(ms) - dayNumber * MS_PER_DAY;
+  const seconds = Math.floor(rest / 1_000);
+  const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const fraction = String(rest % 1_000).padStart(3, '0');
+  return `${day}T${TWO_DIGITS[h]}:${TWO_DIGITS[m]}:${TWO_DIGITS[s]}.${fraction}Z`;
+}

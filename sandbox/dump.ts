@@ -1,37 +1,50 @@
 import { associationTypes } from './association-types.ts';
-import { propertyValue } from './calculated-properties.ts';
+import { textReader } from './calculated-properties.ts';
 import { OBJECT_TYPE_IDS, OBJECT_TYPES, type ObjectTypeId } from './object-types.ts';
 import type { Portal } from './portal.ts';
 
-function associationsOf(portal: Portal, typeId: ObjectTypeId, row: number) {
-  const associations: Record<string, { id: string; typeIds: number[] }[]> = {};
-  for (const toType of OBJECT_TYPE_IDS) {
-    const types = associationTypes(typeId, toType);
-    if (types.length === 0) continue;
-    const other = portal.table(toType);
-    const found = [...portal.links.between(typeId, toType).of(row)]
-      .filter((link) => other.isLive(link.row))
-      .map((link) => ({
-        id: String(other.idOf(link.row)),
-        typeIds: types.filter(({ bit }) => link.bits & bit).map((type) => type.typeId),
-      }));
-    if (found.length > 0) associations[OBJECT_TYPES[toType].plural] = found;
-  }
-  return associations;
+type Associations = Record<string, { id: string; typeIds: number[] }[]>;
+
+/** Reads the associations of a row; types that nothing is associated with are asked once only. */
+function associationReader(portal: Portal, typeId: ObjectTypeId): (row: number) => Associations {
+  const tables = OBJECT_TYPE_IDS.filter((toType) => portal.links.has(typeId, toType)).map(
+    (toType) => ({
+      name: OBJECT_TYPES[toType].plural,
+      types: associationTypes(typeId, toType),
+      other: portal.table(toType),
+      links: portal.links.between(typeId, toType),
+    }),
+  );
+  return (row) => {
+    const associations: Associations = {};
+    for (const { name, types, other, links } of tables) {
+      for (const link of links.of(row)) {
+        if (!other.isLive(link.row)) continue;
+        const typeIds = types.filter(({ bit }) => link.bits & bit).map((type) => type.typeId);
+        associations[name] ??= [];
+        associations[name].push({ id: String(other.idOf(link.row)), typeIds });
+      }
+    }
+    return associations;
+  };
 }
 
 /** Every live record of a type as it is right now, one JSON line each, past all limits of the API. */
 export function* dumpLines(portal: Portal, typeId: ObjectTypeId): Generator<string> {
   const table = portal.table(typeId);
-  const names = portal.catalogue.list(typeId, 'active').map(({ name }) => name);
+  const readers = portal.catalogue
+    .list(typeId, 'active')
+    .map(({ name }) => ({ key: JSON.stringify(name), read: textReader(portal, typeId, name) }));
+  const associationsOf = associationReader(portal, typeId);
   for (let row = 0; row < table.rows(); row++) {
     if (!table.isLive(row)) continue;
-    const properties: Record<string, string> = {};
-    for (const name of names) {
-      const value = propertyValue(portal, typeId, row, name);
-      if (value !== null) properties[name] = value;
+    let properties = '';
+    for (const { key, read } of readers) {
+      const value = read(row);
+      if (value === null) continue;
+      properties += `${properties === '' ? '' : ','}${key}:${JSON.stringify(value)}`;
     }
-    const associations = associationsOf(portal, typeId, row);
-    yield `${JSON.stringify({ id: String(table.idOf(row)), properties, associations })}\n`;
+    const associations = JSON.stringify(associationsOf(row));
+    yield `{"id":"${table.idOf(row)}","properties":{${properties}},"associations":${associations}}\n`;
   }
 }

@@ -1,6 +1,7 @@
 import { PRIMARY, UNLABELLED } from './association-types.ts';
 import { createDerivedColumn } from './columns.ts';
 import { dayNumberOf, dayText, startOfDayMs } from './days.ts';
+import { addEngagements } from './engagements.ts';
 import {
   createNamer,
   domainOf,
@@ -318,4 +319,5 @@ export function generatePortal(portal: Portal, companies: number, seed: number):
     addContactsOf(making, company);
     addSurveysOf(making, company);
   }
+  addEngagements(portal, making.today, seed);
 }

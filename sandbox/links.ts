@@ -55,6 +55,8 @@ export type Links = ReturnType<typeof createLinks>;
 export function createLinks() {
   const tables = new Map<string, ReturnType<typeof createDirectedLinks>>();
   return {
+    /** Whether anything of the one type was ever associated with the other. */
+    has: (from: ObjectTypeId, to: ObjectTypeId) => tables.has(`${from}>${to}`),
     between(from: ObjectTypeId, to: ObjectTypeId) {
       const key = `${from}>${to}`;
       let table = tables.get(key);

@@ -6,7 +6,7 @@ export type Checked = Normalized | { problem: PropertyProblem };
 
 /** What a check needs to know beyond the definition. */
 export type ValueContext = {
-  ownerIds: ReadonlySet<string>;
+  isOwner(id: string): boolean;
   /** Dates that are not at midnight UTC are rounded from 2026-09 on, refused before. */
   roundsDates: boolean;
 };
@@ -99,7 +99,7 @@ export function checkValue(
   }
   const text = String(raw);
   if (property.ownerReference) {
-    if (context.ownerIds.has(text)) return { value: text };
+    if (context.isOwner(text)) return { value: text };
     return problem(property, 'INVALID_OWNER_ID', `Owner ${text} does not exist.`);
   }
   switch (property.type) {

@@ -6,6 +6,8 @@ const ARCHIVED = 1;
 /** Merged away or purged: not listed anywhere. */
 const GONE = 2;
 
+const nothing = () => null;
+
 export type RecordTable = ReturnType<typeof createRecordTable>;
 
 /** All records of one object type. A row is a position; ids grow with rows, so a row is found by halving. */
@@ -107,6 +109,7 @@ export function createRecordTable(
     hasColumn: (name: string) => columns.has(name),
     dropColumn: (name: string) => columns.delete(name),
     get: (row: number, name: string): string | null => columns.get(name)?.get(row) ?? null,
+    reader: (name: string): ((row: number) => string | null) => columns.get(name)?.get ?? nothing,
     numberAt: (row: number, name: string): number => columns.get(name)?.numberAt(row) ?? Number.NaN,
   };
 }

@@ -1,4 +1,4 @@
-import { propertyNumber, propertyValue } from './calculated-properties.ts';
+import { numberReader, textReader } from './calculated-properties.ts';
 import { validationError } from './errors.ts';
 import type { IndexedView } from './index-lag.ts';
 import type { ObjectTypeId } from './object-types.ts';
@@ -21,9 +21,9 @@ export type SearchQuery = {
   text: string | undefined;
 };
 
-/** One record as search knows it, which may be behind the record itself. */
-type Seen = { row: number; view: IndexedView | undefined };
-type Test = (seen: Seen) => boolean;
+/** How search sees a record that it is behind on; undefined when it sees the record as it is. */
+type View = IndexedView | undefined;
+type Test = (row: number, view: View) => boolean;
 
 const NO_VALUE = new Set(['HAS_PROPERTY', 'NOT_HAS_PROPERTY']);
 const LISTS = new Set(['IN', 'NOT_IN']);
@@ -45,20 +45,21 @@ function numericValue(property: PropertyDefinition, text: string): number {
   return /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
 }
 
-function seenText(portal: Portal, typeId: ObjectTypeId, name: string, seen: Seen): string | null {
-  const before = seen.view?.before.get(name);
-  return before === undefined ? propertyValue(portal, typeId, seen.row, name) : before;
+function seenText(portal: Portal, typeId: ObjectTypeId, name: string) {
+  const read = textReader(portal, typeId, name);
+  return (row: number, view: View): string | null => {
+    const before = view?.before.get(name);
+    return before === undefined ? read(row) : before;
+  };
 }
 
-function seenNumber(
-  portal: Portal,
-  typeId: ObjectTypeId,
-  property: PropertyDefinition,
-  seen: Seen,
-): number {
-  const before = seen.view?.before.get(property.name);
-  if (before === undefined) return propertyNumber(portal, typeId, seen.row, property.name);
-  return before === null ? Number.NaN : numericValue(property, before);
+function seenNumber(portal: Portal, typeId: ObjectTypeId, property: PropertyDefinition) {
+  const read = numberReader(portal, typeId, property.name);
+  return (row: number, view: View): number => {
+    const before = view?.before.get(property.name);
+    if (before === undefined) return read(row);
+    return before === null ? Number.NaN : numericValue(property, before);
+  };
 }
 
 const COMPARISONS: Record<string, (value: number, bound: number) => boolean> = {
@@ -161,32 +162,30 @@ function testOf(portal: Portal, typeId: ObjectTypeId, filter: Filter): Test {
   }
   checkArguments(filter);
   const { name } = property;
-  if (filter.operator === 'HAS_PROPERTY') {
-    return (seen) => seenText(portal, typeId, name, seen) !== null;
-  }
-  if (filter.operator === 'NOT_HAS_PROPERTY') {
-    return (seen) => seenText(portal, typeId, name, seen) === null;
-  }
+  const text = seenText(portal, typeId, name);
+  if (filter.operator === 'HAS_PROPERTY') return (row, view) => text(row, view) !== null;
+  if (filter.operator === 'NOT_HAS_PROPERTY') return (row, view) => text(row, view) === null;
   if (isNumeric(property)) {
     const test = numericTest(filter, property);
-    return (seen) => {
-      const value = seenNumber(portal, typeId, property, seen);
+    const number = seenNumber(portal, typeId, property);
+    return (row, view) => {
+      const value = number(row, view);
       return !Number.isNaN(value) && test(value);
     };
   }
   const test = textTest(filter);
-  return (seen) => {
-    const value = seenText(portal, typeId, name, seen);
+  return (row, view) => {
+    const value = text(row, view);
     return value !== null && test(value);
   };
 }
 
 function fullTextTest(portal: Portal, typeId: ObjectTypeId, text: string): Test {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const names = TEXT_PROPERTIES[typeId] ?? [];
-  return (seen) => {
-    const haystack = names
-      .map((name) => seenText(portal, typeId, name, seen) ?? '')
+  const reads = (TEXT_PROPERTIES[typeId] ?? []).map((name) => seenText(portal, typeId, name));
+  return (row, view) => {
+    const haystack = reads
+      .map((read) => read(row, view) ?? '')
       .join(' ')
       .toLowerCase();
     return words.every((word) => haystack.includes(word));
@@ -217,15 +216,13 @@ function createBest(count: number, compare: (a: Ranked, b: Ranked) => number) {
 
 type Key = string | number | null;
 
-function keyOf(
-  portal: Portal,
-  typeId: ObjectTypeId,
-  property: PropertyDefinition,
-  seen: Seen,
-): Key {
-  if (!isNumeric(property)) return seenText(portal, typeId, property.name, seen);
-  const value = seenNumber(portal, typeId, property, seen);
-  return Number.isNaN(value) ? null : value;
+function keyReader(portal: Portal, typeId: ObjectTypeId, property: PropertyDefinition) {
+  if (!isNumeric(property)) return seenText(portal, typeId, property.name);
+  const read = seenNumber(portal, typeId, property);
+  return (row: number, view: View): Key => {
+    const value = read(row, view);
+    return Number.isNaN(value) ? null : value;
+  };
 }
 
 function compareKeys(a: Key, b: Key): number {
@@ -233,15 +230,14 @@ function compareKeys(a: Key, b: Key): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Every record search knows of. */
-function* indexed(portal: Portal, typeId: ObjectTypeId): Generator<Seen> {
-  const table = portal.table(typeId);
-  const viewOf = portal.indexLag.views(typeId);
-  for (let row = 0; row < table.rows(); row++) {
-    if (!table.isLive(row)) continue;
-    const view = viewOf(row);
-    if (!view || view.isThere) yield { row, view };
-  }
+function matchOf(portal: Portal, typeId: ObjectTypeId, query: SearchQuery): Test {
+  const groups = query.groups.map(({ filters }) =>
+    filters.map((filter) => testOf(portal, typeId, filter)),
+  );
+  const text = query.text ? fullTextTest(portal, typeId, query.text) : () => true;
+  return (row, view) =>
+    (groups.length === 0 || groups.some((tests) => tests.every((test) => test(row, view)))) &&
+    text(row, view);
 }
 
 /** Rows that match, in order, up to `last`; and how many match in all. */
@@ -251,24 +247,23 @@ export function search(
   query: SearchQuery,
   last: number,
 ): { total: number; rows: number[] } {
-  const groups = query.groups.map(({ filters }) =>
-    filters.map((filter) => testOf(portal, typeId, filter)),
-  );
-  const fullText = query.text ? fullTextTest(portal, typeId, query.text) : () => true;
+  const matches = matchOf(portal, typeId, query);
   const sort = query.sort ?? { propertyName: 'hs_object_id', direction: 'ASCENDING' };
   const property = portal.catalogue.find(typeId, sort.propertyName);
   if (!property) throw validationError(`Property ${sort.propertyName} to sort by does not exist`);
   const sign = sort.direction === 'DESCENDING' ? -1 : 1;
   const best = createBest(last, (a, b) => sign * compareKeys(a.key, b.key) || a.row - b.row);
 
-  const fits: Test = (seen) =>
-    (groups.length === 0 || groups.some((tests) => tests.every((test) => test(seen)))) &&
-    fullText(seen);
+  const keyOf = keyReader(portal, typeId, property);
+  const table = portal.table(typeId);
+  const viewOf = portal.indexLag.views(typeId);
   let total = 0;
-  for (const seen of indexed(portal, typeId)) {
-    if (!fits(seen)) continue;
+  for (let row = 0; row < table.rows(); row++) {
+    if (!table.isLive(row)) continue;
+    const view = viewOf(row);
+    if (view?.isThere === false || !matches(row, view)) continue;
     total++;
-    best.add({ row: seen.row, key: keyOf(portal, typeId, property, seen) });
+    best.add({ row, key: keyOf(row, view) });
   }
   return { total, rows: best.rows() };
 }

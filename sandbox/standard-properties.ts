@@ -98,7 +98,11 @@ const LINES: Record<ObjectTypeId, readonly Line[]> = {
     ['html', 'hs_call_body'],
     ['integer', 'hs_call_duration'],
   ],
-  [EMAIL]: [...ENGAGEMENT, ['text', 'hs_email_subject'], ['html', 'hs_email_text']],
+  [EMAIL]: [
+    ...ENGAGEMENT,
+    ['text', 'hs_email_subject hs_email_thread_id'],
+    ['html', 'hs_email_text'],
+  ],
 };
 
 export const INDUSTRIES = [

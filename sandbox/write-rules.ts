@@ -54,8 +54,8 @@ function checkOne(
     checked.problems.push(readOnly(name));
     return;
   }
-  const ownerIds = new Set(portal.owners.map(({ id }) => id));
-  const result = checkValue(property, raw, { ownerIds, roundsDates });
+  const isOwner = (id: string) => portal.owners.some((owner) => owner.id === id);
+  const result = checkValue(property, raw, { isOwner, roundsDates });
   if ('problem' in result) {
     checked.problems.push(result.problem);
     return;
