@@ -12,6 +12,7 @@ import { assess } from '../src/scoring/assess.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
 import { propertiesOf } from '../src/writeback/property-rules.ts';
 import { renewalProperty } from './demo-app.ts';
+import { readSignals } from './verify-signals.ts';
 
 /**
  * Recomputes every score from the stand-in's own records, in a process of its own, within the same
@@ -91,6 +92,7 @@ async function compare(): Promise<Mismatch[]> {
   const tickets = Map.groupBy(await dump('tickets'), companyOf);
   const companies = await dump('companies');
   const hasRenewals = companies.some(({ properties }) => properties[renewalProperty]);
+  const signals = await readSignals({ dump, dayOf, asOf: service.frame.day });
   const found: Mismatch[] = [];
   for (const company of companies) {
     const evidence: Evidence = {
@@ -106,7 +108,8 @@ async function compare(): Promise<Mismatch[]> {
       deals: (deals.get(company.id) ?? []).map((deal) => dealOf(deal, dayOf)),
       tickets: (tickets.get(company.id) ?? []).map((ticket) => ticketOf(ticket, dayOf)),
       signals: {
-        lastContactOn: lastContactOf(company, dayOf),
+        ...signals.of(company.id),
+        lastContactOn: lastContactOf(company, signals.of(company.id).contactDays, dayOf),
         ...(hasRenewals && { renewalOn: dateOf(company, renewalProperty) }),
       },
     };
@@ -167,9 +170,14 @@ function companyOf({ associations }: Row): string | undefined {
   return (primary ?? companies[0])?.id;
 }
 
-function lastContactOf(company: Row, dayOf: (ms: number) => number): number | null {
+function lastContactOf(
+  company: Row,
+  contactDays: readonly number[] | undefined,
+  dayOf: (ms: number) => number,
+): number | null {
   const days = contactProperties
     .map((name) => dayOrNull(timeOf(company, name), dayOf) ?? -1)
+    .concat(contactDays ?? [])
     .filter((day) => day >= 0 && day <= service.frame.day);
   return days.length === 0 ? null : Math.max(...days);
 }
@@ -194,7 +202,7 @@ function dayOrNull(at: number | null, dayOf: (ms: number) => number): number | n
   return at === null ? null : dayOf(at);
 }
 
-async function dump(type: 'companies' | 'deals' | 'tickets'): Promise<Row[]> {
+async function dump(type: string): Promise<Row[]> {
   const response = await fetch(`${sandboxUrl}/sandbox/portals/${portal}/records/${type}`);
   if (!response.ok || !response.body) throw new Error(`no dump of ${type}: ${response.status}`);
   const rows: Row[] = [];

@@ -12,11 +12,12 @@ import { requireSignature } from './http/require-signature.ts';
 import { createAccountApi } from './hubspot/account-api.ts';
 import { createAccountWriter } from './hubspot/account-writer.ts';
 import { createCallMeter } from './hubspot/call-meter.ts';
+import { createEvidenceApi } from './hubspot/evidence-api.ts';
 import { createHubspotClient } from './hubspot/hubspot-client.ts';
 import { createOauthApi } from './hubspot/oauth-api.ts';
 import { createPortalQueues } from './hubspot/portal-queues.ts';
 import { createPropertyApi } from './hubspot/property-api.ts';
-import { createRecordApi } from './hubspot/record-api.ts';
+import { createRecordApi, type MappedProperties } from './hubspot/record-api.ts';
 import { createTransport } from './hubspot/transport.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { createPortalStore } from './install/portal-store.ts';
@@ -87,6 +88,8 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   });
   const account = createAccountApi(hubspot);
 
+  const mappedOf: MappedProperties = async (portalId) =>
+    mappedProperties(await settings.read(portalId));
   const refreshDeps: RefreshDeps = {
     account,
     accountWriter: createAccountWriter(hubspot),
@@ -96,6 +99,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     contacts: createContactStore(db),
     dirty,
     engagements: createEngagementStore(db),
+    evidenceApi: createEvidenceApi(hubspot, mappedOf),
     families: createFamilyStore(db),
     frames,
     inbox,
@@ -106,9 +110,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
     rates: createRateStore(db),
-    recordApi: createRecordApi(hubspot, async (portalId) =>
-      mappedProperties(await settings.read(portalId)),
-    ),
+    recordApi: createRecordApi(hubspot, mappedOf),
     records,
     settings,
     sources: createSourceStore(db),

@@ -39,13 +39,22 @@ const oauth = (path: string, isRepeatable: boolean): Endpoint => ({
   isRepeatable,
 });
 
+/** The portal may refuse the scope: what the call would tell stays unknown then. */
+const optional = (endpoint: Endpoint): Endpoint => ({ ...endpoint, isOptional: true });
+
 const companies = `/crm/objects/${version}/companies`;
 const deals = `/crm/objects/${version}/deals`;
 const tickets = `/crm/objects/${version}/tickets`;
+const contacts = `/crm/objects/${version}/contacts`;
+const surveys = `/crm/objects/${version}/feedback_submissions`;
+const links = (from: string) => `/crm/associations/${version}/${from}/companies/batch/read`;
 const properties = `/crm/properties/${version}/companies`;
 
 const readCompanies = 'crm.objects.companies.read';
 const readDeals = 'crm.objects.deals.read';
+const readContacts = 'crm.objects.contacts.read';
+const readSurveys = 'crm.objects.feedback_submissions.read';
+const readEmails = 'sales-email-read';
 
 export const endpoints = {
   exchangeToken: oauth(`/oauth/${version}/token`, false),
@@ -76,6 +85,31 @@ export const endpoints = {
     'tickets',
     readCompanies,
   ),
+
+  searchContacts: read('POST', `${contacts}/search`, readContacts),
+  readContacts: read('POST', `${contacts}/batch/read`, readContacts),
+  readCompaniesOfContacts: read('POST', links('contacts'), readContacts, readCompanies),
+  searchCalls: read('POST', `/crm/objects/${version}/calls/search`, readContacts),
+  readCompaniesOfCalls: read('POST', links('calls'), readContacts, readCompanies),
+  searchEmails: optional(
+    read('POST', `/crm/objects/${version}/emails/search`, readContacts, readEmails),
+  ),
+  readCompaniesOfEmails: optional(
+    read('POST', links('emails'), readContacts, readEmails, readCompanies),
+  ),
+  listSurveys: optional(read('GET', surveys, readSurveys)),
+  searchSurveys: optional(read('POST', `${surveys}/search`, readSurveys)),
+  readCompaniesOfSurveys: optional(
+    read('POST', links('feedback_submissions'), readSurveys, readCompanies),
+  ),
+  readExchangeRates: optional(
+    read(
+      'GET',
+      `/settings/currencies/${version}/exchange-rates/current`,
+      'settings.currencies.read',
+    ),
+  ),
+
   writeCompanies: write(
     'POST',
     `${companies}/batch/update`,

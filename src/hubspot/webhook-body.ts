@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type PortalId, portalId } from '../model/ids.ts';
-import type { ObjectType } from '../model/record.ts';
+import type { ChangedType } from '../model/record.ts';
 import type { RecordChange } from '../model/record-change.ts';
 
-const objectTypeOf: Readonly<Record<string, ObjectType | 'contact'>> = {
+const objectTypeOf: Readonly<Record<string, ChangedType>> = {
   '0-1': 'contact',
   '0-2': 'company',
   '0-3': 'deal',
@@ -62,7 +62,7 @@ export function changesOf(event: WebhookEvent, appId: string): RecordChange[] {
   const [objectName = '', kind = ''] = event.subscriptionType.split('.');
   if (kind === 'associationChange') return linkChanges(event);
   const type = objectTypeOf[event.objectTypeId ?? objectName];
-  if (type === undefined || type === 'contact') return [];
+  if (type === undefined) return [];
   if (kind === 'merge') return mergeChanges(event, type);
   if (event.objectId === undefined) return [];
   const links = kind === 'creation' || kind === 'restore' ? 'changed' : 'unchanged';
@@ -71,7 +71,7 @@ export function changesOf(event: WebhookEvent, appId: string): RecordChange[] {
 
 function change(
   event: WebhookEvent,
-  objectType: ObjectType,
+  objectType: ChangedType,
   objectId: string,
   links: RecordChange['links'],
 ): RecordChange {
@@ -79,7 +79,13 @@ function change(
   return { portalId: portalId(event.portalId), objectType, objectId, occurredAt, links };
 }
 
-/** Of a link between two records, those that we read links of: deals and tickets. */
+/** Contacts that asked to be forgotten: what came from them has to go at once. */
+export function erasedContactsOf({ subscriptionType, objectId }: WebhookEvent): string[] {
+  const isErasure = subscriptionType === 'contact.privacyDeletion' && objectId !== undefined;
+  return isErasure ? [objectId] : [];
+}
+
+/** Of a link to a company, the record that we read links of; of two companies both, for their parents. */
 function linkChanges(event: WebhookEvent): RecordChange[] {
   const [fromName, toName] = (event.associationType ?? '').toLowerCase().split('_to_');
   const ends = [
@@ -87,14 +93,15 @@ function linkChanges(event: WebhookEvent): RecordChange[] {
     { type: objectTypeOf[event.toObjectTypeId ?? toName ?? ''], id: event.toObjectId },
   ];
   if (!ends.some(({ type }) => type === 'company')) return [];
+  const isFamily = ends.every(({ type }) => type === 'company');
   return ends.flatMap(({ type, id }) =>
-    id !== undefined && (type === 'deal' || type === 'ticket')
+    id !== undefined && type !== undefined && (type !== 'company' || isFamily)
       ? [change(event, type, id, 'changed')]
       : [],
   );
 }
 
-function mergeChanges(event: WebhookEvent, type: ObjectType): RecordChange[] {
+function mergeChanges(event: WebhookEvent, type: ChangedType): RecordChange[] {
   const { objectId, primaryObjectId, newObjectId, mergedObjectIds = [] } = event;
   const ids = new Set([objectId, primaryObjectId, newObjectId, ...mergedObjectIds]);
   return [...ids].flatMap((id) => (id === undefined ? [] : [change(event, type, id, 'changed')]));

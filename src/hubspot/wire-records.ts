@@ -7,39 +7,9 @@ import type {
   RecordOf,
   TicketRecord,
 } from '../model/record.ts';
+import { flag, instant, number, text } from './wire-values.ts';
 
 /** HubSpot's records on the wire: every value a string or null, times in ISO or epoch ms. */
-
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value || null);
-
-const number = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) => {
-    if (value === null || value === undefined || value === '') return null;
-    const parsed = Number(value);
-    return Number.isFinite(parsed) ? parsed : null;
-  });
-
-const instant = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) =>
-    value === null || value === undefined || value === '' ? null : msOf(value),
-  );
-
-const flag = z
-  .union([z.string(), z.boolean()])
-  .nullish()
-  .transform((value) => value === true || value === 'true');
-
-function msOf(value: string | number): number | null {
-  const ms = /^-?\d+$/.test(String(value)) ? Number(value) : Date.parse(String(value));
-  return Number.isFinite(ms) ? ms : null;
-}
 
 const Envelope = {
   id: z.coerce.string(),

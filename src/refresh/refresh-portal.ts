@@ -4,7 +4,9 @@ import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
 import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
+import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
 import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
+import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
 import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
 import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
@@ -14,6 +16,8 @@ export type RefreshDeps = DrainDeps &
   BackfillDeps &
   ReadChangedDeps &
   RenewDeps &
+  ReadContactsDeps &
+  ReadSourcesDeps &
   AssessDeps &
   ProvisionDeps &
   WriteDeps & { account: AccountApi };
@@ -22,19 +26,24 @@ const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
 
 /**
+const drainEveryMs = 2_000;
  * Brings a portal up to date: read what changed, score it, tell HubSpot what is new. Returns how
  * much there was to do; 0 means all is quiet. Safe to run twice and to be killed anywhere.
  */
 export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Promise<number> {
-  if (!(await deps.portals.isReady(portalId, deps.now()))) return 0;
+  if (!(await deps.portals.isReady(portalId, deps.now()))) {
+    await drainInbox(deps, portalId);
+    return 0;
+  }
   try {
     await readMetadata(deps, portalId);
     await provisionProperties(deps, portalId);
-    await backfillPortal(deps, portalId);
+    await whileDraining(deps, portalId, () => readWhole(deps, portalId));
     await renewFrame(deps, portalId);
 
     const events = await drainInbox(deps, portalId);
-    const read = await readChangedRecords(deps, portalId);
+    const read =
+      (await readChangedRecords(deps, portalId)) + (await readChangedContacts(deps, portalId));
     const scored = await assessAccounts(deps, portalId);
     const written = await writeOutbox(deps, portalId);
     return events + read + scored + written;
@@ -47,6 +56,27 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
 /** Owners come without events: they are read anew every hour. */
 async function readMetadata({ account, portals, now }: RefreshDeps, portalId: PortalId) {
   const readAt = await portals.metadataReadAt(portalId);
+/** Side by side: most of the one waits for HubSpot's lists, most of the other for its search. */
+async function readWhole(deps: RefreshDeps, portalId: PortalId): Promise<void> {
+  const work = [backfillPortal(deps, portalId), readSources(deps, portalId)];
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}
+
+/** A first read may take hours; who asks to be forgotten meanwhile must not wait for its end. */
+async function whileDraining(deps: RefreshDeps, portalId: PortalId, work: () => Promise<void>) {
+  let isDone = false;
+  const end = work().finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainEveryMs))]);
+    await drainInbox(deps, portalId);
+  }
+  await end;
+}
+
   if (now().getTime() - readAt < metadataMaxAgeMs) return;
   await portals.saveMetadata(portalId, await account.readOwners(portalId), now());
 }

@@ -67,6 +67,25 @@ export function createDirtyStore(db: Database) {
       }
     },
 
+    /** Forgets records that were read, unless they changed again meanwhile. */
+    async forget(
+      portalId: PortalId,
+      type: ChangedType,
+      asked: readonly DirtyRecord[],
+    ): Promise<void> {
+      for (const [seq, records] of Map.groupBy(asked, (record) => record.seq)) {
+        for (const part of parts(records.map(({ id }) => id))) {
+          await db
+            .deleteFrom('dirty_record')
+            .where('portal_id', '=', portalId)
+            .where('object_type', '=', type)
+            .where('seq', '=', seq)
+            .where('object_id', 'in', part)
+            .execute();
+        }
+      }
+    },
+
     async listDue(
       portalId: PortalId,
       type: ChangedType,

@@ -1,12 +1,15 @@
-import { changesOf, type WebhookEvent } from '../hubspot/webhook-body.ts';
+import { changesOf, erasedContactsOf, type WebhookEvent } from '../hubspot/webhook-body.ts';
 import type { InboxStore } from '../intake/inbox-store.ts';
 import type { PortalId } from '../model/ids.ts';
 import { mergedChanges } from './change-rules.ts';
+import type { ContactStore } from './contact-store.ts';
 import type { DirtyStore } from './dirty-store.ts';
+import { eraseContacts } from './erase-contacts.ts';
 
 export type DrainDeps = {
   inbox: InboxStore;
   dirty: DirtyStore;
+  contacts: ContactStore;
   appId: string;
   now: () => Date;
 };
@@ -25,6 +28,7 @@ export async function drainInbox(deps: DrainDeps, portalId: PortalId): Promise<n
     if (rows.length === 0) return events;
 
     const posted = rows.flatMap(({ body }) => JSON.parse(body) as WebhookEvent[]);
+    await eraseContacts(deps, portalId, posted.flatMap(erasedContactsOf));
     const changes = mergedChanges(posted.flatMap((event) => changesOf(event, appId)));
     const ids = rows.map(({ id }) => id);
     await dirty.markFromInbox(portalId, changes, ids, now());

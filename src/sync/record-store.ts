@@ -74,12 +74,12 @@ export function createRecordStore(db: Database) {
       return accounts;
     },
 
-    /** Deals and tickets that hang on companies. */
+    /** Deals, tickets and contacts with a role that hang on companies. */
     async listLinkedTo(
       portalId: PortalId,
       accountIds: readonly AccountId[],
-    ): Promise<{ type: 'deal' | 'ticket'; id: string }[]> {
-      const linked: { type: 'deal' | 'ticket'; id: string }[] = [];
+    ): Promise<{ type: 'deal' | 'ticket' | 'contact'; id: string }[]> {
+      const linked: { type: 'deal' | 'ticket' | 'contact'; id: string }[] = [];
       for (const part of parts(accountIds)) {
         const deals = await db
           .selectFrom('deal')
@@ -99,7 +99,14 @@ export function createRecordStore(db: Database) {
         );
       }
       return linked;
+        const contacts = await db
+          .selectFrom('contact_role')
+          .select('contact_id')
+          .where('portal_id', '=', portalId)
+          .where('company_id', 'in', part)
+          .execute();
     },
+          ...contacts.map(({ contact_id }) => ({ type: 'contact' as const, id: contact_id })),
 
     /** The accounts that exist among those asked for, each with its records. */
     async findAccounts(

@@ -1,0 +1,21 @@
+import { dayMs } from '../model/day.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { ContactStore } from './contact-store.ts';
+import type { DirtyStore } from './dirty-store.ts';
+
+export type EraseDeps = { contacts: ContactStore; dirty: DirtyStore; now: () => Date };
+
+/** No read is under way for so long. */
+const erasuresKeptMs = 7 * dayMs;
+
+/** Removes what came from contacts who asked HubSpot to forget them, and scores their accounts anew. */
+export async function eraseContacts(
+  { contacts, dirty, now }: EraseDeps,
+  portalId: PortalId,
+  contactIds: readonly string[],
+): Promise<void> {
+  if (contactIds.length === 0) return;
+  const accountIds = await contacts.erase(portalId, contactIds, now().getTime());
+  await contacts.forgetErasuresBefore(portalId, now().getTime() - erasuresKeptMs);
+  await dirty.markAccounts(portalId, accountIds, 'webhook', now());
+}

@@ -1,0 +1,14 @@
+import { nothingFound, type Source } from './source-page.ts';
+
+/** Rates of the day, asked for only where a deal has an amount that HubSpot did not convert itself. */
+export const exchangeRates: Source = {
+  name: 'exchange_rate',
+  scope: 'settings.currencies.read',
+
+  async readPage({ evidenceApi, rates }, { id, currency }) {
+    if (!(await rates.isNeeded(id, currency))) return nothingFound;
+    const found = await evidenceApi.readExchangeRates(id, currency);
+    await rates.replace(id, found);
+    return { cursor: null, read: found.length, accountIds: [] };
+  },
+};
