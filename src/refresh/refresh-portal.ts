@@ -15,18 +15,18 @@ import { type RenewDeps, renewFrame } from './renew-frame.ts';
 export type RefreshDeps = DrainDeps &
   BackfillDeps &
   ReadChangedDeps &
-  RenewDeps &
   ReadContactsDeps &
   ReadSourcesDeps &
+  RenewDeps &
   AssessDeps &
   ProvisionDeps &
   WriteDeps & { account: AccountApi };
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
+const drainEveryMs = 2_000;
 
 /**
-const drainEveryMs = 2_000;
  * Brings a portal up to date: read what changed, score it, tell HubSpot what is new. Returns how
  * much there was to do; 0 means all is quiet. Safe to run twice and to be killed anywhere.
  */
@@ -53,9 +53,6 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
   }
 }
 
-/** Owners come without events: they are read anew every hour. */
-async function readMetadata({ account, portals, now }: RefreshDeps, portalId: PortalId) {
-  const readAt = await portals.metadataReadAt(portalId);
 /** Side by side: most of the one waits for HubSpot's lists, most of the other for its search. */
 async function readWhole(deps: RefreshDeps, portalId: PortalId): Promise<void> {
   const work = [backfillPortal(deps, portalId), readSources(deps, portalId)];
@@ -77,6 +74,9 @@ async function whileDraining(deps: RefreshDeps, portalId: PortalId, work: () => 
   await end;
 }
 
+/** Owners come without events: they are read anew every hour. */
+async function readMetadata({ account, portals, now }: RefreshDeps, portalId: PortalId) {
+  const readAt = await portals.metadataReadAt(portalId);
   if (now().getTime() - readAt < metadataMaxAgeMs) return;
   await portals.saveMetadata(portalId, await account.readOwners(portalId), now());
 }

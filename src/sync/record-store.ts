@@ -93,20 +93,20 @@ export function createRecordStore(db: Database) {
           .where('portal_id', '=', portalId)
           .where('company_id', 'in', part)
           .execute();
-        linked.push(
-          ...deals.map(({ deal_id }) => ({ type: 'deal' as const, id: deal_id })),
-          ...tickets.map(({ ticket_id }) => ({ type: 'ticket' as const, id: ticket_id })),
-        );
-      }
-      return linked;
         const contacts = await db
           .selectFrom('contact_role')
           .select('contact_id')
           .where('portal_id', '=', portalId)
           .where('company_id', 'in', part)
           .execute();
-    },
+        linked.push(
           ...contacts.map(({ contact_id }) => ({ type: 'contact' as const, id: contact_id })),
+          ...deals.map(({ deal_id }) => ({ type: 'deal' as const, id: deal_id })),
+          ...tickets.map(({ ticket_id }) => ({ type: 'ticket' as const, id: ticket_id })),
+        );
+      }
+      return linked;
+    },
 
     /** The accounts that exist among those asked for, each with its records. */
     async findAccounts(
