@@ -17,6 +17,7 @@ import { createHubspotClient } from './hubspot/hubspot-client.ts';
 import { createOauthApi } from './hubspot/oauth-api.ts';
 import { createPortalQueues } from './hubspot/portal-queues.ts';
 import { createPropertyApi } from './hubspot/property-api.ts';
+import { createReconciliationApi } from './hubspot/reconciliation-api.ts';
 import { createRecordApi, type MappedProperties } from './hubspot/record-api.ts';
 import { createTransport } from './hubspot/transport.ts';
 import { installRoutes } from './install/install-routes.ts';
@@ -40,6 +41,7 @@ import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
+import { createReconciliationStore } from './sync/reconciliation-store.ts';
 import { createRecordStore } from './sync/record-store.ts';
 import { createSourceStore } from './sync/source-store.ts';
 import { createSurveyStore } from './sync/survey-store.ts';
@@ -111,6 +113,8 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     propertyApi: createPropertyApi(hubspot),
     rates: createRateStore(db),
     recordApi: createRecordApi(hubspot, mappedOf),
+    reconciliationApi: createReconciliationApi(hubspot, mappedOf),
+    reconciliations: createReconciliationStore(db),
     records,
     settings,
     sources: createSourceStore(db),

@@ -5,12 +5,16 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import * as firstTables from './migrations/0001-first-tables.ts';
 import * as evidenceTables from './migrations/0002-evidence-tables.ts';
+import * as portfolio from './migrations/0003-portfolio.ts';
+import * as reconciliation from './migrations/0004-reconciliation.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 const migrations = {
   '0001-first-tables': firstTables,
   '0002-evidence-tables': evidenceTables,
+  '0003-portfolio': portfolio,
+  '0004-reconciliation': reconciliation,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */

@@ -177,6 +177,32 @@ type AssessmentTable = {
   revenue_at_risk: number | null;
 };
 
+/** What the portfolio filters, sums and sorts by; a narrow copy, for rows of `assessment` are wide. */
+type PortfolioAccountTable = {
+  portal_id: number;
+  account_id: string;
+  name: string | null;
+  /** The name in lower case, for searching and sorting. */
+  name_key: string;
+  owner_id: string | null;
+  industry: string | null;
+  lifecycle: string;
+  value_tier: string | null;
+  nine_box: string | null;
+  matrix: string | null;
+  health_band: string | null;
+  /** The health score; 101 without one, so that accounts without a score come last. */
+  health_order: number;
+  risk_level: string | null;
+  revenue_ttm: number;
+  revenue_at_risk: number;
+  silent_days: number | null;
+  /** Of the 365 days before the last 365; null without a purchase in them. */
+  revenue_year_before: number | null;
+  /** Weighted revenue as of 365 days ago; null when it was no current customer then. */
+  value_year_ago: number | null;
+};
+
 type ApiCallTable = {
   portal_id: number;
   /** UTC day. */
@@ -254,6 +280,19 @@ type ExchangeRateTable = {
   effective_at: number;
 };
 
+type ReconciliationTable = {
+  portal_id: number;
+  object_type: string;
+  /** Everything modified before it has been seen. */
+  watermark: number;
+  swept_at: number;
+  compared_at: number;
+  cursor: string | null;
+  is_comparing: number;
+  missed_records: number;
+  repaired_accounts: number;
+};
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -269,6 +308,7 @@ export type Tables = {
   policy: PolicyTable;
   frame: FrameTable;
   assessment: AssessmentTable;
+  portfolio_account: PortfolioAccountTable;
   api_call: ApiCallTable;
   portal_setting: PortalSettingTable;
   evidence_source: EvidenceSourceTable;
@@ -277,6 +317,7 @@ export type Tables = {
   erased_contact: ErasedContactTable;
   survey_answer: SurveyAnswerTable;
   exchange_rate: ExchangeRateTable;
+  reconciliation: ReconciliationTable;
 };
 
 export type Database = Kysely<Tables>;

@@ -10,6 +10,7 @@ import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
 import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
 import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
+import { type ReconcileDeps, reconcilePortal } from './reconcile-portal.ts';
 import { type RenewDeps, renewFrame } from './renew-frame.ts';
 
 export type RefreshDeps = DrainDeps &
@@ -20,7 +21,8 @@ export type RefreshDeps = DrainDeps &
   RenewDeps &
   AssessDeps &
   ProvisionDeps &
-  WriteDeps & { account: AccountApi };
+  WriteDeps &
+  ReconcileDeps & { account: AccountApi };
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
@@ -46,7 +48,8 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
       (await readChangedRecords(deps, portalId)) + (await readChangedContacts(deps, portalId));
     const scored = await assessAccounts(deps, portalId);
     const written = await writeOutbox(deps, portalId);
-    return events + read + scored + written;
+    const handled = events + read + scored + written;
+    return handled > 0 ? handled : await reconcilePortal(deps, portalId);
   } catch (error) {
     if (!(error instanceof HubspotError)) throw error;
     return await react(deps, portalId, error);

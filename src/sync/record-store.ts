@@ -1,7 +1,13 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database, Tables } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
-import type { CompanyRecord, DealRecord, ObjectType, TicketRecord } from '../model/record.ts';
+import type {
+  CompanyRecord,
+  DealRecord,
+  ObjectType,
+  RecordOf,
+  TicketRecord,
+} from '../model/record.ts';
 import type { DirtyRecord } from './dirty-store.ts';
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
@@ -106,6 +112,46 @@ export function createRecordStore(db: Database) {
         );
       }
       return linked;
+    },
+
+    /** What we keep of records, by id. */
+    async findRecords<Type extends ObjectType>(
+      portalId: PortalId,
+      type: Type,
+      ids: readonly string[],
+    ): Promise<Map<string, RecordOf[Type]>> {
+      const found = new Map<string, RecordOf[Type]>();
+      for (const part of parts(ids)) {
+        const rows = await db
+          .selectFrom(type as 'company')
+          .selectAll()
+          .where('portal_id', '=', portalId)
+          .where(keyOf[type] as 'company_id', 'in', part)
+          .execute();
+        for (const row of rows) {
+          const record = readers[type](row as never) as RecordOf[Type];
+          found.set(record.id, record);
+        }
+      }
+      return found;
+    },
+
+    /** Ids above `after` up to `last`, as numbers; null is no bound. */
+    async listIdsWithin(
+      portalId: PortalId,
+      type: ObjectType,
+      after: string | null,
+      last: string | null,
+    ): Promise<string[]> {
+      const number = sql<number>`cast(${sql.ref(keyOf[type])} as bigint)`;
+      const rows = await db
+        .selectFrom(type as 'company')
+        .select(sql<string>`${sql.ref(keyOf[type])}`.as('id'))
+        .where('portal_id', '=', portalId)
+        .$if(after !== null, (query) => query.where(number, '>', Number(after)))
+        .$if(last !== null, (query) => query.where(number, '<=', Number(last)))
+        .execute();
+      return rows.map(({ id }) => id);
     },
 
     /** The accounts that exist among those asked for, each with its records. */
@@ -298,6 +344,8 @@ async function forgetRead(db: Database, portalId: PortalId, reading: FinishedRea
     }
   }
 }
+
+const readers = { company: toCompany, deal: toDeal, ticket: toTicket };
 
 function* parts<T>(list: readonly T[]): Generator<T[]> {
   for (let start = 0; start < list.length; start += rowsPerStatement) {

@@ -99,6 +99,43 @@ export function createOutboxStore(db: Database) {
       });
     },
 
+    /** What the portal really shows of accounts that somebody else changed: it is put right. */
+    async repair(
+      portalId: PortalId,
+      shown: readonly WrittenProperties[],
+      now: Date,
+    ): Promise<void> {
+      if (shown.length === 0) return;
+      await db.transaction().execute(async (transaction) => {
+        for (const { accountId: account, properties } of shown) {
+          await transaction
+            .updateTable('written')
+            .set({ properties: JSON.stringify(properties) })
+            .where('portal_id', '=', portalId)
+            .where('account_id', '=', account)
+            .execute();
+          await transaction
+            .insertInto('outbox')
+            .values({
+              portal_id: portalId,
+              account_id: account,
+              seq: 1,
+              reason: 'nightly',
+              changed_at: now.getTime(),
+              due_at: now.getTime(),
+              attempts: 0,
+              last_error: null,
+            })
+            .onConflict((conflict) =>
+              conflict
+                .columns(['portal_id', 'account_id'])
+                .doUpdateSet(({ eb }) => ({ seq: eb('outbox.seq', '+', 1) })),
+            )
+            .execute();
+        }
+      });
+    },
+
     /** Puts an entry off, with the reason that is shown. */
     async postpone(
       portalId: PortalId,

@@ -64,6 +64,13 @@ export function differences(wanted: Properties, written: Properties): Properties
   );
 }
 
+/** Whether two sets of values show the same, but for those that only say how a write came about. */
+export function isSame(one: Properties, other: Properties, except: readonly string[]): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  for (const name of except) names.delete(name);
+  return [...names].every((name) => (one[name] ?? '') === (other[name] ?? ''));
+}
+
 /** Only what the portal has room for. */
 export function onlyProvisioned(properties: Properties, names: ReadonlySet<string>): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name)));

@@ -129,6 +129,11 @@ export async function runningPortal(setting: Setting = {}) {
       return Array.from({ length: table.rows() }, (_, row) => table.idOf(row));
     },
 
+    /** Lets time pass for the portal and the service. */
+    advance(ms: number): void {
+      sandbox.clock.advanceDays(ms / 86_400_000);
+    },
+
     /** Calls the portal has answered so far. */
     calls(): number {
       const calls = Object.values(sandbox.state().apiCallsByEndpoint);
