@@ -74,10 +74,11 @@ function macOf(text: string, secret: string): string {
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
 
+/** Our state needs no encoding, so there is nothing to decode. */
 function cookieOf(header: string, name: string): string | undefined {
   for (const part of header.split(';')) {
     const [key, value] = part.trim().split('=');
-    if (key === name && value !== undefined) return decodeURIComponent(value);
+    if (key === name && value !== undefined) return value;
   }
   return undefined;
 }

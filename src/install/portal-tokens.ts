@@ -23,43 +23,34 @@ const renewBeforeMs = 5 * 60_000;
 export function createPortalTokens({ portals, oauth, seal, now, log }: PortalTokensDeps) {
   const known = new Map<PortalId, Tokens>();
   const renewals = new Map<PortalId, Promise<Tokens>>();
-
-  async function read(portalId: PortalId): Promise<Tokens> {
-    const sealed = await portals.findTokens(portalId);
-    if (!sealed) {
-      throw new HubspotError('reconnect', {
-        endpoint: 'accessToken',
-        status: 0,
-        message: `portal ${portalId} is not connected`,
-      });
-    }
-    return {
-      accessToken: seal.open(sealed.accessToken, String(portalId)),
-      refreshToken: seal.open(sealed.refreshToken, String(portalId)),
-      expiresAt: sealed.expiresAt,
-    };
-  }
+  /** How often a portal was installed since the start: what was asked before says nothing after. */
+  const installations = new Map<PortalId, number>();
 
   async function save(portalId: PortalId, tokens: Tokens): Promise<void> {
-    await portals.saveTokens(portalId, sealed(portalId, tokens));
+    await portals.saveTokens(portalId, sealedTokens(seal, portalId, tokens));
     known.set(portalId, tokens);
   }
 
-  function sealed(portalId: PortalId, tokens: Tokens): Tokens {
-    const owner = String(portalId);
-    return {
-      accessToken: seal.seal(tokens.accessToken, owner),
-      refreshToken: seal.seal(tokens.refreshToken, owner),
-      expiresAt: tokens.expiresAt,
-    };
+  async function tokensOf(portalId: PortalId): Promise<Tokens> {
+    const kept = known.get(portalId);
+    if (kept) return kept;
+    const installation = installations.get(portalId);
+    const stored = await readTokens({ portals, seal }, portalId);
+    if (installations.get(portalId) !== installation) return tokensOf(portalId);
+    const tokens = known.get(portalId) ?? stored;
+    known.set(portalId, tokens);
+    return tokens;
   }
 
   async function renew(portalId: PortalId, { refreshToken }: Tokens): Promise<Tokens> {
+    const installation = installations.get(portalId);
     try {
       const tokens = await oauth.refresh(refreshToken);
+      if (installations.get(portalId) !== installation) return tokensOf(portalId);
       await save(portalId, tokens);
       return tokens;
     } catch (error) {
+      if (installations.get(portalId) !== installation) return tokensOf(portalId);
       if (error instanceof HubspotError && error.reaction === 'reconnect') {
         known.delete(portalId);
         await portals.markGone(portalId, 'revoked');
@@ -78,20 +69,48 @@ export function createPortalTokens({ portals, oauth, seal, now, log }: PortalTok
   }
 
   return {
-    sealed,
+    sealed: (portalId: PortalId, tokens: Tokens) => sealedTokens(seal, portalId, tokens),
 
     /** Forgets what is in memory, as after a new installation. */
     forget(portalId: PortalId): void {
       known.delete(portalId);
+      installations.set(portalId, (installations.get(portalId) ?? 0) + 1);
     },
 
     /** `refused` is a token HubSpot did not take: it is renewed even when the clock says it is good. */
     async accessToken(portalId: PortalId, refused?: string): Promise<string> {
-      const tokens = known.get(portalId) ?? (await read(portalId));
-      known.set(portalId, tokens);
+      const tokens = await tokensOf(portalId);
       const isGood = tokens.expiresAt - now().getTime() > renewBeforeMs;
       if (isGood && tokens.accessToken !== refused) return tokens.accessToken;
       return (await renewOnce(portalId, tokens)).accessToken;
     },
+  };
+}
+
+async function readTokens(
+  { portals, seal }: Pick<PortalTokensDeps, 'portals' | 'seal'>,
+  portalId: PortalId,
+): Promise<Tokens> {
+  const sealed = await portals.findTokens(portalId);
+  if (!sealed) {
+    throw new HubspotError('reconnect', {
+      endpoint: 'accessToken',
+      status: 0,
+      message: `portal ${portalId} is not connected`,
+    });
+  }
+  return {
+    accessToken: seal.open(sealed.accessToken, String(portalId)),
+    refreshToken: seal.open(sealed.refreshToken, String(portalId)),
+    expiresAt: sealed.expiresAt,
+  };
+}
+
+function sealedTokens(seal: TokenSeal, portalId: PortalId, tokens: Tokens): Tokens {
+  const owner = String(portalId);
+  return {
+    accessToken: seal.seal(tokens.accessToken, owner),
+    refreshToken: seal.seal(tokens.refreshToken, owner),
+    expiresAt: tokens.expiresAt,
   };
 }

@@ -2,11 +2,14 @@ import { createHubspotClient } from '../../src/hubspot/hubspot-client.ts';
 import { createPortalQueues } from '../../src/hubspot/portal-queues.ts';
 import { createTransport } from '../../src/hubspot/transport.ts';
 import { createLog } from '../../src/log.ts';
+import type { PortalId } from '../../src/model/ids.ts';
 
 export const hubspotUrl = 'https://hubspot.test';
 
 /** The real client, for tests in which nock plays HubSpot. */
-export function aHubspotClient(accessToken = async (): Promise<string> => 'token') {
+export function aHubspotClient(
+  accessToken: (portalId?: PortalId, refused?: string) => Promise<string> = async () => 'token',
+) {
   return createHubspotClient({
     send: createTransport(hubspotUrl),
     queues: createPortalQueues({ calls: 1_000, perMs: 1_000 }),
