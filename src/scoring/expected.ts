@@ -20,6 +20,6 @@ export function expectedOf(quantities: Quantities, frame: Frame, margin: number)
 }
 
 /** The medians of the prior, in the portal's typical gaps: what is assumed before anything was fitted. */
-export function usualModel(lnTypicalGap: number): PurchaseModel {
+function usualModel(lnTypicalGap: number): PurchaseModel {
   return { r: 0.8, alpha: 1.5 * Math.exp(lnTypicalGap), a: 0.4, b: 2 };
 }

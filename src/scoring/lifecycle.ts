@@ -25,7 +25,7 @@ export function newUntilDays({ lnTypicalGap }: Frame, { lifecycle }: Policy): nu
   return Math.max(lifecycle.newDays, Math.exp(lnTypicalGap));
 }
 
-export function dormantAfterDays(typicalGapDays: number, policy: Policy): number {
+function dormantAfterDays(typicalGapDays: number, policy: Policy): number {
   const { dormantDays, dormantGaps } = policy.lifecycle;
   if (policy.inactivity === 'strict') return dormantDays;
   return Math.max(dormantDays, dormantGaps * typicalGapDays);

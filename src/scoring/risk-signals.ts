@@ -60,7 +60,7 @@ export function levelOfSignals(signals: readonly RiskSignal[], policy: Policy): 
 }
 
 /** Days of silence an account may have before it counts as inactive. */
-export function inactiveAfterDays(inputs: SignalInputs): number {
+function inactiveAfterDays(inputs: SignalInputs): number {
   const { purchases, quantities, asOf, portalGapDays, policy } = inputs;
   const { inactiveDays, inactiveGaps, inactivePurchases } = policy.signals;
   if (policy.inactivity === 'strict') return inactiveDays;
@@ -109,7 +109,7 @@ function complaintsUp(inputs: SignalInputs): RiskSignal | null {
 }
 
 /** Chance of so many complaints at the account's own earlier rate; null before there are enough periods. */
-export function complaintSurge({ evidence, asOf, policy }: SignalInputs): number | null {
+function complaintSurge({ evidence, asOf, policy }: SignalInputs): number | null {
   const { fewestPeriods, mostPeriods } = policy.signals.orderPlunge;
   const { withinDays } = policy.signals.complaints;
   const known = Math.floor((asOf - evidence.profile.createdOn) / withinDays) - 1;

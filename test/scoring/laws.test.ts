@@ -4,10 +4,11 @@ import type { Assessment } from '../../src/model/assessment.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Frame } from '../../src/model/frame.ts';
 import { accountId } from '../../src/model/ids.ts';
-import { assess } from '../../src/scoring/assess.ts';
+import { assess, assessPurchases } from '../../src/scoring/assess.ts';
 import { frameBuilder } from '../../src/scoring/frame.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { probabilityOfNoPurchase } from '../../src/scoring/purchase-model.ts';
+import { type Purchases, purchasesOf } from '../../src/scoring/purchases.ts';
 import { aDeal, aFrameOf, anAccount, anAccountWith, aTicket } from '../support/evidence.ts';
 
 const today = 20_000;
@@ -242,8 +243,14 @@ describe('the purchase model', () => {
   });
 });
 
-describe('columns', () => {
-  it('make the same frame as evidence', () => {
+describe('purchases in columns', () => {
+  const inColumns = (purchases: Purchases): Purchases => ({
+    ...purchases,
+    days: Int32Array.from(purchases.days),
+    amounts: Float64Array.from(purchases.amounts),
+  });
+
+  it('give the same frame and the same scores as deals', () => {
     fc.assert(
       fc.property(portal, (histories) => {
         const accounts = accountsOf(histories);
@@ -254,23 +261,19 @@ describe('columns', () => {
           previous: null,
           calibration: 'never',
         });
-        for (const { accountId: id, deals } of accounts) {
-          const byDay = new Map<number, number>();
-          for (const { closedOn, amount } of [...deals].sort(
-            (a, b) => (a.amount ?? 0) - (b.amount ?? 0),
-          )) {
-            byDay.set(closedOn ?? 0, (byDay.get(closedOn ?? 0) ?? 0) + (amount ?? 0));
-          }
-          const days = [...byDay.keys()].sort((a, b) => a - b);
-          builder.addPurchases(id, {
-            days: Int32Array.from(days),
-            amounts: Float64Array.from(days, (day) => byDay.get(day) ?? 0),
-            dealsWithoutAmount: 0,
-            amountsWithoutRate: 0,
-          });
+        const columns = accounts.map(({ deals }) => inColumns(purchasesOf(deals, today)));
+        for (const [i, purchases] of columns.entries()) {
+          builder.addPurchases(`account-${i}`, purchases);
         }
+        const frame = builder.finish();
+        const context = { frame, policy, standing: null };
 
-        expect(builder.finish()).toEqual(aFrameOf(accounts, today, { policy }));
+        const scores = columns.map((purchases, i) =>
+          assessPurchases(purchases, anAccount(accountId(`account-${i}`)), context),
+        );
+
+        expect(frame).toEqual(aFrameOf(accounts, today, { policy }));
+        expect(scores).toEqual(assessAll(accounts, frame));
       }),
       { numRuns: 30 },
     );
