@@ -59,7 +59,7 @@ const FIRST_SUBSCRIPTION_ID = 3_849_713;
 /** HubSpot refuses these: they are not subscribable. */
 const UNSUBSCRIBABLE = new Set(['hs_lastmodifieddate', 'num_unique_conversion_events']);
 
-export function parseManifest(text: string): AppManifest {
+function parseManifest(text: string): AppManifest {
   const { scopes, webhooks } = Manifest.parse(JSON.parse(text));
   const { crmObjects, legacyCrmObjects, hubEvents } = webhooks.subscriptions;
   const subscriptions = [...crmObjects, ...legacyCrmObjects, ...hubEvents]
@@ -103,7 +103,7 @@ export function createRegisteredApp(initial: AppRegistration) {
     manifest: (): AppManifest => manifest,
     update(change: Partial<AppRegistration>): void {
       registration = { ...registration, ...change };
-      readManifest();
+      if ('manifestPath' in change) readManifest();
     },
     setManifest(next: AppManifest): void {
       manifest = next;

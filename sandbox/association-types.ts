@@ -16,8 +16,8 @@ import {
 /** What an association is, as bits, so that one association can be several things at once. */
 export const UNLABELLED = 1;
 export const PRIMARY = 2;
-export const PARENT_OF = 4;
-export const CHILD_OF = 8;
+const PARENT_OF = 4;
+const CHILD_OF = 8;
 
 export type AssociationType = { typeId: number; label: string | null; bit: number };
 

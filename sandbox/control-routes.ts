@@ -38,7 +38,7 @@ const End = z.object({ objectType: ObjectType, id: Id });
 const one = { objectType: ObjectType, id: Id };
 
 /** One thing a person does in the portal. */
-export const UserAction = z.discriminatedUnion('action', [
+const UserAction = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('create'),
     objectType: ObjectType,
@@ -59,7 +59,7 @@ export const UserAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('privacy-delete'), id: Id }),
 ]);
 
-export type UserAction = z.output<typeof UserAction>;
+type UserAction = z.output<typeof UserAction>;
 
 const Storm = z.object({
   changes: z.number().int().min(1),

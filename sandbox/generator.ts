@@ -50,7 +50,7 @@ const OPEN_STAGES = [
 type Making = { portal: Portal; random: Random; today: number; activeOwners: Owner[] };
 
 /** People who own records: six active ones and one who left. */
-export function addOwners(portal: Portal, random: Random): void {
+function addOwners(portal: Portal, random: Random): void {
   for (let index = 0; index < 7; index++) {
     const firstName = FIRST_NAMES[(index * 5 + 1) % FIRST_NAMES.length] as string;
     const lastName = LAST_NAMES[(index * 7 + 2) % LAST_NAMES.length] as string;
@@ -114,6 +114,13 @@ function linkBoth(portal: Portal, from: ObjectTypeId, rows: [number, number], bi
   portal.links.between(COMPANY, from).append(companyRow, row, bits);
 }
 
+/** One deal in ten is in another currency where the portal has several. */
+function currencyOf({ portal, random }: Making): string {
+  const { additionalCurrencies, currency } = portal;
+  if (additionalCurrencies.length === 0 || !random.chance(0.1)) return currency;
+  return random.pick(additionalCurrencies).code;
+}
+
 type NewDeal = {
   companyRow: number;
   name: string;
@@ -138,7 +145,7 @@ function addDeal(making: Making, deal: NewDeal): void {
   deals.column('pipeline').set(row, 'default');
   // One deal in fifty has no amount yet, as in real portals.
   if (!making.random.chance(0.02)) deals.column('amount').setNumber(row, deal.amount);
-  deals.column('deal_currency_code').set(row, portal.currency);
+  deals.column('deal_currency_code').set(row, currencyOf(making));
   deals.column('closedate').setNumber(row, closed);
   deals.column('dealtype').set(row, deal.isFirst ? 'newbusiness' : 'existingbusiness');
   if (deal.owner) deals.column('hubspot_owner_id').set(row, deal.owner);

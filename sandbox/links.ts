@@ -49,8 +49,6 @@ function createDirectedLinks() {
   };
 }
 
-export type Links = ReturnType<typeof createLinks>;
-
 /** All associations of a portal. Each is kept in both directions. */
 export function createLinks() {
   const tables = new Map<string, ReturnType<typeof createDirectedLinks>>();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Request, type Response, Router, urlencoded } from 'express';
 import { z } from 'zod';
 import { networkPause } from './endpoint.ts';
@@ -188,7 +189,8 @@ function formRoute(hub: Hub, path: string, work: Work) {
   return async (req: Request, res: Response) => {
     hub.stats.called(`POST ${path}`);
     const fault = hub.faults.onRequest(req.method, req.path, undefined);
-    if (fault && fault.kind !== 'slow') {
+    if (fault?.kind === 'slow') await sleep(fault.delayMs);
+    else if (fault) {
       answerWithFault(fault, res);
       return;
     }

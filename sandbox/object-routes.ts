@@ -50,10 +50,18 @@ const Create = z.object({
 });
 const Merge = z.object({ primaryObjectId: z.coerce.string(), objectIdToMerge: z.coerce.string() });
 
-/** The row of a live record that a call names by id. */
+function numberedRow(call: Call, typeId: ObjectTypeId, id: string): number {
+  return /^\d+$/.test(id) ? survivorRow(call.portal, typeId, Number(id)) : -1;
+}
+
+/** The row of a live record that a call names by id, or by another unique property. */
 export function liveRow(call: Call, typeId: ObjectTypeId, id: string): number {
   const table = call.portal.table(typeId);
-  const row = /^\d+$/.test(id) ? survivorRow(call.portal, typeId, Number(id)) : -1;
+  const idProperty = call.query('idProperty');
+  const row =
+    idProperty && idProperty !== 'hs_object_id'
+      ? rowByUnique(call, typeId, idProperty, id)
+      : numberedRow(call, typeId, id);
   if (!table.isLive(row)) throw objectNotFound();
   return row;
 }

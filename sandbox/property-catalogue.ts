@@ -10,8 +10,6 @@ export type PropertyGroup = {
   archived: boolean;
 };
 
-export type PropertyCatalogue = ReturnType<typeof createPropertyCatalogue>;
-
 type OfType = {
   properties: Map<string, PropertyDefinition>;
   groups: Map<string, PropertyGroup>;
@@ -109,7 +107,7 @@ export function createPropertyCatalogue(limit: PropertyLimit) {
   };
 }
 
-export function propertyExists(name: string): ApiError {
+function propertyExists(name: string): ApiError {
   return new ApiError(409, {
     message: `A property named '${name}' already exists.`,
     category: 'OBJECT_ALREADY_EXISTS',

@@ -72,7 +72,7 @@ const Group = z.object({
 type NewProperty = z.output<typeof Create>;
 
 /** A property as the API gives it. */
-export function propertyAnswer(portal: Call['portal'], property: PropertyDefinition) {
+function propertyAnswer(portal: Call['portal'], property: PropertyDefinition) {
   const { archivedAt, integer, ownerReference, readOnlyValue, ...rest } = property;
   const options = ownerReference
     ? portal.owners.map(({ id, firstName, lastName }, displayOrder) => ({

@@ -68,8 +68,6 @@ export function recordAnswer(
   };
 }
 
-export type RecordAnswer = ReturnType<typeof recordAnswer>;
-
 export function typeNameOf(typeId: ObjectTypeId): string {
   return OBJECT_TYPES[typeId].name.toUpperCase();
 }

@@ -18,7 +18,13 @@ const MOST_RETRIES = 10;
 const FIRST_RETRY_MS = 60_000;
 const LAST_RETRY_MS = 24 * 3_600_000;
 
-type Delivery = { events: WebhookEvent[]; attempt: number; firstTriedAt: number };
+type Delivery = {
+  events: WebhookEvent[];
+  attempt: number;
+  firstTriedAt: number;
+  /** The lane's epoch when it was made: a delivery of a former install is not repeated. */
+  epoch: number;
+};
 type Retry = { delivery: Delivery; dueAt: number };
 
 type Lane = {
@@ -29,6 +35,7 @@ type Lane = {
   retries: Retry[];
   inFlight: number;
   eventsInFlight: number;
+  epoch: number;
   timer: NodeJS.Timeout | undefined;
   /** When the timer fires, in the machine's time. */
   timerAt: number;
@@ -80,6 +87,7 @@ export function createWebhookSender({ app, clock, faults, options }: Deps) {
         retries: [],
         inFlight: 0,
         eventsInFlight: 0,
+        epoch: 0,
         timer: undefined,
         timerAt: 0,
       };
@@ -95,7 +103,7 @@ export function createWebhookSender({ app, clock, faults, options }: Deps) {
     if (faults.onWebhook('shuffle-webhooks', lane.portalId)) events = shuffled(events, random);
     for (let start = 0; start < events.length; start += MOST_EVENTS) {
       const part = events.slice(start, start + MOST_EVENTS);
-      lane.ready.push({ events: part, attempt: 0, firstTriedAt: clock.nowMs() });
+      lane.ready.push({ events: part, attempt: 0, firstTriedAt: clock.nowMs(), epoch: lane.epoch });
     }
   }
 
@@ -132,6 +140,7 @@ export function createWebhookSender({ app, clock, faults, options }: Deps) {
   }
 
   function retryLater(lane: Lane, delivery: Delivery): void {
+    if (delivery.epoch !== lane.epoch) return;
     const age = clock.nowMs() - delivery.firstTriedAt;
     if (delivery.attempt >= MOST_RETRIES || age > LAST_RETRY_MS) {
       stats.givenUp += delivery.events.length;
@@ -229,6 +238,7 @@ export function createWebhookSender({ app, clock, faults, options }: Deps) {
       lane.gathering = [];
       lane.ready = [];
       lane.retries = [];
+      lane.epoch++;
     },
     close(): void {
       isClosed = true;

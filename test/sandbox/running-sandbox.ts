@@ -5,7 +5,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 
 export const PORTAL = 424_242;
 
-export const ALL_SCOPES = [
+const ALL_SCOPES = [
   'oauth',
   'crm.objects.companies.read',
   'crm.objects.companies.write',
