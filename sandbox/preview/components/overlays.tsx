@@ -60,13 +60,12 @@ function useOverlay(overlay: ReactNode) {
   return { content, isTip, describedBy, show: () => setIsOpen(!isTip && Boolean(overlay)) };
 }
 
-/** Remote elements carry their component inside; a tooltip is told by its type name. */
+type RemoteFragment = { fragment?: { children?: readonly { type?: string }[] } };
+
+/** An overlay arrives as a fragment of remote components, told apart by their type names. */
 function hasTooltip(overlay: ReactNode): boolean {
-  if (Array.isArray(overlay)) return overlay.some(hasTooltip);
-  if (!isValidElement<{ component?: { type?: string }; children?: ReactNode }>(overlay))
-    return false;
-  if (overlay.props.component?.type === 'Tooltip' || overlay.type === Tooltip) return true;
-  return hasTooltip(overlay.props.children);
+  if (!isValidElement<RemoteFragment>(overlay)) return false;
+  return overlay.props.fragment?.children?.some(({ type }) => type === 'Tooltip') ?? false;
 }
 
 const noEvent = { type: 'click', bubbles: true, timeStamp: 0, id: '' };

@@ -1,0 +1,73 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const axePath = createRequire(import.meta.url).resolve('axe-core');
+/** Debian's Chromium; CI installs it. */
+const executablePath = '/usr/bin/chromium';
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/** A page of a usual laptop, and what went wrong in it. */
+export async function openPage(browser: Browser) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  return {
+    page,
+    problems,
+    async [Symbol.asyncDispose]() {
+      await page.close();
+    },
+  };
+}
+
+export async function openRecord(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator('body[data-ready]').waitFor();
+}
+
+export function saveScreenshot(page: Page, name: string): Promise<Buffer> {
+  return page.screenshot({ path: path.join(root, 'screenshots', `${name}.png`), fullPage: true });
+}
+
+/** Elements inside the card that stick out of it or are not drawn. */
+export function layoutProblems(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const card = document.querySelector('.card-body');
+    if (!card) return ['there is no card'];
+    const right = card.getBoundingClientRect().right;
+    const wide = [...card.querySelectorAll('*')].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return (
+        box.right > right + 1 ||
+        (element.scrollWidth > element.clientWidth + 1 &&
+          element.clientWidth > 0 &&
+          getComputedStyle(element).overflowX !== 'visible')
+      );
+    });
+    const unknown = [...card.querySelectorAll('.unknown')];
+    return [...wide, ...unknown].map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+/** What axe calls serious or critical on the page. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axePath });
+  return page.evaluate(async () => {
+    type Result = {
+      violations: { id: string; impact: string | null; nodes: { html: string }[] }[];
+    };
+    const { axe } = window as unknown as { axe: { run(): Promise<Result> } };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  });
+}

@@ -1,0 +1,172 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { locales } from '../../src/words/words.ts';
+import {
+  aCardPortal,
+  aCardRecord,
+  aHealthyAssessment,
+  aLostAssessment,
+  aNewAssessment,
+  anAssessment,
+  aProspectAssessment,
+  aVerification,
+  halfImported,
+  today,
+  withPurchases,
+  withRisk,
+} from '../cards/an-assessment.ts';
+import {
+  accessibilityProblems,
+  layoutProblems,
+  openBrowser,
+  openPage,
+  openRecord,
+  saveScreenshot,
+} from './browser.ts';
+import { type Prepared, startPreview } from './preview-server.ts';
+
+const attention = aCardRecord(anAssessment());
+const highRisk = withRisk({
+  level: 'high',
+  signals: [
+    { code: 'R1_inactive', facts: { silentDays: 329, limitDays: 138 } },
+    { code: 'R4_complaints', facts: { complaints: 3, withinDays: 90 } },
+    { code: 'R7_contract', facts: { daysLeft: 34, renewalOn: today + 34 } },
+  ],
+});
+const thin = {
+  ...withPurchases({ count: 2, dealsWithoutAmount: 1 }),
+  confidence: { score: 20, level: 'low', missing: ['renewal', 'complaints'] },
+} as const;
+
+const states: [name: string, prepared: Partial<Prepared>][] = [
+  ['attention', { record: attention }],
+  ['healthy', { record: aCardRecord(aHealthyAssessment()) }],
+  [
+    'high-risk-verified',
+    {
+      record: aCardRecord(anAssessment(highRisk)),
+      portal: aCardPortal({ verification: aVerification }),
+    },
+  ],
+  ['little-data', { record: aCardRecord(anAssessment(thin)) }],
+  ['stale', { record: aCardRecord(anAssessment({ asOf: today - 4 })) }],
+  ['importing', { record: attention, portal: aCardPortal({ backfill: halfImported }) }],
+  ['cut-off', { record: attention, portal: aCardPortal({ status: 'revoked' }) }],
+  ['new', { record: aCardRecord(aNewAssessment()) }],
+  ['lost', { record: aCardRecord(aLostAssessment()) }],
+  ['prospect', { record: aCardRecord(aProspectAssessment()) }],
+  ['insufficient', { record: aCardRecord(anAssessment({ health: null })) }],
+  ['queued', {}],
+  ['unassessed', { record: aCardRecord(undefined) }],
+  ['syncing', { portal: aCardPortal({ backfill: halfImported }) }],
+  ['reconnect', { portal: aCardPortal({ status: 'revoked' }) }],
+  ['not-installed', { portal: undefined }],
+  ['failed', { failure: 503 }],
+];
+
+let browser: Browser;
+let preview: Awaited<ReturnType<typeof startPreview>>;
+
+beforeAll(async () => {
+  [browser, preview] = await Promise.all([openBrowser(), startPreview()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await preview[Symbol.asyncDispose]();
+});
+
+beforeEach(() => {
+  Object.assign(preview.prepared, {
+    portal: aCardPortal(),
+    record: undefined,
+    failure: null,
+    hold: null,
+  } satisfies Partial<Prepared>);
+});
+
+describe('the built card', () => {
+  const cases = states.flatMap(([name, prepared]) =>
+    locales.map((locale) => [name, locale, prepared] as const),
+  );
+
+  it.each(cases)('fits, reads and is accessible: %s in %s', async (name, locale, prepared) => {
+    await using opened = await openPage(browser);
+    const { page, problems } = opened;
+    Object.assign(preview.prepared, prepared);
+
+    await openRecord(page, preview.companyUrl(locale));
+    await page.locator('.card-body').getByRole('button').first().waitFor();
+    await saveScreenshot(page, `card-${name}-${locale}`);
+
+    expect(problems).toEqual([]);
+    expect(await layoutProblems(page)).toEqual([]);
+    // The structure is the same in every language, and axe is slow.
+    if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('has neither network nor page, as in HubSpot', async () => {
+    await using opened = await openPage(browser);
+    preview.prepared.record = attention;
+    await openRecord(opened.page, preview.companyUrl('en'));
+
+    const [worker] = opened.page.workers();
+    const found = await worker?.evaluate(() =>
+      ['fetch', 'XMLHttpRequest', 'WebSocket', 'indexedDB', 'document', 'window'].filter(
+        (name) => Reflect.get(globalThis, name) !== undefined,
+      ),
+    );
+
+    expect(found).toEqual([]);
+  });
+
+  it('is shown at once with a loading sign, and filled when the answer comes', async () => {
+    await using opened = await openPage(browser);
+    const { page } = opened;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    Object.assign(preview.prepared, { record: attention, hold: promise });
+
+    await openRecord(page, preview.companyUrl('en'));
+    await page.getByRole('status', { name: 'Loading the account' }).waitFor();
+    await saveScreenshot(page, 'card-loading-en');
+    resolve();
+
+    await page.getByRole('heading', { name: /needs attention/ }).waitFor();
+  });
+
+  it('recovers from an outage by the retry button, by keyboard alone', async () => {
+    await using opened = await openPage(browser);
+    const { page } = opened;
+    preview.prepared.failure = 503;
+    await openRecord(page, preview.companyUrl('en'));
+    await page.getByRole('button', { name: 'Try again' }).focus();
+
+    Object.assign(preview.prepared, { failure: null, record: attention });
+    await page.keyboard.press('Enter');
+
+    await page.getByRole('heading', { name: /needs attention/ }).waitFor();
+  });
+
+  it('shows what an evidence grade means on focus', async () => {
+    await using opened = await openPage(browser);
+    const { page } = opened;
+    preview.prepared.record = attention;
+    await openRecord(page, preview.companyUrl('en'));
+
+    const grade = page.getByRole('button', { name: 'A', exact: true }).first();
+    await grade.focus();
+
+    await page.getByRole('tooltip', { name: 'measured on public data' }).first().waitFor();
+  });
+
+  it('asks for a company that the service does not know', async () => {
+    await using opened = await openPage(browser);
+    preview.prepared.queued.length = 0;
+
+    await openRecord(opened.page, preview.companyUrl('en'));
+    await opened.page.getByRole('status', { name: 'This company is being read' }).waitFor();
+
+    expect(preview.prepared.queued.length).toBeGreaterThan(0);
+  });
+});
