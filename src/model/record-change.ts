@@ -10,3 +10,12 @@ export type RecordChange = {
   /** Records that the change makes obsolete or that hang on it: merges and associations. */
   links: 'unchanged' | 'changed';
 };
+
+/** A record to read. `seq` tells whether it changed again meanwhile. */
+export type DirtyRecord = {
+  id: string;
+  seq: number;
+  linksChanged: boolean;
+  changedAt: number;
+  attempts: number;
+};

@@ -1,18 +1,9 @@
 import type { Database } from '../database/schema.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { ChangedType } from '../model/record.ts';
-import type { RecordChange } from '../model/record-change.ts';
+import type { DirtyRecord, RecordChange } from '../model/record-change.ts';
 
 export type DirtyStore = ReturnType<typeof createDirtyStore>;
-
-/** A record to read. `seq` tells whether it changed again meanwhile. */
-export type DirtyRecord = {
-  id: string;
-  seq: number;
-  linksChanged: boolean;
-  changedAt: number;
-  attempts: number;
-};
 
 const rowsPerStatement = 500;
 

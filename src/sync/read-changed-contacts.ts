@@ -3,9 +3,10 @@ import type { EvidenceApi } from '../hubspot/evidence-api.ts';
 import { linksPerCall, recordsPerCall } from '../hubspot/record-api.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
+import type { DirtyRecord } from '../model/record-change.ts';
 import { retryDelayMs } from './change-rules.ts';
 import type { ContactStore } from './contact-store.ts';
-import type { DirtyRecord, DirtyStore } from './dirty-store.ts';
+import type { DirtyStore } from './dirty-store.ts';
 import { rolesOf } from './read-decision-roles.ts';
 
 export type ReadContactsDeps = {

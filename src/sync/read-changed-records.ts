@@ -5,8 +5,9 @@ import { linksPerCall, type RecordApi, recordsPerCall } from '../hubspot/record-
 import type { Logger } from '../log.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
+import type { DirtyRecord } from '../model/record-change.ts';
 import { retryDelayMs } from './change-rules.ts';
-import type { DirtyRecord, DirtyStore } from './dirty-store.ts';
+import type { DirtyStore } from './dirty-store.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
 
 export type ReadChangedDeps = {

@@ -8,7 +8,7 @@ import type {
   RecordOf,
   TicketRecord,
 } from '../model/record.ts';
-import type { DirtyRecord } from './dirty-store.ts';
+import type { DirtyRecord } from '../model/record-change.ts';
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
@@ -29,6 +29,15 @@ const rowsPerStatement = 500;
 
 const tableOf = { company: 'company', deal: 'deal', ticket: 'ticket' } as const;
 const keyOf = { company: 'company_id', deal: 'deal_id', ticket: 'ticket_id' } as const;
+
+/** What we hold of an account besides its records. */
+const accountTables = [
+  'assessment',
+  'portfolio_account',
+  'written',
+  'outbox',
+  'dirty_account',
+] as const;
 
 /** The records we keep of HubSpot: companies, deals and tickets. */
 export function createRecordStore(db: Database) {
@@ -299,7 +308,7 @@ async function removeGone(db: Database, portalId: PortalId, reading: FinishedRea
       .where(keyOf[type] as never, 'in', part as never)
       .execute();
     if (type !== 'company') continue;
-    for (const table of ['assessment', 'written', 'outbox', 'dirty_account'] as const) {
+    for (const table of accountTables) {
       await db
         .deleteFrom(table)
         .where('portal_id', '=', portalId)
