@@ -5,6 +5,9 @@ const adapters = ['hubspot', 'database', 'http'];
 const src = (...folders) => `^src/(${folders.join('|')})/`;
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** The portfolio says of an account what its card says, by the same rules. */
+const readable = (feature) => (feature === 'portfolio' ? '-(store|rules)\\.ts$' : '-store\\.ts$');
+
 /** A feature may read the tables of features before it in the pipeline, and nothing else of theirs. */
 const featureRules = features.flatMap((feature, position) => {
   const upstream = features.slice(0, position);
@@ -26,7 +29,7 @@ const featureRules = features.flatMap((feature, position) => {
         `${feature}-reads-only-stores-upstream`,
         'Features meet in the tables.',
         { path: src(feature) },
-        { path: src(...upstream), pathNot: '-store\\.ts$' },
+        { path: src(...upstream), pathNot: readable(feature) },
       ),
     );
   }
@@ -151,14 +154,14 @@ export default {
     ),
     never(
       'only-the-contract-crosses',
-      'The service may import the card contract, as types.',
+      'The service may import the contracts, as types.',
       { path: '^src/' },
-      { path: '^extensions/', pathNot: '^extensions/app/cards/contract\\.ts$' },
+      { path: '^extensions/', pathNot: '^extensions/app/[^/]+/contract\\.ts$' },
     ),
     never(
       'contract-imports-nothing',
-      'It is uploaded with the cards.',
-      { path: '^extensions/app/cards/contract\\.ts$' },
+      'It is uploaded with what shows it.',
+      { path: '^extensions/app/[^/]+/contract\\.ts$' },
       { path: '.+' },
     ),
     never(

@@ -31,10 +31,16 @@ import { createLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import type { PortalId } from './model/ids.ts';
 import { mappedProperties } from './model/settings.ts';
+import { createFileLinks } from './portfolio/file-link.ts';
+import { linkServesMinutes } from './portfolio/list-view-rules.ts';
+import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
+import { createPortfolioStore } from './portfolio/portfolio-store.ts';
+import { createCellReader } from './portfolio/read-cells.ts';
 import { createDispatcher } from './refresh/dispatcher.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
 import { progressRoutes } from './refresh/progress-routes.ts';
 import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
+import { defaultPolicy } from './scoring/policy.ts';
 import { createBackfillStore } from './sync/backfill-store.ts';
 import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
@@ -72,6 +78,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const assessments = createAssessmentStore(db);
   const outbox = createOutboxStore(db);
   const cards = createCardStore(db);
+  const portfolio = createPortfolioStore(db);
 
   const { clientId, clientSecret, appId } = config.hubspot;
   const redirectUrl = config.publicUrl + manifest.redirectPath;
@@ -109,6 +116,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     now,
     outbox,
     portals,
+    portfolio,
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
     rates: createRateStore(db),
@@ -146,6 +154,25 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       isSecure: config.publicUrl.startsWith('https:'),
     }),
   );
+  const fileLinks = createFileLinks(clientSecret, linkServesMinutes * 60_000);
+  const portfolioDeps = {
+    portfolio,
+    fileLinks,
+    cellsOf: createCellReader({ portfolio, frames, defaultPolicy, now }),
+    async portalState(portalId: PortalId) {
+      const [state, portal] = await Promise.all([
+        cards.portalState(portalId),
+        portals.find(portalId),
+      ]);
+      return state && portal && { ...state, uiDomain: portal.uiDomain };
+    },
+    fileUrl(portalId: PortalId, asked: Readonly<Record<string, string>>) {
+      const query = new URLSearchParams({ ...asked, portalId: String(portalId) });
+      return `${config.publicUrl}/portfolio/file?${fileLinks.sign(query, now())}`;
+    },
+    now,
+  };
+  http.use(portfolioFileRoutes(portfolioDeps));
   http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
   http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived: dispatcher.wake }));
   http.use(
@@ -160,6 +187,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       },
     }),
   );
+  http.use(portfolioRoutes(portfolioDeps));
   http.use(progressRoutes(progress));
   http.use(errorHandler(log));
 

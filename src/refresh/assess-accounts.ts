@@ -9,6 +9,9 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { Standing } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PortalId } from '../model/ids.ts';
+import type { PortfolioAccount } from '../model/portfolio.ts';
+import { portfolioAccountOf } from '../portfolio/account-rules.ts';
+import type { PortfolioStore } from '../portfolio/portfolio-store.ts';
 import { assess, standingAfter } from '../scoring/assess.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
@@ -22,6 +25,7 @@ export type AssessDeps = EvidenceDeps & {
   frames: FrameStore;
   assessments: AssessmentStore;
   outbox: OutboxStore;
+  portfolio: Pick<PortfolioStore, 'save'>;
   now: () => Date;
 };
 
@@ -33,7 +37,7 @@ const accountsAtOnce = 500;
  * the same records give the same scores.
  */
 export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Promise<number> {
-  const { portals, frames, assessments, outbox, now } = deps;
+  const { portals, frames, assessments, outbox, portfolio, now } = deps;
   const due = await assessments.listDirty(portalId, accountsAtOnce);
   if (due.length === 0) return 0;
   const frame = await frames.findCurrent(portalId);
@@ -49,6 +53,7 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   const written = await outbox.findWritten(portalId, ids);
 
   const scored: ScoredAccount[] = [];
+  const counted: PortfolioAccount[] = [];
   const unknown: DirtyAccount[] = [];
   for (const dirty of due) {
     const account = accounts.get(dirty.id);
@@ -60,9 +65,12 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
     const assessment = assess(account, { frame, policy, standing });
     const wanted = onlyProvisioned(propertiesOf(assessment, frame), provisioned);
     const changes = differences(wanted, written.get(dirty.id) ?? {});
+    counted.push(portfolioAccountOf(account, assessment, frame));
     scored.push({ dirty, assessment, standing, differs: Object.keys(changes).length > 0 });
   }
   await askFor(deps, portalId, unknown);
+  // First, for what ends the scoring forgets that there is something to count.
+  await portfolio.save(portalId, counted);
   await assessments.finishScoring(portalId, scored, unknown, now());
   return due.length;
 }

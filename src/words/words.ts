@@ -73,11 +73,10 @@ export function wordsIn(locale: Locale) {
   };
 
   /** `18%`; below one per cent with a digit, so that something never reads as nothing. */
-  const percent = (share: number): string =>
-    new Intl.NumberFormat(locale, {
-      style: 'percent',
-      maximumFractionDigits: share > 0 && share < 0.01 ? 1 : 0,
-    }).format(share);
+  const percent = (share: number, digits = share > 0 && share < 0.01 ? 1 : 0): string =>
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(
+      share,
+    );
 
   const money = (amount: number, currency: string): string =>
     new Intl.NumberFormat(locale, {

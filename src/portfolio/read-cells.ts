@@ -1,0 +1,94 @@
+import type { Frame } from '../model/frame.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { Policy } from '../model/policy.ts';
+import type { PortfolioCell } from '../model/portfolio.ts';
+import { valueModeOf } from '../scoring/value-tier.ts';
+import type { PortfolioStore } from './portfolio-store.ts';
+import { merged } from './summary-rules.ts';
+
+export type CellDeps = {
+  portfolio: Pick<PortfolioStore, 'readCells' | 'valueReachedBy'>;
+  frames: {
+    findCurrent(portalId: PortalId): Promise<Frame | undefined>;
+    findPolicy(portalId: PortalId): Promise<Policy | undefined>;
+  };
+  defaultPolicy: Policy;
+  now(): Date;
+};
+
+export type PortalCells = {
+  cells: PortfolioCell[];
+  /** Value from which an account was a key account a year ago; null when there was none. */
+  keyAccountFrom: number | null;
+  policy: Policy;
+  /** ms since 1970. */
+  readAt: number;
+};
+
+/** Counting a small portal takes less; then it is counted for every question. */
+const cheapMs = 100;
+/** A count serves for so many times as long as it took: counting never takes more than a fiftieth of the time. */
+const servesTimes = 50;
+const mostPortals = 50;
+
+/**
+ * Counts and sums of a portal's accounts. Those of a large portal are kept for a while and renewed
+ * behind the answers, so that nobody waits for a million accounts to be counted twice.
+ */
+export function createCellReader(deps: CellDeps) {
+  const kept = new Map<PortalId, PortalCells & { tookMs: number }>();
+  const underWay = new Map<PortalId, Promise<PortalCells>>();
+
+  function renew(portalId: PortalId): Promise<PortalCells> {
+    const running = underWay.get(portalId);
+    if (running !== undefined) return running;
+    const reading = readCells(deps, portalId)
+      .then((cells) => {
+        const tookMs = deps.now().getTime() - cells.readAt;
+        kept.delete(portalId);
+        if (tookMs > cheapMs) kept.set(portalId, { ...cells, tookMs });
+        const [oldest] = kept.keys();
+        if (kept.size > mostPortals && oldest !== undefined) kept.delete(oldest);
+        return cells;
+      })
+      .finally(() => underWay.delete(portalId));
+    underWay.set(portalId, reading);
+    return reading;
+  }
+
+  return async function cellsOf(portalId: PortalId): Promise<PortalCells> {
+    const known = kept.get(portalId);
+    if (!known) return await renew(portalId);
+    const ageMs = deps.now().getTime() - known.readAt;
+    // A failure is met by whoever has to wait for the answer.
+    if (ageMs > servesTimes * known.tookMs) renew(portalId).catch(() => undefined);
+    return known;
+  };
+}
+
+async function readCells(deps: CellDeps, portalId: PortalId): Promise<PortalCells> {
+  const readAt = deps.now().getTime();
+  const policy = (await deps.frames.findPolicy(portalId)) ?? deps.defaultPolicy;
+  const keyAccountFrom = await keyAccountValue(deps, portalId, policy);
+  const slices: PortfolioCell[][] = [];
+  let after: AccountId | null = null;
+  do {
+    const slice = await deps.portfolio.readCells(portalId, keyAccountFrom, after);
+    slices.push(slice.cells);
+    after = slice.next;
+  } while (after !== null);
+  return { cells: merged(slices), keyAccountFrom, policy, readAt };
+}
+
+/** Where the high tier began a year ago, by the rule that holds today. */
+async function keyAccountValue(
+  { frames, portfolio }: CellDeps,
+  portalId: PortalId,
+  policy: Policy,
+): Promise<number | null> {
+  const frame = await frames.findCurrent(portalId);
+  if (!frame) return null;
+  // A weighted revenue of 1/ln 2 is an annual revenue of 1.
+  if (valueModeOf(frame, policy) === 'absolute') return policy.absoluteTiers.high / Math.LN2;
+  return await portfolio.valueReachedBy(portalId, 1 - policy.percentileTiers.high.first);
+}
