@@ -97,20 +97,16 @@ export function mayReceive(scopes: readonly string[], change: Change): boolean {
   return !needed || needed.some((scope) => scopes.includes(scope));
 }
 
-/** The events a change causes: one for each subscription that asks for it. */
+/**
+ * The events a change causes: one for each subscription that asks for it. Calculated properties
+ * are never part of a change, so nothing is told of them, as from HubSpot.
+ */
 export function eventsOf(
   portal: Portal,
   change: Change,
   app: AppRegistration,
   subscriptions: readonly Subscription[],
 ): WebhookEvent[] {
-  // Values of calculated properties change without a word.
-  if (
-    change.kind === 'propertyChange' &&
-    portal.catalogue.find(change.typeId, change.name)?.calculated
-  ) {
-    return [];
-  }
   return subscriptions
     .filter((subscription) => isFor(subscription, change))
     .map((subscription) => ({

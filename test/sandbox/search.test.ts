@@ -100,11 +100,22 @@ describe('search', () => {
   });
 
   const filter = { propertyName: 'amount', operator: 'GT', value: '1' };
+  const groupsOf = (...sizes: number[]) =>
+    sizes.map((size) => ({ filters: Array(size).fill(filter) }));
+
+  it('takes eighteen filters in five groups', async () => {
+    await using running = await portalOfDeals();
+
+    const { status } = await running.call('POST', path, { filterGroups: groupsOf(6, 6, 4, 1, 1) });
+
+    expect(status).toBe(200);
+  });
+
   it.each([
     ['more than 200 a page', { limit: 201 }],
     ['six groups', { filterGroups: Array(6).fill({ filters: [filter] }) }],
     ['seven filters in a group', { filterGroups: [{ filters: Array(7).fill(filter) }] }],
-    ['nineteen filters', { filterGroups: Array(4).fill({ filters: Array(5).fill(filter) }) }],
+    ['nineteen filters', { filterGroups: groupsOf(6, 6, 6, 1) }],
     ['two sorts', { sorts: ['amount', 'dealname'] }],
     ['a body of more than 3,000 characters', { query: 'x'.repeat(3_000) }],
     ['an unknown operator', where('amount', 'LIKE', '1')],
