@@ -39,7 +39,7 @@ export function companyName(portal: Portal, row: number): string {
 }
 
 /** A property's value as people read it: option labels, formatted numbers and dates. */
-export function shownValue(
+function shownValue(
   { portal, words }: Shown,
   property: PropertyDefinition,
   value: string | null,

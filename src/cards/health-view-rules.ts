@@ -163,6 +163,8 @@ function valueText(factor: Factor, assessment: Assessment, words: Words): string
   switch (code) {
     case 'broken_rhythm':
       return rhythmText(assessment, words);
+    case 'time_since_last_deal':
+      return value === 0 ? words.say('unit.today') : amountText(value, unit, words);
     case 'renewal':
       return typeof facts['renewalOn'] === 'number' ? words.date(facts['renewalOn']) : null;
     case 'complaints':

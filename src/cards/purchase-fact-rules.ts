@@ -42,20 +42,26 @@ export function factorFact(factor: Factor, assessment: Assessment, words: Words)
         ? words.say('fact.revenue_below', { share: words.percent(1 - factor.value) })
         : words.say('fact.revenue_above', { share: words.percent(factor.value) });
     case 'broken_rhythm':
-      return rhythmFact(purchases, words);
+      return factor.points > 0 && isLate(purchases)
+        ? words.say('fact.rhythm_unbroken')
+        : rhythmFact(purchases, words);
     default:
       return null;
   }
 }
 
 /** Overdue: silent for longer than usual, in words; otherwise the rhythm it keeps. */
-export function rhythmFact(purchases: PurchaseSummary, words: Words): string {
+function rhythmFact(purchases: PurchaseSummary, words: Words): string {
   const usual = usualGapDays(purchases);
   if (usual === null) return words.say('fact.no_rhythm');
   const { silentDays } = purchases;
   const values = { usual: words.duration(usual), silent: words.duration(silentDays) };
   if (silentDays > usual) return words.say('fact.rhythm', values);
   return words.say(silentDays === 0 ? 'fact.in_rhythm_today' : 'fact.in_rhythm', values);
+}
+
+function isLate(purchases: PurchaseSummary): boolean {
+  return purchases.silentDays > (usualGapDays(purchases) ?? Number.POSITIVE_INFINITY);
 }
 
 function lastOrderFact({ silentDays }: PurchaseSummary, words: Words): string {

@@ -196,6 +196,14 @@ describe('the reasons', () => {
     ]);
   });
 
+  it('do not call a silence a strength that is merely no alarm yet', () => {
+    const factors = [aFactor({ code: 'broken_rhythm', points: 4, unit: 'ratio', average: null })];
+
+    const [reason] = assessedOf(anAssessment(withHealth({ factors }))).health.reasons;
+
+    expect(reason?.text).toBe('Not unusually late for this account');
+  });
+
   it.each([
     [-6, '6 points down in 30 days'],
     [5, '5 points up in 30 days'],

@@ -40,7 +40,7 @@ const aligned: Record<NonNullable<FlexProps['align']>, string> = {
   stretch: 'stretch',
 };
 
-export function distance(size: Distance | undefined): string {
+function distance(size: Distance | undefined): string {
   return distances[size ?? 'flush'];
 }
 
