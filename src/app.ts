@@ -77,6 +77,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const frames = createFrameStore(db);
   const assessments = createAssessmentStore(db);
   const outbox = createOutboxStore(db);
+  const sources = createSourceStore(db);
   const cards = createCardStore(db);
   const portfolio = createPortfolioStore(db);
 
@@ -125,7 +126,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     reconciliations: createReconciliationStore(db),
     records,
     settings,
-    sources: createSourceStore(db),
+    sources,
     surveys: createSurveyStore(db),
   };
   const dispatcher = createDispatcher({
@@ -134,7 +135,17 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     log,
   });
 
-  const progress = createProgress({ backfills, inbox, dirty, frames, assessments, outbox, now });
+  const progress = createProgress({
+    portals,
+    sources,
+    backfills,
+    inbox,
+    dirty,
+    frames,
+    assessments,
+    outbox,
+    now,
+  });
 
   const http = express();
   http.disable('x-powered-by');

@@ -1,14 +1,19 @@
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
+import type { PortalStore } from '../install/portal-store.ts';
 import type { InboxStore } from '../intake/inbox-store.ts';
+import { dayIn } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { BackfillProgress } from '../model/portal.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import { type Pace, paceOf } from '../sync/pace-rules.ts';
+import type { SourceCheckpoint, SourceStore } from '../sync/source-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 
 export type ProgressDeps = {
+  portals: PortalStore;
+  sources: SourceStore;
   backfills: BackfillStore;
   inbox: InboxStore;
   dirty: DirtyStore;
@@ -21,12 +26,16 @@ export type ProgressDeps = {
 /** How far a portal is, and what waits at each step. */
 export type PortalProgress = {
   backfill: readonly (BackfillProgress & Pace)[];
+  /** Evidence beside companies, deals and tickets; 'not_granted' leaves its signals unknown. */
+  sources: readonly SourceProgress[];
   waiting: { posts: number; records: number; accounts: number; writes: number };
   isQuiet: boolean;
 };
 
+type SourceProgress = Pick<SourceCheckpoint, 'source' | 'state' | 'done' | 'readAt' | 'problem'>;
+
 export function createProgress(deps: ProgressDeps) {
-  const { backfills, inbox, dirty, frames, assessments, outbox, now } = deps;
+  const { portals, backfills, sources, inbox, dirty, frames, assessments, outbox, now } = deps;
   return async (portalId: PortalId): Promise<PortalProgress> => {
     const checkpoints = await backfills.list(portalId);
     const waiting = {
@@ -35,8 +44,15 @@ export function createProgress(deps: ProgressDeps) {
       accounts: await assessments.countDirty(portalId),
       writes: await outbox.count(portalId),
     };
-    const isRead = checkpoints.length > 0 && checkpoints.every(({ isFinished }) => isFinished);
-    const isFramed = (await frames.findCurrent(portalId)) !== undefined;
+    const evidence = await sources.list(portalId);
+    const isRead =
+      checkpoints.length > 0 &&
+      checkpoints.every(({ isFinished }) => isFinished) &&
+      evidence.length > 0 &&
+      evidence.every(({ dueAt }) => dueAt > now().getTime());
+    const timeZone = (await portals.find(portalId))?.timeZone ?? 'UTC';
+    const frame = await frames.findCurrent(portalId);
+    const isFramed = frame !== undefined && frame.day >= dayIn(timeZone)(now().getTime());
     return {
       backfill: checkpoints.map((checkpoint) => ({
         objectType: checkpoint.objectType,
@@ -44,6 +60,13 @@ export function createProgress(deps: ProgressDeps) {
         total: checkpoint.total,
         isFinished: checkpoint.isFinished,
         ...paceOf(checkpoint, now().getTime()),
+      })),
+      sources: evidence.map(({ source, state, done, readAt, problem }) => ({
+        source,
+        state,
+        done,
+        readAt,
+        problem,
       })),
       waiting,
       isQuiet: isRead && isFramed && Object.values(waiting).every((count) => count === 0),

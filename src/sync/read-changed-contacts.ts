@@ -7,9 +7,10 @@ import type { DirtyRecord } from '../model/record-change.ts';
 import { retryDelayMs } from './change-rules.ts';
 import type { ContactStore } from './contact-store.ts';
 import type { DirtyStore } from './dirty-store.ts';
+import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
 import { rolesOf } from './read-decision-roles.ts';
 
-export type ReadContactsDeps = {
+export type ReadContactsDeps = FamilyDeps & {
   evidenceApi: EvidenceApi;
   contacts: ContactStore;
   dirty: DirtyStore;
@@ -43,10 +44,11 @@ export async function readChangedContacts(
 }
 
 async function readAndFinish(
-  { evidenceApi, contacts, dirty, now }: ReadContactsDeps,
+  deps: ReadContactsDeps,
   portalId: PortalId,
   asked: readonly DirtyRecord[],
 ): Promise<void> {
+  const { evidenceApi, contacts, dirty, now } = deps;
   const readAt = now().getTime();
   const contactIds = asked.map(({ id }) => id);
   const found = [];
@@ -56,6 +58,7 @@ async function readAndFinish(
   }
   const roles = await rolesOf(evidenceApi, portalId, found, 'change');
   const accountIds = await contacts.replace(portalId, { contactIds, roles, readAt });
-  await dirty.markAccounts(portalId, accountIds, 'webhook', now());
+  const accountsAbove = await findAccountsAbove(deps, portalId, accountIds);
+  await dirty.markAccounts(portalId, [...accountIds, ...accountsAbove], 'webhook', now());
   await dirty.forget(portalId, 'contact', asked);
 }

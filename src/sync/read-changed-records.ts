@@ -8,9 +8,10 @@ import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts'
 import type { DirtyRecord } from '../model/record-change.ts';
 import { retryDelayMs } from './change-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
+import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
 
-export type ReadChangedDeps = {
+export type ReadChangedDeps = FamilyDeps & {
   recordApi: RecordApi;
   records: RecordStore;
   dirty: DirtyStore;
@@ -82,15 +83,24 @@ async function readAndFinish(
 
   const linked = await withAccounts(deps, portalId, { type, asked, found });
   if (type === 'company' && goneIds.length > 0) await readLinksAgain(deps, portalId, goneIds);
+  const changedIds = type === 'company' ? (ids as AccountId[]) : linked.accountIds;
+  const accountsAbove = await findAccountsAbove(deps, portalId, changedIds, parentsIn(found));
 
   await deps.records.finishReading(portalId, {
     batch: { type, records: linked.records, readAt } as ReadBatch,
     asked,
     goneIds,
-    accountIds: linked.accountIds,
+    accountIds: [...linked.accountIds, ...accountsAbove],
     reason: 'webhook',
     changedAt: Math.min(...asked.map(({ changedAt }) => changedAt)),
   });
+}
+
+/** Parents that companies have now; what they had before is still in the store. */
+function parentsIn(found: readonly RecordOf[ObjectType][]): AccountId[] {
+  return found.flatMap((record) =>
+    'parentId' in record && record.parentId !== null ? [record.parentId] : [],
+  );
 }
 
 async function readAll<Type extends ObjectType>(

@@ -1,6 +1,7 @@
 import { type AccountId, accountId, portalId } from '../../src/model/ids.ts';
 import type { Tokens } from '../../src/model/portal.ts';
 import type { CompanyRecord, DealRecord, TicketRecord } from '../../src/model/record.ts';
+import type { PortalSettings } from '../../src/model/settings.ts';
 import type { RecordChange } from '../../src/model/record-change.ts';
 
 export const acme = portalId(101);
@@ -91,6 +92,14 @@ export function aPortal(id = acme) {
     scopes: ['oauth'],
   };
 }
+
+export const someSettings: PortalSettings = {
+  complaintCategories: ['complaint'],
+  renewalProperty: null,
+  kamOwnerProperty: null,
+  industryProperty: null,
+  rollUp: 'own',
+};
 
 export const sealedTokens: Tokens = {
   accessToken: 'sealed-access',

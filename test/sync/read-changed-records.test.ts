@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createRecordApi } from '../../src/hubspot/record-api.ts';
+import { createSettingStore } from '../../src/install/setting-store.ts';
 import { createLog } from '../../src/log.ts';
 import { accountId } from '../../src/model/ids.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
+import { createFamilyStore } from '../../src/sync/family-store.ts';
 import { readChangedRecords } from '../../src/sync/read-changed-records.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
 import { aDatabase, empty } from '../support/database.ts';
 import { aHubspotClient } from '../support/hubspot-client.ts';
 import { aHubspotWithRecords } from '../support/hubspot-records.ts';
-import { aChange, accountIds, acme, later, noon } from '../support/records.ts';
+import { aChange, accountIds, acme, later, noon, someSettings } from '../support/records.ts';
 
 let opened: Awaited<ReturnType<typeof aDatabase>>;
 beforeAll(async () => {
@@ -27,6 +29,8 @@ function aSync() {
     recordApi: createRecordApi(aHubspotClient()),
     records,
     dirty,
+    families: createFamilyStore(opened.db),
+    settings: createSettingStore(opened.db, someSettings),
     now: () => clock,
     log: createLog('silent'),
   };
