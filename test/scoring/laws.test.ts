@@ -52,7 +52,7 @@ function verdictOf({ lifecycle, risk, health, value, matrix, rfm, confidence }: 
   };
 }
 
-describe('scores do not depend on', () => {
+describe('scores do not depend on', { timeout: 60_000 }, () => {
   it('the currency: all amounts times k', () => {
     fc.assert(
       fc.property(portal, fc.constantFrom(2, 3, 7, 100), (histories, factor) => {
@@ -137,7 +137,7 @@ describe('scores do not depend on', () => {
   });
 });
 
-describe('within a frame', () => {
+describe('within a frame', { timeout: 60_000 }, () => {
   it('one more silent day never raises the health', () => {
     fc.assert(
       fc.property(portal, (histories) => {
@@ -217,7 +217,7 @@ describe('within a frame', () => {
   });
 });
 
-describe('the purchase model', () => {
+describe('the purchase model', { timeout: 60_000 }, () => {
   it('gives the same probability in days and in weeks', () => {
     const models = fc.record({
       r: fc.double({ min: 0.1, max: 5, noNaN: true }),
@@ -243,7 +243,7 @@ describe('the purchase model', () => {
   });
 });
 
-describe('purchases in columns', () => {
+describe('purchases in columns', { timeout: 60_000 }, () => {
   const inColumns = (purchases: Purchases): Purchases => ({
     ...purchases,
     days: Int32Array.from(purchases.days),

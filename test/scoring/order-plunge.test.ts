@@ -56,7 +56,7 @@ function shareOf(runs: number, happens: () => boolean): number {
 
 const historyDays = 9 * 90;
 
-describe('a plunge of orders', () => {
+describe('a plunge of orders', { timeout: 60_000 }, () => {
   it.each(
     Object.entries(habits).flatMap(([name, habit]) =>
       [6, 12, 30].map((perQuarter) => ({ name, habit, perQuarter })),
