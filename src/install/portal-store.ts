@@ -116,6 +116,11 @@ export function createPortalStore(db: Database) {
         .execute();
     },
 
+    /** What exists in the portal has to be looked up again. */
+    async forgetProperties(id: PortalId): Promise<void> {
+      await ofPortal(id).set({ properties: null }).execute();
+    },
+
     async metadataReadAt(id: PortalId): Promise<number> {
       const row = await db
         .selectFrom('portal')

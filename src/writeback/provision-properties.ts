@@ -4,11 +4,13 @@ import type { Logger } from '../log.ts';
 import type { ManifestProperty } from '../manifest.ts';
 import type { PortalId } from '../model/ids.ts';
 import { localeOf, wordsIn } from '../words/words.ts';
-import { propertyGroup, provisionPlan } from './provision-rules.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import { type ProvisionPlan, propertyGroup, provisionPlan } from './provision-rules.ts';
 
 export type ProvisionDeps = {
   propertyApi: PropertyApi;
   portals: PortalStore;
+  outbox: OutboxStore;
   properties: readonly ManifestProperty[];
   log: Logger;
 };
@@ -28,12 +30,26 @@ export async function provisionProperties(deps: ProvisionDeps, portalId: PortalI
     name: propertyGroup,
     label: words.say('property_group.label'),
   });
-  if (plan.create.length > 0) await propertyApi.createProperties(portalId, plan.create);
-  await portals.saveProperties(portalId, plan.names);
+  const names = await createAll(deps, portalId, plan);
+  await portals.saveProperties(portalId, names);
 
   const { conflicts, leftOut } = plan;
+  const refused = plan.names.filter((name) => !names.includes(name));
   log.info(
-    { portalId, created: plan.create.length, conflicts, leftOut },
+    { portalId, created: plan.create.length, conflicts, leftOut, refused },
     'properties are in place',
   );
+}
+
+/** HubSpot may create some and refuse others: what exists afterwards counts. */
+async function createAll(
+  { propertyApi, outbox }: ProvisionDeps,
+  portalId: PortalId,
+  { create, names }: ProvisionPlan,
+): Promise<string[]> {
+  if (create.length === 0) return names;
+  await outbox.forgetWritten(portalId);
+  await propertyApi.createProperties(portalId, create);
+  const existing = new Set((await propertyApi.readProperties(portalId)).map(({ name }) => name));
+  return names.filter((name) => existing.has(name));
 }

@@ -87,7 +87,7 @@ async function plan(
 }
 
 async function writeBatch(deps: WriteDeps, portalId: PortalId, batch: readonly Planned[]) {
-  const { accountWriter, outbox, now, log } = deps;
+  const { accountWriter, outbox, portals, now, log } = deps;
   const updates = batch.map(({ entry, changes }) => ({
     accountId: entry.accountId,
     properties: changes,
@@ -100,12 +100,18 @@ async function writeBatch(deps: WriteDeps, portalId: PortalId, batch: readonly P
     log.info({ portalId, accounts: batch.length, sinceChangeMs }, 'scores written');
   } catch (error) {
     if (!(error instanceof HubspotError) || stopsPortal(error)) throw error;
+    if (lacksProperty(error)) await portals.forgetProperties(portalId);
     const attempts = Math.max(...batch.map(({ entry }) => entry.attempts));
     const until = now().getTime() + (error.retryAfterMs ?? writeDelayMs(attempts));
     const ids = updates.map(({ accountId }) => accountId);
     await outbox.postpone(portalId, ids, { until, reason: error.message });
     log.warn({ portalId, err: error }, 'scores could not be written; tried again later');
   }
+}
+
+/** An admin deleted one of ours: the next pass makes it again. */
+function lacksProperty({ problems }: HubspotError): boolean {
+  return problems.some(({ code }) => code === 'PROPERTY_DOESNT_EXIST');
 }
 
 async function keep(

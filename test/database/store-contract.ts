@@ -763,6 +763,7 @@ export function describeStores(open: OpenDatabase): void {
         await scored(stores, portalId, accountId('1'));
         const written = [{ accountId: accountId('1'), properties: { name } }];
         await outbox.finish(portalId, [], written, noon);
+        await portals.saveProperties(portalId, [name]);
         await records.finishReading(portalId, {
           batch: { type: 'company', records: [], readAt: 1 },
           asked: [],
@@ -780,6 +781,8 @@ export function describeStores(open: OpenDatabase): void {
       await portals.markGone(acme, 'revoked');
       await portals.block(acme, { until: 9e15, reason: 'x' });
       await portals.saveProperties(acme, ['x']);
+      await portals.forgetProperties(acme);
+      await outbox.forgetWritten(acme);
       await portals.saveMetadata(acme, [], later(9));
       await portals.saveTokens(acme, { accessToken: 'x', refreshToken: 'x', expiresAt: 1 });
       const finished = { cursor: 'x', done: 9, total: 9, isFinished: true };
@@ -810,7 +813,7 @@ export function describeStores(open: OpenDatabase): void {
       expect(await portals.find(globex)).toMatchObject({ status: 'installed' });
       expect(await portals.isReady(globex, noon)).toBe(true);
       expect(await portals.findTokens(globex)).toEqual(sealedTokens);
-      expect(await portals.findProperties(globex)).toBeUndefined();
+      expect(await portals.findProperties(globex)).toEqual(['202']);
       expect(await portals.metadataReadAt(globex)).toBe(0);
       expect(await frames.findCurrent(globex)).toBeUndefined();
       const untouched = { cursor: null, done: 0, total: null, isFinished: false };
