@@ -117,6 +117,26 @@ export function companyListPage(shown: Shown, list: CompanyList): string {
   );
 }
 
+/** A page of the app's own, as wide as HubSpot gives it. */
+export function appPage(shown: Shown, page: { context: unknown; bundleUrl: string }): string {
+  const { words } = shown;
+  const settings = {
+    companyId: null,
+    locale: words.locale,
+    context: page.context,
+    bundles: [page.bundleUrl],
+    words: { working: words.say('working'), failed: words.say('failed') },
+  };
+  return frame(
+    shown,
+    words.say('appPage'),
+    html`<main class="app-page"><div class="card-body" id="card-0"></div></main>
+    <div class="notices" id="notices" role="status"></div>
+    <script type="application/json" id="page-settings">${jsonScript(settings)}</script>
+    <script src="/preview/host.js"></script>`,
+  );
+}
+
 function frame(shown: Shown, title: string, content: Html): string {
   const { words } = shown;
   return html`<!doctype html>
@@ -130,7 +150,10 @@ function frame(shown: Shown, title: string, content: Html): string {
   </head>
   <body>
     <header class="top-bar">
-      <a href="/?locale=${words.locale}">${words.say('companies')}</a>
+      <nav aria-label="${words.say('pages')}">
+        <a href="/?locale=${words.locale}">${words.say('companies')}</a>
+        <a href="/portfolio?locale=${words.locale}">${words.say('appPage')}</a>
+      </nav>
       <span class="preview-mark">${words.say('preview')}</span>
       <span id="today">${today(shown)}</span>
       <nav aria-label="${words.say('languages')}">${PAGE_LOCALES.map((locale) => languageLink(locale, words.locale))}</nav>

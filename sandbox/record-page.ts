@@ -8,7 +8,7 @@ import { COMPANY } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { closeDeal, openTicket } from './record-page-actions.ts';
 import { appProperties, companyName, recordParts, type Shown } from './record-page-parts.ts';
-import { companyListPage, companyPage, type ShownCard } from './record-page-view.ts';
+import { appPage, companyListPage, companyPage, type ShownCard } from './record-page-view.ts';
 import { pageLocale, pageWords } from './record-page-words.ts';
 
 /** A card's `hubspot.fetch`, as it reaches HubSpot's gateway. */
@@ -57,6 +57,14 @@ export function recordPageRoutes(deps: RecordPageDeps): Router {
 
   routes.get('/', (request, response) => {
     response.type('html').send(listPage(shownTo(portal, request), request));
+  });
+
+  routes.get('/portfolio', (request, response) => {
+    const shown = shownTo(portal, request);
+    const bundleUrl = builtPage(deps);
+    if (bundleUrl === null) return notFound(shown, response);
+    const context = { ...viewerContext(deps, shown), location: 'pages' };
+    response.type('html').send(appPage(shown, { context, bundleUrl }));
   });
 
   routes.get('/companies/:id', (request, response) => {
@@ -187,7 +195,16 @@ function builtCards({ app, bundlesFolder }: RecordPageDeps): ShownCard[] {
     .map(({ name, file }) => ({ title: name, bundleUrl: `/preview/cards/${file}.js` }));
 }
 
+function builtPage({ app, bundlesFolder }: RecordPageDeps): string | null {
+  const { manifestPath } = app.get();
+  if (!manifestPath) return null;
+  const { page } = Manifest.parse(JSON.parse(readFileSync(manifestPath, 'utf8')));
+  if (!page || !existsSync(path.join(bundlesFolder, 'pages', `${page.file}.js`))) return null;
+  return `/preview/pages/${page.file}.js`;
+}
+
 const Manifest = z.object({
+  page: z.object({ file: z.string() }).optional(),
   cards: z.array(
     z.object({
       name: z.string(),
@@ -198,11 +215,19 @@ const Manifest = z.object({
   ),
 });
 
-function cardContext({ portal, app, variables }: RecordPageDeps, shown: Shown, row: number) {
+function cardContext(deps: RecordPageDeps, shown: Shown, row: number) {
+  const { portal } = deps;
+  return {
+    ...viewerContext(deps, shown),
+    location: 'crm.record.tab',
+    crm: { objectId: portal.table(COMPANY).idOf(row), objectTypeId: COMPANY },
+  };
+}
+
+function viewerContext({ portal, app, variables }: RecordPageDeps, shown: Shown) {
   const { userId, email } = portal.user;
   const locale = shown.words.locale.toLowerCase();
   return {
-    location: 'crm.record.tab',
     user: {
       id: userId,
       email,
@@ -216,7 +241,6 @@ function cardContext({ portal, app, variables }: RecordPageDeps, shown: Shown, r
       language: locale,
     },
     portal: { id: portal.id, timezone: portal.timeZone },
-    crm: { objectId: portal.table(COMPANY).idOf(row), objectTypeId: COMPANY },
     extension: { appId: app.get().appId, appName: 'Mainstay', cardTitle: '' },
     variables,
   };

@@ -1,6 +1,6 @@
 /**
- * Builds what a browser needs to show the cards: each card with HubSpot's own bundler, as HubSpot's
- * servers do, and the preview host around them. Output: dist/preview, dist/preview/cards.
+ * Builds what a browser needs to show the cards and the page: each with HubSpot's own bundler, as
+ * HubSpot's servers do, and the preview host around them. Output: dist/preview and its folders.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -10,12 +10,13 @@ import { build } from 'esbuild';
 const root = path.resolve(import.meta.dirname, '..');
 const preview = path.join(root, 'sandbox/preview');
 const output = path.join(root, 'dist/preview');
-const cards = path.join(root, 'extensions/app/cards');
 
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 await buildHost();
-for (const name of cardNames()) await buildCard(name);
+const { cards, page } = JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8'));
+for (const { file } of cards) await buildExtension('cards', file);
+await buildExtension('pages', page.file);
 
 async function buildHost() {
   const common = {
@@ -40,20 +41,16 @@ async function buildHost() {
   cpSync(path.join(preview, 'preview.css'), path.join(output, 'preview.css'));
 }
 
-async function buildCard(name) {
+async function buildExtension(folder, name) {
+  const source = path.join(root, 'extensions/app', folder);
   await buildSingleExtension({
-    file: path.join(cards, `${name}.tsx`),
-    root: cards,
-    outputDir: path.join(output, 'cards'),
+    file: path.join(source, `${name}.tsx`),
+    root: source,
+    outputDir: path.join(output, folder),
     emptyOutDir: false,
     minify: true,
     logLevel: 'warn',
   });
-  const { size } = statSync(path.join(output, 'cards', `${name}.js`));
-  process.stdout.write(`${name}.js ${(size / 1024).toFixed(1)} kB\n`);
-}
-
-function cardNames() {
-  const manifest = JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8'));
-  return manifest.cards.map((card) => card.file);
+  const { size } = statSync(path.join(output, folder, `${name}.js`));
+  process.stdout.write(`${folder}/${name}.js ${(size / 1024).toFixed(1)} kB\n`);
 }

@@ -33,6 +33,9 @@ export const componentSchemas = {
     entrypoint: { type: 'string', pattern: '^/app/cards/[A-Za-z]+\\.tsx$' },
     objectTypes: atLeastOne({ enum: ['companies', 'tickets'] }),
   }),
+  PAGE: exactly({
+    entrypoint: { type: 'string', pattern: '^/app/pages/[A-Za-z]+\\.tsx$' },
+  }),
   WEBHOOKS: exactly({
     settings: exactly({
       targetUrl: secureUrl,

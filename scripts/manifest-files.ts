@@ -18,6 +18,7 @@ export function hubspotFiles(manifest: Manifest): HubspotFile[] {
       path: `extensions/app/cards/${card.uid.replaceAll('_', '-')}-hsmeta.json`,
       content: cardOf(card),
     })),
+    { path: 'extensions/app/pages/pages-hsmeta.json', content: pageOf(manifest.page) },
   ];
 }
 
@@ -68,4 +69,8 @@ function cardOf({ uid, file, ...card }: Manifest['cards'][number]) {
     type: 'card',
     config: { name, description, location, entrypoint: `/app/cards/${file}.tsx`, objectTypes },
   };
+}
+
+function pageOf({ uid, file }: Manifest['page']) {
+  return { uid, type: 'page', config: { entrypoint: `/app/pages/${file}.tsx` } };
 }

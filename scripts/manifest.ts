@@ -71,7 +71,7 @@ function summary({ scopes, webhooks, cards, properties }: Manifest, findings: nu
   const counts = [
     `${scopes.required.length} required and ${scopes.optional.length} optional scopes`,
     `${webhooks.subscriptions.crmObjects.length} subscriptions`,
-    `${cards.length} cards`,
+    `${cards.length} cards and a page`,
     `${properties.length} properties`,
   ];
   const verdict =

@@ -54,6 +54,13 @@ const Card = z.strictObject({
   description: Name,
 });
 
+/** HubSpot allows one component for all pages of an app. */
+const Page = z.strictObject({
+  uid: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+  /** The component's file in extensions/app/pages, without `.tsx`. */
+  file: z.string().regex(/^[A-Z][A-Za-z]*$/),
+});
+
 const common = {
   name: z.string().regex(/^mainstay_[a-z0-9_]+$/),
   /** Provisioned only when the answer it carries is switched on. */
@@ -95,6 +102,7 @@ const Manifest = z.strictObject({
   cards: z
     .array(Card)
     .refine((cards) => isUnique(cards.map((card) => card.uid)), { error: 'a uid stands twice' }),
+  page: Page,
   properties: z
     .array(Property)
     .refine((properties) => isUnique(properties.map(nameOf)), { error: 'a name stands twice' })

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import * as inputs from './components/inputs.tsx';
 import * as layout from './components/layout.tsx';
 import * as overlays from './components/overlays.tsx';
 import * as states from './components/states.tsx';
@@ -28,6 +29,8 @@ export const components: Readonly<Record<string, ComponentType<never>>> = {
   StatisticsTrend: text.StatisticsTrend,
   StatusTag: text.StatusTag,
   Text: text.Text,
+  SearchInput: inputs.SearchInput,
+  Select: inputs.Select,
   EmptyState: states.EmptyState,
   ErrorState: states.ErrorState,
   LoadingSpinner: states.LoadingSpinner,
@@ -48,6 +51,7 @@ export const components: Readonly<Record<string, ComponentType<never>>> = {
   ModalBody: layout.Group,
   ModalFooter: layout.Group,
   PageLink: overlays.PageLink,
+  PageTitle: text.PageTitle,
   Panel: overlays.Panel,
   PanelBody: layout.Group,
   PanelFooter: layout.Group,

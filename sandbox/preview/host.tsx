@@ -4,7 +4,8 @@ import type { CardContext, CrmValues, FetchAnswer, FetchRequest } from './wire.t
 
 /** What the server puts into the page for this script. */
 type PageSettings = {
-  companyId: string;
+  /** null on a page of the app's own. */
+  companyId: string | null;
   locale: string;
   context: CardContext;
   bundles: string[];
@@ -22,12 +23,13 @@ void start();
 async function start() {
   const settings = readSettings();
   if (!settings) return;
-  const base = `/companies/${settings.companyId}`;
   let record: RecordState = { properties: {}, parts: {} };
   const cards: { notify(): void }[] = [];
 
   const refresh = async () => {
-    const next = (await readJson(`${base}/state?locale=${settings.locale}`)) as RecordState;
+    if (settings.companyId === null) return;
+    const address = `/companies/${settings.companyId}/state?locale=${settings.locale}`;
+    const next = (await readJson(address)) as RecordState;
     const isChanged = JSON.stringify(next.properties) !== JSON.stringify(record.properties);
     showParts(next.parts, record.parts);
     record = next;
@@ -36,6 +38,7 @@ async function start() {
 
   await refresh();
   wireForms(settings, refresh);
+  document.addEventListener('click', keepHere, { capture: true });
   for (const [position, bundleUrl] of settings.bundles.entries()) {
     const element = document.getElementById(`card-${position}`);
     if (!element) continue;
@@ -52,6 +55,16 @@ async function start() {
   }
   document.body.dataset['ready'] = 'true';
   setInterval(() => void refresh().catch(() => undefined), pollMs);
+}
+
+/** Links to a record in HubSpot open that record's page here. */
+function keepHere(event: MouseEvent) {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  const [, id] =
+    /^https:\/\/[^/]+\/contacts\/\d+\/record\/0-2\/(\d+)$/.exec(link?.href ?? '') ?? [];
+  if (!link || !id) return;
+  link.href = `/companies/${id}${location.search}`;
+  link.target = '_self';
 }
 
 function readSettings(): PageSettings | undefined {

@@ -12,7 +12,7 @@ import type {
   StatusTagProps,
   TextProps,
 } from '@hubspot/ui-extensions';
-import { Children, type CSSProperties } from 'react';
+import { Children, type CSSProperties, type ReactNode } from 'react';
 
 const weights = { regular: 400, demibold: 600, bold: 700 } as const;
 const decorations = {
@@ -57,6 +57,10 @@ export function Text(props: TextProps) {
 
 export function Heading({ inline, children }: HeadingProps) {
   return <h3 className={`heading ${inline ? 'inline' : ''}`}>{children}</h3>;
+}
+
+export function PageTitle({ children }: { children?: ReactNode }) {
+  return <h1 className="page-title">{children}</h1>;
 }
 
 export function List({ variant = 'unordered', children }: ListProps) {
