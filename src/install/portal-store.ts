@@ -8,6 +8,8 @@ export type PortalStore = ReturnType<typeof createPortalStore>;
 /** What HubSpot says of a portal when it is installed. */
 export type InstalledPortal = Omit<Portal, 'status'>;
 
+export type PortalFacts = Pick<Portal, 'name' | 'timeZone' | 'currency' | 'uiDomain'>;
+
 export type SealedTokens = { accessToken: string; refreshToken: string; expiresAt: number };
 
 export type Block = { until: number; reason: string };
@@ -119,6 +121,17 @@ export function createPortalStore(db: Database) {
     /** What exists in the portal has to be looked up again. */
     async forgetProperties(id: PortalId): Promise<void> {
       await ofPortal(id).set({ properties: null }).execute();
+    },
+
+    async saveFacts(id: PortalId, facts: PortalFacts): Promise<void> {
+      await ofPortal(id)
+        .set({
+          name: facts.name,
+          time_zone: facts.timeZone,
+          currency: facts.currency,
+          ui_domain: facts.uiDomain,
+        })
+        .execute();
     },
 
     async metadataReadAt(id: PortalId): Promise<number> {

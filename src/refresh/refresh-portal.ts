@@ -77,10 +77,11 @@ async function whileDraining(deps: RefreshDeps, portalId: PortalId, work: () => 
   await end;
 }
 
-/** Owners come without events: they are read anew every hour. */
+/** What a portal says of itself and its owners come without events: they are read anew every hour. */
 async function readMetadata({ account, portals, now }: RefreshDeps, portalId: PortalId) {
   const readAt = await portals.metadataReadAt(portalId);
   if (now().getTime() - readAt < metadataMaxAgeMs) return;
+  await portals.saveFacts(portalId, await account.readAccount(portalId));
   await portals.saveMetadata(portalId, await account.readOwners(portalId), now());
 }
 

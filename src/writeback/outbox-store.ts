@@ -39,7 +39,7 @@ export function createOutboxStore(db: Database) {
     },
 
     /** Properties that were made anew are empty: what was written before is not there any more. */
-    async forgetWritten(portalId: PortalId): Promise<void> {
+    async forgetConfirmed(portalId: PortalId): Promise<void> {
       await db.deleteFrom('written').where('portal_id', '=', portalId).execute();
     },
 

@@ -48,7 +48,7 @@ async function createAll(
   { create, names }: ProvisionPlan,
 ): Promise<string[]> {
   if (create.length === 0) return names;
-  await outbox.forgetWritten(portalId);
+  await outbox.forgetConfirmed(portalId);
   await propertyApi.createProperties(portalId, create);
   const existing = new Set((await propertyApi.readProperties(portalId)).map(({ name }) => name));
   return names.filter((name) => existing.has(name));

@@ -681,6 +681,18 @@ export function describeStores(open: OpenDatabase): void {
       expect(await portals.isReady(acme, later(1_000))).toBe(true);
     });
 
+    it('keeps what a portal says of itself', async () => {
+      const { portals } = openStores();
+      await portals.install(aPortal(), sealedTokens, noon);
+      await portals.install(aPortal(globex), sealedTokens, noon);
+      const facts = { name: 'New', timeZone: 'Asia/Taipei', currency: 'TWD', uiDomain: 'ui.test' };
+
+      await portals.saveFacts(acme, facts);
+
+      expect(await portals.find(acme)).toEqual({ ...aPortal(), ...facts, status: 'installed' });
+      expect(await portals.find(globex)).toMatchObject({ currency: 'EUR' });
+    });
+
     it('renews tokens, properties and owners', async () => {
       const stores = openStores();
       const { portals } = stores;
@@ -782,7 +794,7 @@ export function describeStores(open: OpenDatabase): void {
       await portals.block(acme, { until: 9e15, reason: 'x' });
       await portals.saveProperties(acme, ['x']);
       await portals.forgetProperties(acme);
-      await outbox.forgetWritten(acme);
+      await outbox.forgetConfirmed(acme);
       await portals.saveMetadata(acme, [], later(9));
       await portals.saveTokens(acme, { accessToken: 'x', refreshToken: 'x', expiresAt: 1 });
       const finished = { cursor: 'x', done: 9, total: 9, isFinished: true };
