@@ -1,3 +1,4 @@
+import { CHILD_OF } from './association-types.ts';
 import { isoText } from './days.ts';
 import { COMPANY, CONTACT, DEAL, FEEDBACK, type ObjectTypeId, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
@@ -101,6 +102,14 @@ function latestWon(portal: Portal, companyRow: number): number | undefined {
 }
 
 const COMPANY_CALCULATIONS: Record<string, Calculation> = {
+  hs_parent_company_id(portal, row) {
+    const companies = portal.table(COMPANY);
+    for (const link of portal.links.between(COMPANY, COMPANY).of(row)) {
+      if (link.bits & CHILD_OF && companies.isLive(link.row))
+        return String(companies.idOf(link.row));
+    }
+    return null;
+  },
   num_associated_deals: (portal, row) => String(countLinked(portal, COMPANY, row, DEAL)),
   num_associated_contacts: (portal, row) => String(countLinked(portal, COMPANY, row, CONTACT)),
   hs_num_open_deals(portal, row) {

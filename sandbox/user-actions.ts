@@ -1,4 +1,4 @@
-import { PRIMARY, UNLABELLED } from './association-types.ts';
+import { CHILD_OF, PRIMARY, UNLABELLED } from './association-types.ts';
 import { propertyValue } from './calculated-properties.ts';
 import type { Source } from './changes.ts';
 import { ApiError, objectNotFound } from './errors.ts';
@@ -84,6 +84,14 @@ export function createUserActions(portal: Portal) {
     },
     dissociate(from: End, to: End): void {
       setAssociation(portal, { from: ref(from), to: ref(to) }, 0, source);
+    },
+    /** Puts a company below another. */
+    setParent(companyId: number, parentId: number): void {
+      const ends = {
+        from: ref({ typeId: COMPANY, id: companyId }),
+        to: ref({ typeId: COMPANY, id: parentId }),
+      };
+      associate(portal, ends, CHILD_OF | UNLABELLED, source);
     },
     /** Moves a deal, ticket or contact to another company. */
     moveToCompany(typeId: ObjectTypeId, id: number, companyId: number): void {
