@@ -23,19 +23,17 @@ export function lifetimeValue(
   terms: LifetimeTerms,
 ): ExpectedVerdict {
   const perDeal = terms.meanDeal * terms.correction * terms.margin;
-  const dealsByYear = [1, 2, 3].map((years) => expectedPurchases(model, history, years * yearDays));
-  let discountedDeals = 0;
-  for (const [i, deals] of dealsByYear.entries()) {
-    const ofThisYear = deals - (dealsByYear[i - 1] ?? 0);
-    discountedDeals += ofThisYear / (1 + yearlyDiscount) ** (i + 0.5);
-  }
-  const [inOneYear = 0] = dealsByYear;
+  const inOneYear = expectedPurchases(model, history, yearDays);
+  const inTwoYears = expectedPurchases(model, history, 2 * yearDays);
+  const inThreeYears = expectedPurchases(model, history, 3 * yearDays);
+  const discountedDeals =
+    inOneYear / yearlyGrowth ** 0.5 +
+    (inTwoYears - inOneYear) / yearlyGrowth ** 1.5 +
+    (inThreeYears - inTwoYears) / yearlyGrowth ** 2.5;
   const { low, high } = purchaseRange(model, history, yearDays);
+  const { horizonDays } = terms;
   return {
-    deals:
-      terms.horizonDays === yearDays
-        ? inOneYear
-        : expectedPurchases(model, history, terms.horizonDays),
+    deals: horizonDays === yearDays ? inOneYear : expectedPurchases(model, history, horizonDays),
     clv12: inOneYear * perDeal,
     clv12Low: Math.min(low, inOneYear) * perDeal,
     // A few large outcomes can lift the mean above nine cases of ten.
@@ -46,13 +44,15 @@ export function lifetimeValue(
 
 /** 10th and 90th percentile of the number of purchases in the next `days`. */
 export function purchaseRange(model: PurchaseModel, history: PurchaseHistory, days: number) {
+  const nextTail = purchaseTails(model, history, days);
   let low = 0;
-  for (const { k, probability } of purchaseTails(model, history, days)) {
+  for (let k = 1; ; k++) {
+    const probability = nextTail();
     if (probability >= 0.9) low = k;
-    if (probability <= 0.1) return { low, high: k - 1 };
+    if (!(probability > 0.1)) return { low, high: k - 1 };
   }
-  return { low, high: low };
 }
 
 const yearDays = 365;
-const yearlyDiscount = 0.1;
+/** 10 % a year. */
+const yearlyGrowth = 1.1;

@@ -54,33 +54,40 @@ export function expectedPurchases(
   if (model.a <= largestSeriesA) {
     return probabilityAlive(model, history) * expectedWhileAlive(model, history, days);
   }
+  const nextTail = purchaseTails(model, history, days);
   let sum = 0;
-  for (const { probability } of purchaseTails(model, history, days)) {
+  for (let k = 0; k < mostPurchases; k++) {
+    const probability = nextTail();
     sum += probability;
-    if (probability < sum * 1e-17) break;
+    if (probability <= sum * 1e-17) break;
   }
   return sum;
 }
 
 /**
- * P(at least k purchases), k = 1, 2, …: alive today, not gone after the k−1 purchases before the k-th,
- * and fast enough for k. Given that the customer is alive, the last two do not depend on each other.
+ * P(at least k purchases), k = 1, 2, … at each call: alive today, not gone after the k−1 purchases before
+ * the k-th, and fast enough for k. Given that the customer is alive, the last two are independent.
  */
-export function* purchaseTails(model: PurchaseModel, history: PurchaseHistory, days: number) {
+export function purchaseTails(model: PurchaseModel, history: PurchaseHistory, days: number) {
   const { r, alpha, a, b } = model;
   const { x, T } = history;
-  const alive = probabilityAlive(model, history);
   const share = days / (alpha + T + days);
   const shape = r + x;
-  let stays = 1;
+  let aliveAndStays = probabilityAlive(model, history);
   let logExactly = shape * Math.log1p(-share);
-  let atLeast = 1 - Math.exp(logExactly);
-  for (let k = 1; k < mostPurchases; k++) {
-    yield { k, probability: alive * stays * atLeast };
-    stays *= (b + x + k) / (a + b + x + k);
+  let atLeast = 1;
+  let k = 0;
+  return (): number => {
+    const exactly = Math.exp(logExactly);
+    const isPastMean = k * (1 - share) > shape * share;
+    // Past the mean nothing is left once the terms vanish; the difference would keep its rounding for ever.
+    atLeast = isPastMean && exactly < 1e-18 ? 0 : Math.max(0, atLeast - exactly);
+    const probability = aliveAndStays * atLeast;
+    k += 1;
+    aliveAndStays *= (b + x + k) / (a + b + x + k);
     logExactly += Math.log(((shape + k - 1) / k) * share);
-    atLeast = Math.max(0, atLeast - Math.exp(logExactly));
-  }
+    return probability;
+  };
 }
 
 /**
