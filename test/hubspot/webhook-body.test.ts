@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, eventsByPortal } from '../../src/hubspot/webhook-body.ts';
+import { changesOf, erasedContactsOf, eventsByPortal } from '../../src/hubspot/webhook-body.ts';
 import classic from '../fixtures/hubspot/webhooks-classic.json' with { type: 'json' };
 import generic from '../fixtures/hubspot/webhooks-generic.json' with { type: 'json' };
 
@@ -46,6 +46,7 @@ describe('webhook body', () => {
       ['company', '111', 'changed'],
       ['company', '333', 'changed'],
       ['company', '222', 'changed'],
+      ['contact', '904', 'unchanged'],
     ]);
   });
 
@@ -94,10 +95,26 @@ describe('webhook body', () => {
     expect(changesIn(event)).toEqual([[...expected, 'changed']]);
   });
 
+  it('reads both companies again after a link between them changed', () => {
+    const types = { fromObjectTypeId: '0-2', toObjectTypeId: '0-2' };
+    const subscriptionType = 'object.associationChange';
+    const event = anEvent({ subscriptionType, fromObjectId: 7, toObjectId: 8, ...types });
+
+    expect(changesIn(event)).toEqual([
+      ['company', '7', 'changed'],
+      ['company', '8', 'changed'],
+    ]);
+  });
+
+  it('knows who asked to be forgotten', () => {
+    const events = [...eventsByPortal(classic).values()].flat();
+
+    expect(events.flatMap(erasedContactsOf)).toEqual(['904']);
+  });
+
   it.each([
     ['deal and contact', { fromObjectTypeId: '0-3', toObjectTypeId: '0-1' }],
     ['deal and ticket', { fromObjectTypeId: '0-3', toObjectTypeId: '0-5' }],
-    ['company and company', { fromObjectTypeId: '0-2', toObjectTypeId: '0-2' }],
     ['two unknown kinds', { fromObjectTypeId: '2-1', toObjectTypeId: '2-2' }],
     ['nobody knows what', {}],
   ])('ignores links between %s', (_, ends) => {
@@ -109,7 +126,6 @@ describe('webhook body', () => {
 
   it.each([
     ['a kind of record we do not keep', { objectTypeId: '2-143967026' }],
-    ['a contact', { objectTypeId: '0-1' }],
     ['a kind of event nobody has heard of', { subscriptionType: 'conversation.creation' }],
     ['no kind at all', { subscriptionType: '', objectTypeId: undefined }],
     ['no record', { objectId: undefined }],
