@@ -14,7 +14,7 @@ import type {
   HealthVerdict,
 } from '../model/assessment.ts';
 import type { Words } from '../words/words.ts';
-import { factorFact, usualGapDays } from './purchase-fact-rules.ts';
+import { factorFact, shareText, usualGapDays } from './purchase-fact-rules.ts';
 import { sentenceCase } from './view-context-rules.ts';
 
 const bandTones: Record<HealthBand, Tone> = { healthy: 'good', attention: 'watch', at_risk: 'bad' };
@@ -192,7 +192,7 @@ function amountText(amount: number, unit: Factor['unit'], words: Words): string 
     case 'deals':
       return words.count('unit.orders', amount);
     case 'percentile':
-      return words.say('unit.percentile', { share: words.percent(amount) });
+      return words.say('unit.percentile', { share: shareText(amount, words) });
     case 'ratio':
       return words.say('unit.times', { n: words.number(amount, 1) });
     case 'hours':

@@ -11,7 +11,7 @@ export function usualGapDays(purchases: PurchaseSummary): number | null {
 export function keyFact(assessment: Assessment, words: Words): string | null {
   const { purchases, health } = assessment;
   if (!purchases || !health) return null;
-  if (isOverdue(assessment, purchases)) return rhythmFact(purchases, words);
+  if (isOverdue(assessment, purchases)) return silenceFact(purchases, words);
 
   const isWell = health.band === null || health.band === 'healthy';
   if (isWell && usualGapDays(purchases) !== null) return rhythmFact(purchases, words);
@@ -39,25 +39,42 @@ export function factorFact(factor: Factor, assessment: Assessment, words: Words)
       return words.count('fact.orders_ever', factor.value);
     case 'value':
       return factor.points < 0
-        ? words.say('fact.revenue_below', { share: words.percent(1 - factor.value) })
-        : words.say('fact.revenue_above', { share: words.percent(factor.value) });
+        ? words.say('fact.revenue_below', { share: shareText(1 - factor.value, words) })
+        : words.say('fact.revenue_above', { share: shareText(factor.value, words) });
     case 'broken_rhythm':
-      return factor.points > 0 && isLate(purchases)
-        ? words.say('fact.rhythm_unbroken')
-        : rhythmFact(purchases, words);
+      return rhythmFactorFact(factor, purchases, words);
     default:
       return null;
   }
 }
 
-/** Overdue: silent for longer than usual, in words; otherwise the rhythm it keeps. */
+/** A share of the other customers: the largest of them is above 99%, not above all. */
+export function shareText(share: number, words: Words): string {
+  return words.percent(Math.min(0.99, share));
+}
+
+function rhythmFactorFact(factor: Factor, purchases: PurchaseSummary, words: Words): string {
+  if (!isLate(purchases)) return rhythmFact(purchases, words);
+  return factor.points > 0 ? words.say('fact.rhythm_unbroken') : silenceFact(purchases, words);
+}
+
+/** An alarm: how long it has been silent, against what is usual. */
+function silenceFact(purchases: PurchaseSummary, words: Words): string {
+  return words.say('fact.rhythm', {
+    silent: words.duration(purchases.silentDays),
+    usual: words.duration(usualGapDays(purchases) ?? 0),
+  });
+}
+
+/** No alarm: how often it orders, and when last. */
 function rhythmFact(purchases: PurchaseSummary, words: Words): string {
   const usual = usualGapDays(purchases);
   if (usual === null) return words.say('fact.no_rhythm');
   const { silentDays } = purchases;
-  const values = { usual: words.duration(usual), silent: words.duration(silentDays) };
-  if (silentDays > usual) return words.say('fact.rhythm', values);
-  return words.say(silentDays === 0 ? 'fact.in_rhythm_today' : 'fact.in_rhythm', values);
+  return words.say(silentDays === 0 ? 'fact.in_rhythm_today' : 'fact.in_rhythm', {
+    usual: words.duration(usual),
+    silent: words.duration(silentDays),
+  });
 }
 
 function isLate(purchases: PurchaseSummary): boolean {

@@ -72,6 +72,17 @@ describe('the first line', () => {
     expect(assessedOf(aHealthyAssessment(), { locale }).headline).toBe(headline);
   });
 
+  it('raises no alarm over a healthy account that is a little late', () => {
+    const assessment = {
+      ...aHealthyAssessment(),
+      ...withPurchases({ silentDays: 97, lastOn: today - 97, medianGapDays: 89 }),
+    };
+
+    expect(assessedOf(assessment).headline).toBe(
+      'Core customer, healthy: orders about every 89 days, last one 97 days ago',
+    );
+  });
+
   it('says today for an order of today', () => {
     const assessment = {
       ...aHealthyAssessment(),
@@ -165,6 +176,14 @@ describe('the bill', () => {
       ['above 78%', 'above 50%'],
       ['329 days silent, usual gap 92 days', null],
     ]);
+  });
+
+  it('puts nobody above all customers', () => {
+    const factors = [aFactor({ code: 'value', points: 3, value: 0.998, unit: 'percentile' })];
+    const { bill, reasons } = assessedOf(anAssessment(withHealth({ factors }))).health;
+
+    expect(bill.lines[1]?.value).toBe('above 99%');
+    expect(reasons[0]?.text).toBe('Revenue above 99% of customers');
   });
 
   it('lists apart what is shown and not counted', () => {

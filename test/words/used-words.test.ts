@@ -9,8 +9,8 @@ const src = path.resolve(import.meta.dirname, '../../src');
 const keys = new Set(
   Object.keys(en).map((key) => key.replace(/(_ordinal)?_(one|two|few|other)$/, '')),
 );
-/** These are asked for by the card itself, which has them as its own words. */
-const isCardOwn = (key: string) => key.startsWith('card.');
+/** These are asked for by the cards and pages themselves, which have them as their own words. */
+const isOwn = (key: string) => /^(card|page)\./.test(key);
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -47,7 +47,7 @@ describe('the catalogue', () => {
     const exact = new Set(literals.flatMap((file) => [...file.exact]));
 
     const unused = [...keys].filter(
-      (key) => !isCardOwn(key) && !exact.has(key) && !dotted.some((pattern) => pattern.test(key)),
+      (key) => !isOwn(key) && !exact.has(key) && !dotted.some((pattern) => pattern.test(key)),
     );
 
     expect(unused).toEqual([]);

@@ -12,7 +12,7 @@ export function HealthSection({ health, risk }: { health: HealthView; risk: Risk
         <Text format={{ fontWeight: 'demibold' }}>{health.figure}</Text>
         {health.change && <Text variant="microcopy">{health.change}</Text>}
       </Flex>
-      <Box flex={2}>
+      <Box flex={3}>
         <Flex direction="column" gap="extra-small">
           <Text format={{ fontWeight: 'demibold' }}>{health.reasonsTitle}</Text>
           {health.reasons.map((reason) => (
@@ -20,7 +20,7 @@ export function HealthSection({ health, risk }: { health: HealthView; risk: Risk
           ))}
         </Flex>
       </Box>
-      <Box flex={1}>
+      <Box flex={2}>
         <Flex direction="column" gap="extra-small">
           <Text format={{ fontWeight: 'demibold' }}>{risk.level.text}</Text>
           <List>
