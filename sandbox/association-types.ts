@@ -17,7 +17,7 @@ import {
 export const UNLABELLED = 1;
 export const PRIMARY = 2;
 const PARENT_OF = 4;
-const CHILD_OF = 8;
+export const CHILD_OF = 8;
 
 export type AssociationType = { typeId: number; label: string | null; bit: number };
 

@@ -2,22 +2,27 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { createInboxStore } from '../../src/intake/inbox-store.ts';
+import { describeEvidenceStores } from '../database/evidence-store-contract.ts';
 import { describeStores } from '../database/store-contract.ts';
 import { aPostgresDatabase } from '../support/postgres.ts';
 import { acme } from '../support/records.ts';
 
+async function aStoreDatabase() {
+  const database = await aPostgresDatabase();
+  const db = await openDatabase(database.url);
+  return {
+    db,
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('stores of evidence on PostgreSQL', () => describeEvidenceStores(aStoreDatabase));
+
 describe('stores on PostgreSQL', () => {
-  describeStores(async () => {
-    const database = await aPostgresDatabase();
-    const db = await openDatabase(database.url);
-    return {
-      db,
-      async [Symbol.asyncDispose]() {
-        await db.destroy();
-        await database[Symbol.asyncDispose]();
-      },
-    };
-  });
+  describeStores(aStoreDatabase);
 
   it('makes its tables once when several services start at the same time', async () => {
     await using database = await aPostgresDatabase();

@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
+import { createSettingStore } from '../../src/install/setting-store.ts';
+import { accountId } from '../../src/model/ids.ts';
+import { createContactStore } from '../../src/sync/contact-store.ts';
+import { createDirtyStore } from '../../src/sync/dirty-store.ts';
+import { createEngagementStore } from '../../src/sync/engagement-store.ts';
+import { createFamilyStore } from '../../src/sync/family-store.ts';
+import { createRateStore } from '../../src/sync/rate-store.ts';
+import { createRecordStore } from '../../src/sync/record-store.ts';
+import { createSourceStore, type SourceCheckpoint } from '../../src/sync/source-store.ts';
+import { createSurveyStore } from '../../src/sync/survey-store.ts';
+import { empty } from '../support/database.ts';
+import { anEngagement, aRole, aSurvey } from '../support/evidence-records.ts';
+import {
+  aChange,
+  aCompany,
+  accountIds,
+  acme,
+  aDealRecord,
+  globex,
+  noon,
+  someSettings,
+} from '../support/records.ts';
+import type { OpenDatabase } from './store-contract.ts';
+
+const company = accountId('1');
+const other = accountId('2');
+
+/** What the stores of evidence promise, whatever engine is below them. */
+export function describeEvidenceStores(open: OpenDatabase): void {
+  let opened: Awaited<ReturnType<OpenDatabase>>;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  beforeEach(() => empty(opened.db));
+  afterAll(() => opened[Symbol.asyncDispose]());
+
+  describe('settings of portals', () => {
+    it('are the defaults until an admin sets something, and keep to their portal', async () => {
+      const settings = createSettingStore(opened.db, someSettings);
+
+      await settings.save(acme, { ...someSettings, renewalProperty: 'contract_end' });
+
+      expect(await settings.read(acme)).toMatchObject({ renewalProperty: 'contract_end' });
+      expect(await settings.read(globex)).toEqual(someSettings);
+    });
+
+    it('follow better defaults where the admin set nothing', async () => {
+      const before = createSettingStore(opened.db, someSettings);
+      await before.save(acme, { ...someSettings, rollUp: 'both' });
+
+      const after = createSettingStore(opened.db, {
+        ...someSettings,
+        complaintCategories: ['claim'],
+      });
+
+      expect(await after.read(acme)).toMatchObject({
+        rollUp: 'both',
+        complaintCategories: ['claim'],
+      });
+    });
+  });
+
+  describe('roles of contacts', () => {
+    const batch = { contactIds: ['31'], roles: [aRole()], readAt: 100 };
+
+    it('are replaced by what a later read found, and name the accounts that changed', async () => {
+      const contacts = createContactStore(opened.db);
+      await contacts.replace(acme, batch);
+
+      const moved = [aRole({ accountId: other, roles: ['champion'] })];
+      const changed = await contacts.replace(acme, { ...batch, roles: moved, readAt: 200 });
+
+      expect(changed.toSorted()).toEqual([company, other]);
+      expect(await contacts.listOf(acme, [company])).toEqual([]);
+      expect(await contacts.listOf(acme, [other])).toEqual(moved);
+      expect(await contacts.listOf(globex, [other])).toEqual([]);
+    });
+
+    it('are not overwritten by an older read', async () => {
+      const contacts = createContactStore(opened.db);
+      await contacts.replace(acme, { ...batch, readAt: 200 });
+
+      const changed = await contacts.replace(acme, { ...batch, roles: [], readAt: 100 });
+
+      expect(changed).toEqual([]);
+      expect(await contacts.listOf(acme, [company])).toHaveLength(1);
+    });
+
+    it('are gone with the contact, also from a read that began before', async () => {
+      const contacts = createContactStore(opened.db);
+      const surveys = createSurveyStore(opened.db);
+      await contacts.replace(acme, batch);
+      await surveys.save(acme, [aSurvey({ contactId: '31', accountId: other })], 100);
+
+      const accounts = await contacts.erase(acme, ['31', '31'], 300);
+      await contacts.replace(acme, { ...batch, readAt: 250 });
+      await surveys.save(acme, [aSurvey({ contactId: '31' })], 400);
+
+      expect(accounts.toSorted()).toEqual([company, other]);
+      expect(await contacts.hasAny(acme)).toBe(false);
+      expect(await surveys.hasAny(acme)).toBe(false);
+      expect(await contacts.erase(acme, ['31'], 500)).toEqual([]);
+    });
+
+    it('are known again of a contact that came back', async () => {
+      const contacts = createContactStore(opened.db);
+      await contacts.erase(acme, ['31'], 300);
+
+      await contacts.replace(acme, { ...batch, readAt: 301 });
+
+      expect(await contacts.hasAny(acme)).toBe(true);
+    });
+  });
+
+  describe('answers to surveys', () => {
+    it('are saved once, and not overwritten by an older read', async () => {
+      const surveys = createSurveyStore(opened.db);
+
+      await surveys.save(acme, [aSurvey({ value: 3 })], 200);
+      await surveys.save(acme, [aSurvey({ value: 9 })], 100);
+
+      expect(await surveys.listOf(acme, [company])).toEqual([aSurvey({ value: 3 })]);
+      expect(await surveys.listOf(globex, [company])).toEqual([]);
+    });
+  });
+
+  describe('calls and e-mails', () => {
+    it('are saved once for each company, and forgotten when they are old', async () => {
+      const engagements = createEngagementStore(opened.db);
+      const old = anEngagement({ happenedAt: 100, channel: 'call', isAnswered: true });
+      const recent = anEngagement({ happenedAt: 200, threadId: 't' });
+      await engagements.save(acme, [old, recent, { ...recent, accountId: other }]);
+      await engagements.save(acme, [old, recent]);
+      expect(await engagements.listOf(acme, [company])).toHaveLength(2);
+
+      await engagements.removeBefore(acme, 200);
+
+      expect(await engagements.listOf(acme, [company])).toEqual([recent]);
+      expect(await engagements.listOf(acme, [other])).toHaveLength(1);
+      expect(await engagements.hasAny(globex)).toBe(false);
+    });
+
+    it('are more than one statement can hold', async () => {
+      const engagements = createEngagementStore(opened.db);
+
+      await engagements.save(
+        acme,
+        Array.from({ length: 1_201 }, () => anEngagement()),
+      );
+
+      expect(await engagements.listOf(acme, [company])).toHaveLength(1_201);
+    });
+  });
+
+  describe('exchange rates', () => {
+    it('are those of the last read only', async () => {
+      const rates = createRateStore(opened.db);
+      const dollar = { currency: 'USD', rate: 0.9, effectiveAt: 100 };
+      await rates.replace(acme, [dollar, { ...dollar, currency: 'GBP' }]);
+
+      await rates.replace(acme, [{ ...dollar, rate: 0.95 }]);
+
+      expect(await rates.list(acme)).toEqual([{ ...dollar, rate: 0.95 }]);
+      expect(await rates.list(globex)).toEqual([]);
+    });
+
+    it.each([
+      ['a foreign amount that HubSpot did not convert', { currency: 'USD' }, true],
+      ['an amount in the portal’s currency', { currency: 'EUR' }, false],
+      ['no amount', { currency: 'USD', amount: null }, false],
+      ['an amount that HubSpot converted', { currency: 'USD', amountInPortalCurrency: 9 }, false],
+    ])('are needed for %s: %#', async (_what, difference, isNeeded) => {
+      const deal = aDealRecord({ amountInPortalCurrency: null, ...difference });
+      await createRecordStore(opened.db).save(acme, { type: 'deal', records: [deal], readAt: 1 });
+
+      expect(await createRateStore(opened.db).isNeeded(acme, 'EUR')).toBe(isNeeded);
+      expect(await createRateStore(opened.db).isNeeded(globex, 'EUR')).toBe(false);
+    });
+  });
+
+  describe('sources of evidence', () => {
+    const checkpoint: SourceCheckpoint = {
+      source: 'survey',
+      state: 'read',
+      cursor: '200',
+      since: 5,
+      startedAt: 6,
+      done: 200,
+      readAt: null,
+      dueAt: 7,
+      attempts: 1,
+      problem: 'why',
+    };
+
+    it('are found where they stopped', async () => {
+      const sources = createSourceStore(opened.db);
+
+      await sources.save(acme, { ...checkpoint, cursor: '100' });
+      await sources.save(acme, checkpoint);
+
+      expect(await sources.list(acme)).toEqual([checkpoint]);
+      expect(await sources.list(globex)).toEqual([]);
+    });
+
+    it('are read whole again after a restart', async () => {
+      const sources = createSourceStore(opened.db);
+      await sources.save(acme, checkpoint);
+
+      await sources.restart(acme);
+
+      expect(await sources.list(acme)).toMatchObject([{ cursor: null, since: null, dueAt: 0 }]);
+    });
+  });
+
+  describe('families of companies', () => {
+    async function familyOf(...pairs: [child: string, parent: string | null][]) {
+      const records = pairs.map(([id, parent]) =>
+        aCompany({ id: accountId(id), parentId: parent === null ? null : accountId(parent) }),
+      );
+      await createRecordStore(opened.db).save(acme, { type: 'company', records, readAt: 1 });
+      return createFamilyStore(opened.db);
+    }
+
+    it('are followed down and up, within the portal', async () => {
+      const families = await familyOf(['1', null], ['2', '1'], ['3', '2'], ['4', '1']);
+
+      const down = await families.childrenBelow(acme, accountIds('1'));
+      expect(down.get(company)?.toSorted()).toEqual(accountIds('2', '4'));
+      expect(down.get(other)).toEqual(accountIds('3'));
+      expect([...(await families.parentsAbove(acme, accountIds('3', '4')))].toSorted()).toEqual([
+        accountIds('2', '1'),
+        accountIds('3', '2'),
+        accountIds('4', '1'),
+      ]);
+      expect(await families.childrenBelow(globex, accountIds('1'))).toEqual(new Map());
+    });
+
+    it('end where companies are above themselves or the parent is not there', async () => {
+      const families = await familyOf(['1', '2'], ['2', '3'], ['3', '1'], ['4', '99']);
+
+      expect((await families.childrenBelow(acme, accountIds('1', '2'))).size).toBe(3);
+      expect((await families.parentsAbove(acme, accountIds('1'))).size).toBe(3);
+      expect(await families.parentsAbove(acme, accountIds('4'))).toEqual(new Map());
+    });
+  });
+
+  describe('accounts whose evidence changed', () => {
+    it('are marked once, however often they are named', async () => {
+      const dirty = createDirtyStore(opened.db);
+
+      await dirty.markAccounts(acme, accountIds('1', '1', '2'), 'nightly', noon);
+      await dirty.markAccounts(acme, accountIds('2'), 'webhook', noon);
+
+      const marked = await createAssessmentStore(opened.db).listDirty(acme, 10);
+      expect(marked.map(({ id, seq }) => [id, seq])).toEqual([
+        [company, 1],
+        [other, 2],
+      ]);
+    });
+
+    it('stay marked as contacts when they change again during the read', async () => {
+      const dirty = createDirtyStore(opened.db);
+      const changes = ['31', '32'].map((objectId) => aChange({ objectType: 'contact', objectId }));
+      await dirty.mark(acme, changes, noon);
+      const asked = await dirty.listDue(acme, 'contact', 10, noon);
+      await dirty.mark(acme, changes.slice(0, 1), noon);
+
+      await dirty.forget(acme, 'contact', asked);
+
+      const left = await dirty.listDue(acme, 'contact', 10, noon);
+      expect(left.map(({ id }) => id)).toEqual(['31']);
+    });
+  });
+}
