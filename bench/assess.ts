@@ -81,7 +81,7 @@ function simulatedPortal(companies: number) {
   const ends = new Uint32Array(companies);
   let deals = 0;
   for (let company = 0; company < companies; company++) {
-    const gap = 43 * Math.exp(2 * random() + random());
+    const gap = 42 * Math.exp(2 * random() + random());
     const leaves = 0.02 + 0.22 * random() ** 2;
     const usual = 200 * Math.exp(5 * random());
     let day = today - Math.floor(random() * historyDays);
