@@ -145,14 +145,33 @@ async function withAccounts(
     ids.length === 0
       ? new Map<string, AccountId>()
       : await deps.recordApi.readCompaniesOf(portalId, type, ids, 'change');
+  const unlinked = ids.filter((id) => !read.has(id));
   const asks = new Set(ids);
-  const records = found.map((record) => ({
+  const kept = await accountsToKeep(deps, portalId, known, unlinked);
+  const records = found.map(({ id, ...record }) => ({
     ...record,
-    accountId: (asks.has(record.id) ? read.get(record.id) : known.get(record.id)) ?? null,
+    id,
+    accountId: (asks.has(id) ? (read.get(id) ?? kept.get(id)) : known.get(id)) ?? null,
   }));
   const accountIds = new Set<AccountId>();
   for (const account of [...known.values(), ...read.values()]) if (account) accountIds.add(account);
   return { records, accountIds: [...accountIds] };
+}
+
+/** A deleted company may be restored, and no event names its records then: they keep it in mind. */
+async function accountsToKeep(
+  { records }: ReadChangedDeps,
+  portalId: PortalId,
+  known: ReadonlyMap<string, AccountId | null>,
+  unlinked: readonly string[],
+): Promise<Map<string, AccountId>> {
+  const before = new Map<string, AccountId>();
+  for (const id of unlinked) {
+    const account = known.get(id);
+    if (account) before.set(id, account);
+  }
+  const present = await records.findRecords(portalId, 'company', [...new Set(before.values())]);
+  return new Map([...before].filter(([, account]) => !present.has(account)));
 }
 
 /** A company that is gone was deleted or merged into another: HubSpot knows where its records went. */

@@ -53,6 +53,8 @@ function aSync() {
   };
 }
 
+const dealChange = (objectId: string) => ({ objectType: 'deal' as const, objectId });
+
 describe('reading changed records', () => {
   it('reads each kind in batches of a hundred, and the links of what is new', async () => {
     using hubspot = aHubspotWithRecords();
@@ -149,6 +151,50 @@ describe('reading changed records', () => {
     expect(await sync.records.countRecords(acme)).toMatchObject({ company: 1, deal: 1 });
     expect(await sync.toScore()).toContain('9');
     expect(await sync.dirty.count(acme)).toBe(0);
+  });
+
+  it('finds the deals of a company again that was deleted and comes back', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('companies', '7');
+    hubspot.has('deals', '1', {}, '7');
+    hubspot.has('deals', '2', {}, '7');
+    await sync.mark({ objectId: '7' }, ...['1', '2'].map((id) => dealChange(id)));
+    await sync.read();
+
+    hubspot.lost('companies', '7');
+    for (const id of ['1', '2']) hubspot.has('deals', id, {});
+    await sync.mark({ objectId: '7' });
+    await sync.read();
+    await sync.read();
+    const between = await sync.records.findAccounts(acme, accountIds(7));
+    hubspot.has('companies', '7');
+    for (const id of ['1', '2']) hubspot.has('deals', id, {}, '7');
+    await sync.toScore();
+    await sync.mark({ objectId: '7', links: 'changed' });
+    await sync.read();
+    await sync.read();
+
+    expect(between).toEqual([]);
+    const [account] = await sync.records.findAccounts(acme, accountIds(7));
+    expect(account?.deals.map(({ id }) => id).sort()).toEqual(['1', '2']);
+    expect(await sync.toScore()).toContain('7');
+  });
+
+  it('forgets the company of a deal that was taken from it', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('companies', '7');
+    hubspot.has('deals', '1', {}, '7');
+    await sync.mark({ objectId: '7' }, dealChange('1'));
+    await sync.read();
+
+    hubspot.has('deals', '1', {});
+    await sync.mark({ ...dealChange('1'), links: 'changed' });
+    await sync.read();
+
+    expect(await sync.accountOf('1')).toBeNull();
+    expect(await sync.toScore()).toEqual(['7']);
   });
 
   it('keeps a record marked that changes while it is read', async () => {
