@@ -37,7 +37,8 @@ export function createPortalQueues(limit: RateLimit) {
             intervalCap: searchesPerSecond,
             interval: 1_000,
             strict: true,
-            concurrency: 2,
+            // One after the other: a stall of ours then cannot push two seconds' searches into one.
+            concurrency: 1,
           });
     queues.set(key, queue);
     return queue;
