@@ -30,10 +30,15 @@ export function portfolioAccountOf(
     healthBand: health?.band ?? null,
     healthScore: health?.score ?? null,
     riskLevel: risk?.level ?? null,
-    revenueTtm: purchases?.revenueTtm ?? 0,
-    revenueAtRisk: risk?.revenueAtRisk ?? 0,
+    revenueTtm: cents(purchases?.revenueTtm ?? 0),
+    revenueAtRisk: cents(risk?.revenueAtRisk ?? 0),
     silentDays: purchases?.silentDays ?? null,
     revenueYearBefore: boughtThen ? then.revenueTtm : null,
     valueYearAgo: wasCurrent ? then.weightedRevenue : null,
   };
+}
+
+/** As written to HubSpot: the page's sums are the sums of the properties. */
+function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
 }

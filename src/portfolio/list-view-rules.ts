@@ -1,5 +1,4 @@
 import type { AccountRow, Column, List } from '../../extensions/app/pages/contract.ts';
-import { riskView } from '../cards/risk-view-rules.ts';
 import { whoItIs } from '../cards/tier-view-rules.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { PortfolioSort } from '../model/portfolio.ts';
@@ -15,6 +14,7 @@ import {
   recordUrl,
 } from './portfolio-context-rules.ts';
 import type { PortfolioLine } from './portfolio-store.ts';
+import { reasonsOf } from './reason-rules.ts';
 
 /** A file holds at most so many accounts. */
 export const accountsInFile = 10_000;
@@ -93,17 +93,23 @@ function csvView({ total, csvUrl }: ListPage, words: Words): List['csv'] {
 
 function accountRow(line: PortfolioLine, context: PortfolioContext): AccountRow {
   const { words } = context;
+  const score = scoreOf(line);
   return {
     name: nameText(line.name, line.accountId),
     url: recordUrl(context, line.accountId),
     owner: ownerText(context, line.ownerId),
     type: typeText(line.assessment, words),
-    health: line.healthScore === null ? '' : words.number(line.healthScore),
+    health: score === null ? '' : words.number(score),
     band: bandText(line.healthBand, context),
     reasons: reasonsOf(line.assessment, context),
     revenue: moneyText(context, line.revenueTtm),
     atRisk: moneyText(context, line.revenueAtRisk),
   };
+}
+
+/** Too early to say is not a score. */
+function scoreOf({ healthBand, healthScore }: PortfolioLine): number | null {
+  return healthBand === null ? null : healthScore;
 }
 
 /** The type, or the life cycle of an account that has none. */
@@ -113,12 +119,6 @@ function typeText(assessment: Assessment, words: Words): string {
   return lifecycle === 'active' || lifecycle === 'dormant'
     ? (whoItIs(assessment, words) ?? words.say(`lifecycle.${lifecycle}`))
     : words.say(`lifecycle.${lifecycle}`);
-}
-
-/** As the card says them. */
-function reasonsOf(assessment: Assessment, context: PortfolioContext): string[] {
-  const { risk } = assessment;
-  return risk === null || risk.level === null ? [] : riskView(assessment, risk, context).reasons;
 }
 
 /** Names of the columns in the file, then one line an account; numbers stay numbers. */
@@ -133,7 +133,7 @@ export function csvRow(line: PortfolioLine, context: PortfolioContext): (string 
     row.name,
     row.owner,
     row.type,
-    line.healthScore,
+    scoreOf(line),
     row.reasons.join('; '),
     cents(line.revenueTtm),
     cents(line.revenueAtRisk),

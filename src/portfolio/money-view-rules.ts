@@ -1,8 +1,4 @@
 import type { Measure, Money, TopAccount } from '../../extensions/app/pages/contract.ts';
-import { keyFact } from '../cards/purchase-fact-rules.ts';
-import { signalText } from '../cards/signal-text-rules.ts';
-import { sentenceCase } from '../cards/view-context-rules.ts';
-import type { Assessment } from '../model/assessment.ts';
 import { concentrationOf, revenueShare } from '../scoring/concentration.ts';
 import {
   moneyText,
@@ -12,6 +8,7 @@ import {
   shareOf,
 } from './portfolio-context-rules.ts';
 import type { PortfolioLine } from './portfolio-store.ts';
+import { reasonsOf } from './reason-rules.ts';
 import { emptySum } from './summary-rules.ts';
 
 /** Retention above it is not judged: only this has a limit in the source documents. */
@@ -56,15 +53,8 @@ function topAccount(line: PortfolioLine, context: PortfolioContext): TopAccount 
     url: recordUrl(context, line.accountId),
     atRisk: moneyText(context, line.revenueAtRisk),
     share: words.percent(shareOf(line.revenueAtRisk, summary.total.revenueAtRisk)),
-    why: mainReason(line.assessment, context),
+    why: reasonsOf(line.assessment, context)[0] ?? '',
   };
-}
-
-/** The one fact to know first: the strongest signal, or what the purchases say. */
-function mainReason(assessment: Assessment, { words }: PortfolioContext): string {
-  const [signal] = assessment.risk?.signals ?? [];
-  const fact = signal ? signalText(signal, words) : keyFact(assessment, words);
-  return fact === null ? '' : sentenceCase(fact);
 }
 
 export function measures(largest: PortfolioLine | undefined, context: PortfolioContext): Measure[] {

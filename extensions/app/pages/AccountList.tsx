@@ -97,7 +97,7 @@ function Row({ row }: { row: AccountRow }) {
       </TableCell>
       <TableCell>{row.owner}</TableCell>
       <TableCell>{row.type}</TableCell>
-      <TableCell>
+      <TableCell width="min">
         <Flex direction="column" gap="flush">
           {row.health !== '' && <Text format={{ fontWeight: 'demibold' }}>{row.health}</Text>}
           <StatusTag variant={statusVariants[row.band.tone]} hollow={row.band.tone === 'neutral'}>

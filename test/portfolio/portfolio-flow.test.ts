@@ -1,0 +1,212 @@
+import { expect, it } from 'vitest';
+import type { Portfolio, ReadyPortfolio } from '../../extensions/app/pages/contract.ts';
+import { nineBoxTypes } from '../../src/model/assessment.ts';
+import {
+  companyType,
+  dealType,
+  portal,
+  runningPortal,
+  ticketType,
+} from '../support/running-portal.ts';
+
+type RunningPortal = Awaited<ReturnType<typeof runningPortal>>;
+
+const eightyCompanies = { portals: [{ portalId: portal, companies: 80 }] };
+const threeCompanies = { portals: [{ portalId: portal, companies: 3 }] };
+const won = { pipeline: 'default', dealstage: 'closedwon' };
+const money = new Intl.NumberFormat('en', {
+  style: 'currency',
+  currency: 'EUR',
+  maximumFractionDigits: 0,
+});
+
+async function portfolioOf(app: RunningPortal, query = ''): Promise<Portfolio> {
+  const response = await app.signedGet('/portfolio', `locale=en&${query}`);
+  if (response.status !== 200) throw new Error(`the portfolio got ${response.status}`);
+  return (await response.json()) as Portfolio;
+}
+
+async function readyPortfolio(app: RunningPortal, query = ''): Promise<ReadyPortfolio> {
+  const portfolio = await portfolioOf(app, query);
+  if (portfolio.state !== 'ready') throw new Error(`the portfolio is ${portfolio.state}`);
+  return portfolio;
+}
+
+/** All accounts of a list, page after page. */
+async function wholeList(app: RunningPortal, query: string) {
+  const first = await readyPortfolio(app, query);
+  const rows = [...first.list.rows];
+  for (let page = 2; page <= first.list.pageCount; page++) {
+    rows.push(...(await readyPortfolio(app, `${query}&page=${page}`)).list.rows);
+  }
+  return rows;
+}
+
+const idOf = ({ url }: { url: string }) => Number(url.split('/').at(-1));
+const amount = (text: string | null) => Number(text ?? 0);
+
+it('counts and sums each box as the properties written to HubSpot do', async () => {
+  await using app = await runningPortal(eightyCompanies);
+  await app.install();
+  await app.quiet();
+
+  const { nineBox } = await readyPortfolio(app);
+
+  const cells = nineBox.rows.flatMap((row) => row.cells);
+  expect(cells.map(({ change }) => change['box']).sort()).toEqual([...nineBoxTypes].sort());
+  for (const { change, count, revenue } of cells) {
+    const ids = app
+      .companyIds()
+      .filter((id) => app.property(id, 'mainstay_nine_box') === change['box']);
+    const sum = ids.reduce((all, id) => all + amount(app.property(id, 'mainstay_revenue_t12m')), 0);
+    expect(Number.parseInt(count, 10), change['box']).toBe(ids.length);
+    expect(revenue, change['box']).toBe(money.format(sum));
+  }
+});
+
+it('says how much revenue is at risk as the written properties add up to', async () => {
+  await using app = await runningPortal(eightyCompanies);
+  await app.install();
+  await app.quiet();
+  const sumOf = (name: string) =>
+    app.companyIds().reduce((sum, id) => sum + amount(app.property(id, name)), 0);
+
+  const { money: atStake } = await readyPortfolio(app);
+
+  const [atRisk, revenue] = ['mainstay_revenue_at_risk', 'mainstay_revenue_t12m'].map(sumOf);
+  expect(atStake.sentence).toBe(
+    `${money.format(atRisk ?? 0)} of ${money.format(revenue ?? 0)} is at risk`,
+  );
+  const byRisk = app
+    .companyIds()
+    .toSorted(
+      (one, other) =>
+        amount(app.property(other, 'mainstay_revenue_at_risk')) -
+        amount(app.property(one, 'mainstay_revenue_at_risk')),
+    );
+  expect(atStake.top.map(idOf)).toEqual(byRisk.slice(0, 5));
+});
+
+it('opens from every number exactly the accounts it counts', async () => {
+  await using app = await runningPortal(eightyCompanies);
+  await app.install();
+  await app.quiet();
+  const { nineBox, groups, owners } = await readyPortfolio(app);
+  const numbers = [
+    ...nineBox.rows.flatMap((row) => row.cells),
+    ...groups.flatMap((group) => group.lines),
+    ...owners.rows.map(({ accounts, change }) => ({ count: accounts, change })),
+  ];
+
+  for (const { count, change } of numbers) {
+    const rows = await wholeList(app, new URLSearchParams(change).toString());
+    expect(rows.length, JSON.stringify(change)).toBe(Number.parseInt(count, 10));
+  }
+
+  const all = await wholeList(app, '');
+  expect(all.map(idOf).sort()).toEqual(app.companyIds().sort());
+  for (const group of groups) {
+    const counted = group.lines.reduce((sum, line) => sum + Number(line.count), 0);
+    expect(counted, group.title).toBe(app.companyIds().length);
+  }
+});
+
+it('lists an account with the reasons its card gives', async () => {
+  await using app = await runningPortal(threeCompanies);
+  await app.install();
+  await app.quiet();
+  const [id = 0] = app.companyIds();
+  const ticket = { subject: 'Help', hs_pipeline: '0', hs_pipeline_stage: '1' };
+  const weeks = [0, 1, 2, 3, 4, 5, 6, 7];
+  const name = 'Complaining Ltd';
+  app.user.update(companyType, id, { name });
+  for (const week of weeks) {
+    const closedate = app.sandbox.clock.now().getTime() - week * 30 * 86_400_000;
+    app.user.create(dealType, { dealname: 'Order', amount: 900, closedate, ...won }, id);
+  }
+  for (const _ of [1, 2, 3]) {
+    app.user.create(ticketType, { ...ticket, hs_ticket_category: 'COMPLAINT' }, id);
+  }
+  await app.quiet();
+
+  const { list } = await readyPortfolio(app, 'search=complaining');
+
+  const card = (await app.card(id)) as { risk: { reasons: string[] } };
+  expect(list.rows.map((row) => row.name)).toEqual([name]);
+  expect(list.rows[0]?.reasons).toEqual(card.risk.reasons);
+  expect(list.rows[0]?.reasons).toContain('3 complaints in 90 days');
+});
+
+it('forgets a company that was deleted', async () => {
+  await using app = await runningPortal(threeCompanies);
+  await app.install();
+  await app.quiet();
+  const [id = 0] = app.companyIds();
+
+  app.user.remove(companyType, id);
+  await app.quiet();
+
+  const { list } = await readyPortfolio(app);
+  expect(list.rows.map(idOf)).not.toContain(id);
+  expect(list.counted).toBe('1 to 2 of 2 accounts');
+});
+
+it('hands out the list as a file that spreadsheets read and do not run', async () => {
+  await using app = await runningPortal(threeCompanies);
+  const id = app.user.create(companyType, { name: '=HYPERLINK("https://evil.example")' });
+  await app.install();
+  await app.quiet();
+  const { list } = await readyPortfolio(app, 'search=hyperlink');
+
+  const response = await fetch(list.csv?.url ?? '');
+  const bytes = Buffer.from(await response.arrayBuffer());
+
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="portfolio-/);
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  const lines = bytes.subarray(3).toString('utf8').split('\r\n');
+  expect(lines[0]).toBe(
+    'Record ID,Account,Owner,Customer type,Health,Why,"Revenue, 12 months",Revenue at risk',
+  );
+  expect(lines[1]).toMatch(`${id},"'=HYPERLINK(""https://evil.example"")",`);
+  expect(lines).toHaveLength(3);
+});
+
+it('gives no file for a link that was changed or is old', async () => {
+  await using app = await runningPortal(threeCompanies);
+  await app.install();
+  await app.quiet();
+  const { list } = await readyPortfolio(app, 'box=core&search=a');
+  const otherList = await readyPortfolio(app, '');
+  const url = list.csv?.url ?? otherList.list.csv?.url ?? '';
+
+  const changed = await fetch(url.replace('portalId=424242', 'portalId=1'));
+  const unsigned = await fetch(`${app.url}/portfolio/file?portalId=${portal}`);
+  app.sandbox.clock.advanceDays(1);
+  const old = await fetch(url);
+
+  expect([changed.status, unsigned.status, old.status]).toEqual([403, 403, 410]);
+});
+
+it('answers nobody who is not signed for by HubSpot', async () => {
+  await using app = await runningPortal(threeCompanies);
+
+  const response = await fetch(`${app.url}/portfolio?portalId=${portal}`);
+
+  expect(response.status).toBe(401);
+});
+
+it('says what is the matter with a portal that shows nothing', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 0 }] });
+  expect(await portfolioOf(app)).toMatchObject({ state: 'unavailable', why: 'not-installed' });
+
+  await app.install();
+  await app.quiet();
+  expect(await portfolioOf(app)).toMatchObject({ state: 'empty' });
+
+  app.sandbox.uninstall(portal);
+  app.user.create(companyType, { name: 'Too late' });
+  app.sandbox.clock.advanceDays(1);
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(await portfolioOf(app)).toMatchObject({ state: 'unavailable' });
+});
