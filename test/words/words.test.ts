@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cardLocale, cardWords } from '../../extensions/app/cards/words.ts';
+import { pageLocale, pageWords } from '../../extensions/app/pages/words.ts';
 import en from '../../src/words/en.json' with { type: 'json' };
 import { localeOf, locales, wordsIn } from '../../src/words/words.ts';
 import zhCn from '../../src/words/zh-CN.json' with { type: 'json' };
@@ -182,6 +183,7 @@ describe('the language of a viewer', () => {
 
   it.each(tags)('is the same one in a card for %s', (tag, locale) => {
     expect(cardLocale(tag ?? '')).toBe(locale);
+    expect(pageLocale(tag ?? '')).toBe(locale);
   });
 
   it('is English when HubSpot tells none', () => {
@@ -190,14 +192,17 @@ describe('the language of a viewer', () => {
   });
 });
 
-describe("a card's own words", () => {
-  it.each(locales)('are those of the catalogue in %s', (locale) => {
-    const own = Object.fromEntries(
-      Object.entries(catalogues[locale] ?? {})
-        .filter(([key]) => key.startsWith('card.'))
-        .map(([key, text]) => [key.slice('card.'.length), text]),
-    );
+function ownWords(locale: string, prefix: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(catalogues[locale] ?? {})
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, text]) => [key.slice(prefix.length), text]),
+  );
+}
 
-    expect(cardWords(locale)).toEqual(own);
+describe("a card's and the page's own words", () => {
+  it.each(locales)('are those of the catalogue in %s', (locale) => {
+    expect(cardWords(locale)).toEqual(ownWords(locale, 'card.'));
+    expect(pageWords(locale)).toEqual(ownWords(locale, 'page.'));
   });
 });
