@@ -1,4 +1,5 @@
-import type { Database } from '../database/schema.ts';
+import type { Selectable } from 'kysely';
+import type { Database, Tables } from '../database/schema.ts';
 import type { Engagement } from '../model/evidence-record.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 
@@ -55,15 +56,45 @@ export function createEngagementStore(db: Database) {
         .where('portal_id', '=', portalId)
         .where('company_id', 'in', accountIds)
         .execute();
-      return rows.map((row) => ({
-        id: row.engagement_id,
-        accountId: accountId(row.company_id),
-        channel: row.channel as Engagement['channel'],
-        happenedAt: row.happened_at,
-        direction: row.direction as Engagement['direction'],
-        threadId: row.thread_id,
-        isAnswered: row.is_answered === null ? null : row.is_answered === 1,
-      }));
+      return rows.map(toEngagement);
+    },
+
+    /** What happened with companies that are not there any more: merged into others, or deleted. */
+    async listLost(
+      portalId: PortalId,
+      channel: Engagement['channel'],
+      limit: number,
+    ): Promise<Engagement[]> {
+      const rows = await db
+        .selectFrom('engagement')
+        .selectAll('engagement')
+        .leftJoin('company', (join) =>
+          join
+            .onRef('company.portal_id', '=', 'engagement.portal_id')
+            .onRef('company.company_id', '=', 'engagement.company_id'),
+        )
+        .where('engagement.portal_id', '=', portalId)
+        .where('engagement.channel', '=', channel)
+        .where('company.company_id', 'is', null)
+        .limit(limit)
+        .execute();
+      return rows.map(toEngagement);
+    },
+
+    async remove(portalId: PortalId, engagements: readonly Engagement[]): Promise<void> {
+      const byAccount = Map.groupBy(engagements, (engagement) => engagement.accountId);
+      for (const [account, gone] of byAccount) {
+        await db
+          .deleteFrom('engagement')
+          .where('portal_id', '=', portalId)
+          .where('company_id', '=', account)
+          .where(
+            'engagement_id',
+            'in',
+            gone.map(({ id }) => id),
+          )
+          .execute();
+      }
     },
 
     /** Whether the portal logs calls and e-mails at all. */
@@ -76,5 +107,17 @@ export function createEngagementStore(db: Database) {
         .executeTakeFirst();
       return row !== undefined;
     },
+  };
+}
+
+function toEngagement(row: Selectable<Tables['engagement']>): Engagement {
+  return {
+    id: row.engagement_id,
+    accountId: accountId(row.company_id),
+    channel: row.channel as Engagement['channel'],
+    happenedAt: row.happened_at,
+    direction: row.direction as Engagement['direction'],
+    threadId: row.thread_id,
+    isAnswered: row.is_answered === null ? null : row.is_answered === 1,
   };
 }

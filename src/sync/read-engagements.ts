@@ -3,6 +3,8 @@ import type { Source } from './source-page.ts';
 
 /** Scoring looks 90 days back; a day more for time zones. */
 const keptDays = 91;
+/** With a page of a search still within what one call for links can carry. */
+const engagementsAtOnce = 800;
 
 function engagements(channel: 'call' | 'email', scope: string | null): Source {
   return {
@@ -13,11 +15,18 @@ function engagements(channel: 'call' | 'email', scope: string | null): Source {
       const oldest = now().getTime() - keptDays * dayMs;
       const start = { afterId, since: Math.max(since ?? oldest, oldest) };
       const page = await evidenceApi.searchEngagements(id, channel, start);
-      const ids = page.found.map((engagement) => engagement.id);
+      // HubSpot tells nothing of calls and e-mails when companies are merged: they are linked anew.
+      const isLastOfDay = since !== null && page.lastId === null;
+      const lost = isLastOfDay ? await store.listLost(id, channel, engagementsAtOnce) : [];
+      const asked = new Map(
+        [...lost, ...page.found].map((engagement) => [engagement.id, engagement]),
+      );
+      const ids = [...asked.keys()];
       const companies = await evidenceApi.readCompaniesOf(id, channel, ids, 'backfill');
-      const linked = page.found.flatMap((engagement) =>
+      const linked = [...asked.values()].flatMap((engagement) =>
         (companies.get(engagement.id) ?? []).map((accountId) => ({ ...engagement, accountId })),
       );
+      await store.remove(id, lost);
       await store.save(id, linked);
       if (page.lastId === null) await store.removeBefore(id, oldest);
       return {

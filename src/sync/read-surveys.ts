@@ -4,6 +4,9 @@ import type { SurveyRecord } from '../model/evidence-record.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type Source, searchLagMs } from './source-page.ts';
 
+/** With a page of a search still within what one call for links can carry. */
+const answersAtOnce = 800;
+
 /** Answers to NPS and satisfaction surveys: all at first, then those of the day. */
 export const surveys: Source = {
   name: 'survey',
@@ -15,7 +18,18 @@ export const surveys: Source = {
       since === null
         ? await evidenceApi.listSurveys(id, cursor)
         : await evidenceApi.searchSurveys(id, { afterId: cursor, since });
-    const linked = await withAccounts(evidenceApi, id, page.found);
+    // HubSpot tells nothing of surveys when companies are merged: their answers are linked anew.
+    const isLastOfDay = since !== null && page.lastId === null;
+    const lost = isLastOfDay ? await answers.listLost(id, answersAtOnce) : [];
+    const foundIds = new Set(page.found.map((answer) => answer.id));
+    const asked = [...page.found, ...lost.filter((answer) => !foundIds.has(answer.id))];
+    const linked = await withAccounts(evidenceApi, id, asked);
+    const linkedIds = new Set(linked.map((answer) => answer.id));
+    const lostIds = lost.map((answer) => answer.id);
+    await answers.remove(
+      id,
+      lostIds.filter((answer) => !linkedIds.has(answer)),
+    );
     await answers.save(id, linked, readAt);
     return {
       cursor: page.lastId,

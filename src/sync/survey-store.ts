@@ -1,4 +1,5 @@
-import type { Database } from '../database/schema.ts';
+import type { Selectable } from 'kysely';
+import type { Database, Tables } from '../database/schema.ts';
 import type { SurveyRecord } from '../model/evidence-record.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 
@@ -29,14 +30,33 @@ export function createSurveyStore(db: Database) {
         .where('portal_id', '=', portalId)
         .where('company_id', 'in', accountIds)
         .execute();
-      return rows.map((row) => ({
-        id: row.answer_id,
-        accountId: accountId(row.company_id),
-        contactId: row.contact_id,
-        kind: row.kind as SurveyRecord['kind'],
-        value: row.value,
-        answeredAt: row.answered_at,
-      }));
+      return rows.map(toSurvey);
+    },
+
+    /** Answers of companies that are not there any more: merged into others, or deleted. */
+    async listLost(portalId: PortalId, limit: number): Promise<SurveyRecord[]> {
+      const rows = await db
+        .selectFrom('survey_answer')
+        .selectAll('survey_answer')
+        .leftJoin('company', (join) =>
+          join
+            .onRef('company.portal_id', '=', 'survey_answer.portal_id')
+            .onRef('company.company_id', '=', 'survey_answer.company_id'),
+        )
+        .where('survey_answer.portal_id', '=', portalId)
+        .where('company.company_id', 'is', null)
+        .limit(limit)
+        .execute();
+      return rows.map(toSurvey);
+    },
+
+    async remove(portalId: PortalId, ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
+      await db
+        .deleteFrom('survey_answer')
+        .where('portal_id', '=', portalId)
+        .where('answer_id', 'in', ids)
+        .execute();
     },
 
     /** Whether the portal asks its customers at all. */
@@ -49,6 +69,17 @@ export function createSurveyStore(db: Database) {
         .executeTakeFirst();
       return row !== undefined;
     },
+  };
+}
+
+function toSurvey(row: Selectable<Tables['survey_answer']>): SurveyRecord {
+  return {
+    id: row.answer_id,
+    accountId: accountId(row.company_id),
+    contactId: row.contact_id,
+    kind: row.kind as SurveyRecord['kind'],
+    value: row.value,
+    answeredAt: row.answered_at,
   };
 }
 

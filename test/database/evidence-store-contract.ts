@@ -126,6 +126,33 @@ export function describeEvidenceStores(open: OpenDatabase): void {
     });
   });
 
+  describe('evidence of companies that are gone', () => {
+    it('is found to be linked anew', async () => {
+      const surveys = createSurveyStore(opened.db);
+      const engagements = createEngagementStore(opened.db);
+      const there = aCompany({ id: company });
+      await createRecordStore(opened.db).save(acme, {
+        type: 'company',
+        records: [there],
+        readAt: 1,
+      });
+      const [kept, lost] = [aSurvey(), aSurvey({ id: '72', accountId: other })];
+      const mail = anEngagement({ accountId: other });
+      await surveys.save(acme, [kept, lost], 1);
+      await engagements.save(acme, [anEngagement(), mail]);
+
+      expect(await surveys.listLost(acme, 10)).toEqual([lost]);
+      expect(await engagements.listLost(acme, 'email', 10)).toEqual([mail]);
+      expect(await engagements.listLost(acme, 'call', 10)).toEqual([]);
+
+      await surveys.remove(acme, ['72']);
+      await engagements.remove(acme, [mail]);
+      expect(await surveys.listLost(acme, 10)).toEqual([]);
+      expect(await engagements.listLost(acme, 'email', 10)).toEqual([]);
+      expect(await engagements.listOf(acme, [company])).toHaveLength(1);
+    });
+  });
+
   describe('calls and e-mails', () => {
     it('are saved once for each company, and forgotten when they are old', async () => {
       const engagements = createEngagementStore(opened.db);

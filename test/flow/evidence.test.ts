@@ -18,7 +18,9 @@ type Running = Awaited<ReturnType<typeof runningPortal>>;
 function aCustomer(app: Running, name: string, amount = 1_200_000): number {
   const id = app.user.create(companyType, { name });
   for (let month = 1; month <= 12; month += 1) {
-    const closedate = new Date(app.sandbox.clock.now().getTime() - month * 30 * dayMs).toISOString();
+    const closedate = new Date(
+      app.sandbox.clock.now().getTime() - month * 30 * dayMs,
+    ).toISOString();
     app.user.create(dealType, { dealname: `Order ${month}`, amount, closedate, ...won }, id);
   }
   return id;
@@ -81,6 +83,27 @@ it('takes a day’s surveys and unanswered mail into the next day’s scores', a
 
   expect(reasonsOf(app, id)).toEqual(['R2_low_response', 'R9_detractor']);
   expect(await stateOf(app, 'email')).toMatchObject({ state: 'read', done: 5, problem: null });
+});
+
+it('keeps surveys and mail of companies that are merged', async () => {
+  await using app = await runningPortal(noCompanies);
+  const [one, two] = [aCustomer(app, 'One'), aCustomer(app, 'Two')];
+  const now = app.sandbox.clock.now().toISOString();
+  const answer = { hs_survey_type: 'NPS', hs_value: '2', hs_submission_timestamp: now };
+  app.user.create(surveyType, answer, one);
+  for (let mail = 0; mail < 5; mail += 1) {
+    app.user.create(emailType, { hs_timestamp: now, hs_email_direction: 'EMAIL' }, one);
+  }
+  await app.install();
+  await app.quiet();
+  expect(reasonsOf(app, one)).toEqual(['R2_low_response', 'R9_detractor']);
+
+  const merged = app.user.merge(companyType, two, one);
+  await app.quiet();
+  app.advance(dayMs);
+  await until(() => reasonsOf(app, merged).length > 0);
+
+  expect(reasonsOf(app, merged)).toEqual(['R2_low_response', 'R9_detractor']);
 });
 
 it('says which source the portal does not grant, and does without it', async () => {
