@@ -18,7 +18,8 @@ const unscored = 'unscored';
 
 /**
  * What HubSpot should show of an account. Codes always have a value; a number that does not apply is
- * cleared, so that no workflow acts on one that no longer stands.
+ * cleared, so that no workflow acts on one that no longer stands. A new account has no band and no
+ * level yet, so it shows no score and no risk either.
  */
 export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
   const { value, potential, health, risk, purchases, expected, confidence } = assessment;
@@ -31,9 +32,9 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
     mainstay_nine_box: assessment.nineBox ?? unscored,
     mainstay_priority_rank: whole(assessment.priority),
     mainstay_matrix_type: assessment.matrix ?? unscored,
-    mainstay_health_score: whole(health?.score),
+    mainstay_health_score: whole(health?.band ? health.score : null),
     mainstay_health_band: health?.band ?? unscored,
-    mainstay_health_change_30d: whole(health?.change30Days),
+    mainstay_health_change_30d: whole(health?.band ? health.change30Days : null),
     mainstay_confidence: whole(confidence.score),
     mainstay_risk_level: risk?.level ?? unscored,
     mainstay_risk_reasons: (risk?.signals ?? []).map(({ code }) => code).join(';'),
@@ -42,9 +43,9 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
     mainstay_next_expected_order:
       purchases?.nextExpectedOn == null ? '' : isoDate(purchases.nextExpectedOn),
     mainstay_strategy: strategyOf(assessment),
-    mainstay_revenue_at_risk: money(risk?.revenueAtRisk),
+    mainstay_revenue_at_risk: money(risk?.level ? risk.revenueAtRisk : null),
     mainstay_revenue_t12m: money(purchases?.revenueTtm),
-    mainstay_risk_probability: isVerified ? share(risk?.probability) : '',
+    mainstay_risk_probability: isVerified && risk?.level ? share(risk.probability) : '',
     mainstay_rfm_code: assessment.rfm ?? '',
     mainstay_clv: money(expected?.clv36),
     mainstay_growth_strategy: assessment.growthStrategy ?? '',

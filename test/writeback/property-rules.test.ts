@@ -84,6 +84,17 @@ describe('the properties of an assessment', () => {
     expect(ofBuyer['mainstay_revenue_t12m']).toBe('5000');
   });
 
+  it('show no score and no risk of an account that is too new to have a band', () => {
+    const newcomer = anAccountWith(...dealsOn([day - 10]));
+    const shown = propertiesOf(scored(newcomer), aFrameOf([buyer, newcomer], day));
+
+    expect(shown['mainstay_lifecycle_state']).toBe('new');
+    expect(shown['mainstay_health_band']).toBe('unscored');
+    expect(shown['mainstay_health_score']).toBe('');
+    expect(shown['mainstay_revenue_at_risk']).toBe('');
+    expect(shown['mainstay_revenue_t12m']).toBe('1000');
+  });
+
   it('show a probability only where it was verified on the portal', () => {
     const verification = {
       verified: true,
