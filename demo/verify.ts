@@ -7,7 +7,7 @@ import { dayIn } from '../src/model/day.ts';
 import type { Deal, Evidence, Ticket } from '../src/model/evidence.ts';
 import type { Frame } from '../src/model/frame.ts';
 import { accountId } from '../src/model/ids.ts';
-import type { Policy } from '../src/model/policy.ts';
+import { type Policy, policyOver } from '../src/model/policy.ts';
 import { assess } from '../src/scoring/assess.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
 import { propertiesOf } from '../src/writeback/property-rules.ts';
@@ -76,7 +76,7 @@ async function readService() {
     currency: facts.currency,
     provisioned: new Set(JSON.parse(facts.properties ?? '[]') as string[]),
     frame: JSON.parse(facts.body) as Frame,
-    policy: policy ? (JSON.parse(policy.body) as Policy) : defaultPolicy,
+    policy: policyOver(defaultPolicy, policy && (JSON.parse(policy.body) as Policy)),
     standings: new Map(
       standings.map((row) => [
         row.account_id,

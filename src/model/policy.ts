@@ -103,3 +103,23 @@ export type PotentialPolicy = {
   /** Score of an account without revenue in 24 months. */
   reactivation: number;
 };
+
+/**
+ * A policy as it was stored, completed: a field that came later has the value of `base`, and one that
+ * is no longer known falls away. Lists are taken whole.
+ */
+export function policyOver(base: Policy, stored: Policy | undefined): Policy {
+  return stored === undefined ? base : (completed(base, stored) as Policy);
+}
+
+function completed(base: unknown, stored: unknown): unknown {
+  if (stored === undefined) return base;
+  if (!isGroup(base) || !isGroup(stored)) return stored;
+  return Object.fromEntries(
+    Object.entries(base).map(([name, value]) => [name, completed(value, stored[name])]),
+  );
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

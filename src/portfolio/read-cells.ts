@@ -1,6 +1,6 @@
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import type { Policy } from '../model/policy.ts';
+import { type Policy, policyOver } from '../model/policy.ts';
 import type { PortfolioCell } from '../model/portfolio.ts';
 import { valueModeOf } from '../scoring/value-tier.ts';
 import type { PortfolioStore } from './portfolio-store.ts';
@@ -68,7 +68,7 @@ export function createCellReader(deps: CellDeps) {
 
 async function readCells(deps: CellDeps, portalId: PortalId): Promise<PortalCells> {
   const readAt = deps.now().getTime();
-  const policy = (await deps.frames.findPolicy(portalId)) ?? deps.defaultPolicy;
+  const policy = policyOver(deps.defaultPolicy, await deps.frames.findPolicy(portalId));
   const keyAccountFrom = await keyAccountValue(deps, portalId, policy);
   const slices: PortfolioCell[][] = [];
   let after: AccountId | null = null;

@@ -9,6 +9,7 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { Standing } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PortalId } from '../model/ids.ts';
+import { policyOver } from '../model/policy.ts';
 import type { PortfolioAccount } from '../model/portfolio.ts';
 import { portfolioAccountOf } from '../portfolio/account-rules.ts';
 import type { PortfolioStore } from '../portfolio/portfolio-store.ts';
@@ -44,7 +45,7 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   const portal = await portals.find(portalId);
   if (!frame || !portal) return 0;
 
-  const policy = (await frames.findPolicy(portalId)) ?? defaultPolicy;
+  const policy = policyOver(defaultPolicy, await frames.findPolicy(portalId));
   const provisioned = new Set(await portals.findProperties(portalId));
   const ids = due.map(({ id }) => id);
   const evidence = await openEvidence(deps, portal, frame.day);

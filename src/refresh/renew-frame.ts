@@ -4,6 +4,7 @@ import { dayIn, isoDate } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
+import { policyOver } from '../model/policy.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 import { makeFrame } from './frame-maker.ts';
@@ -25,7 +26,7 @@ export async function renewFrame(deps: RenewDeps, portalId: PortalId): Promise<v
   const portal = await portals.find(portalId);
   if (!portal) return;
   const day = dayIn(portal.timeZone)(now().getTime());
-  const policy = (await frames.findPolicy(portalId)) ?? defaultPolicy;
+  const policy = policyOver(defaultPolicy, await frames.findPolicy(portalId));
   const previous = await frames.findCurrent(portalId);
   if (previous && previous.day >= day && previous.policyVersion === policy.version) return;
 
