@@ -112,8 +112,8 @@ export default {
     ),
     never(
       'database-opened-by-app',
-      'One connection, made once.',
-      { path: '^src/', pathNot: '^src/app\\.ts$' },
+      'One connection, made once by who starts: the service or a command.',
+      { path: '^src/', pathNot: '^src/(app\\.ts$|commands/)' },
       { path: '^src/database/open-database\\.ts$' },
     ),
     never(

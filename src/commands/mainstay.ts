@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addBacktestCommand } from './backtest-command.ts';
+import { addImportSurveysCommand } from './import-surveys-command.ts';
 import { InputError } from './input-error.ts';
 import { addScoreCommand } from './score-command.ts';
 
@@ -12,6 +13,7 @@ function createProgram(): Command {
     .showHelpAfterError('(mainstay --help shows the commands and options)');
   addScoreCommand(program);
   addBacktestCommand(program);
+  addImportSurveysCommand(program);
   return program;
 }
 

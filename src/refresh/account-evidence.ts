@@ -85,6 +85,7 @@ async function knownSources(
   const known = new Set(read.map(({ source }) => source));
   if (!(await contacts.hasAny(portalId))) known.delete('decision_role');
   if (!(await surveys.hasAny(portalId))) known.delete('survey');
+  if (await surveys.hasImported(portalId)) known.add('survey');
   if (!(await engagements.hasAny(portalId))) {
     known.delete('call');
     known.delete('email');

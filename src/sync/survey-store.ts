@@ -7,6 +7,9 @@ export type SurveyStore = ReturnType<typeof createSurveyStore>;
 
 const rowsPerStatement = 500;
 
+/** Sets ids of answers from elsewhere apart from HubSpot's, which are numbers. */
+const imported = 'import:';
+
 /** What accounts answered in surveys. */
 export function createSurveyStore(db: Database) {
   return {
@@ -16,10 +19,29 @@ export function createSurveyStore(db: Database) {
       answers: readonly SurveyRecord[],
       readAt: number,
     ): Promise<void> {
-      for (let start = 0; start < answers.length; start += rowsPerStatement) {
-        const part = answers.slice(start, start + rowsPerStatement);
-        await savePart(db, portalId, part, readAt);
-      }
+      await saveAll(db, portalId, answers, readAt);
+    },
+
+    /** Answers from elsewhere; an id that was imported before is replaced. */
+    async saveImported(
+      portalId: PortalId,
+      answers: readonly SurveyRecord[],
+      importedAt: number,
+    ): Promise<void> {
+      const own = answers.map((answer) => ({ ...answer, id: imported + answer.id }));
+      await saveAll(db, portalId, own, importedAt);
+    },
+
+    /** Whether answers from elsewhere were imported: those are known without any scope. */
+    async hasImported(portalId: PortalId): Promise<boolean> {
+      const row = await db
+        .selectFrom('survey_answer')
+        .select('answer_id')
+        .where('portal_id', '=', portalId)
+        .where('answer_id', 'like', `${imported}%`)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async listOf(portalId: PortalId, accountIds: readonly AccountId[]): Promise<SurveyRecord[]> {
@@ -45,6 +67,7 @@ export function createSurveyStore(db: Database) {
         )
         .where('survey_answer.portal_id', '=', portalId)
         .where('company.company_id', 'is', null)
+        .where('answer_id', 'not like', `${imported}%`)
         .limit(limit)
         .execute();
       return rows.map(toSurvey);
@@ -81,6 +104,18 @@ function toSurvey(row: Selectable<Tables['survey_answer']>): SurveyRecord {
     value: row.value,
     answeredAt: row.answered_at,
   };
+}
+
+async function saveAll(
+  db: Database,
+  portalId: PortalId,
+  answers: readonly SurveyRecord[],
+  readAt: number,
+): Promise<void> {
+  for (let start = 0; start < answers.length; start += rowsPerStatement) {
+    const part = answers.slice(start, start + rowsPerStatement);
+    await savePart(db, portalId, part, readAt);
+  }
 }
 
 async function savePart(
