@@ -155,6 +155,8 @@ async function withAccounts(
   }));
   const accountIds = new Set<AccountId>();
   for (const account of [...known.values(), ...read.values()]) if (account) accountIds.add(account);
+  // What is only kept in mind cannot be scored: to ask for it would read these records again, for ever.
+  for (const account of kept.values()) accountIds.delete(account);
   return { records, accountIds: [...accountIds] };
 }
 
