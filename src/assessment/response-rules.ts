@@ -3,7 +3,7 @@ import type { Signals } from '../model/evidence.ts';
 import type { Engagement } from '../model/evidence-record.ts';
 
 /** How far back calls and e-mails are looked at. */
-export const engagementDays = 90;
+const engagementDays = 90;
 
 type DayOf = (instantMs: number) => Day;
 
