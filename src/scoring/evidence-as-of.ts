@@ -50,13 +50,11 @@ function ticketAsOf(ticket: Ticket, day: Day): Ticket {
 
 function signalsAsOf(signals: Signals, day: Day): Signals {
   const known: Signals = {};
-  const { lastContactOn, contactDays, surveys, newNeedEnquiries } = signals;
+  const { contactDays, surveys, newNeedEnquiries } = signals;
+  // The last contact alone would leak: known then only of accounts nobody has spoken to since.
   if (contactDays) {
     known.contactDays = contactDays.filter((on) => on <= day);
     known.lastContactOn = latestOf(known.contactDays);
-  } else if (lastContactOn !== undefined && (lastContactOn ?? day) <= day) {
-    // A later contact hides the one that was the last on that day.
-    known.lastContactOn = lastContactOn;
   }
   if (surveys) known.surveys = surveys.filter((answer) => answer.answeredOn <= day);
   if (newNeedEnquiries) known.newNeedEnquiries = newNeedEnquiries.filter((on) => on <= day);

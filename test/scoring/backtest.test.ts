@@ -255,6 +255,12 @@ describe('evidence as of a day', () => {
     expect(known.profile).toMatchObject({ lifecycleStage: null, annualRevenue: null });
   });
 
+  it('knows no last contact where only the last is kept: it would tell who was left alone later', () => {
+    const known = evidenceAsOf(anAccountWith({ signals: { lastContactOn: day - 40 } }), day);
+
+    expect(known.signals).toEqual({});
+  });
+
   it('finds the last contact of that day among the dated ones', () => {
     const signals = { lastContactOn: day + 3, contactDays: [day - 20, day + 3, day - 4] };
 
