@@ -1,5 +1,14 @@
 /** The layering, as rules. Each layer may use the ones above it in this list, never below. */
-const features = ['install', 'intake', 'sync', 'assessment', 'writeback', 'cards', 'portfolio'];
+const features = [
+  'install',
+  'intake',
+  'sync',
+  'assessment',
+  'writeback',
+  'cards',
+  'portfolio',
+  'settings',
+];
 const adapters = ['hubspot', 'database', 'http'];
 
 const src = (...folders) => `^src/(${folders.join('|')})/`;

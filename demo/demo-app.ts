@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 /** The app as the stand-in HubSpot knows it. */
 const app = { id: 1001, clientId: 'demo-client-id', clientSecret: 'demo-client-secret' };
 
+export const demoSecret = app.clientSecret;
 export const demoPortal = 424_242;
+/** Who consents to the installation in the stand-in. */
+export const demoAdmin = 75_514_748;
 export const complaintCategory = 'COMPLAINT';
 /** The stand-in's own company property with the day a contract ends; portals made of a file lack it. */
 export const renewalProperty = 'contract_renewal_date';

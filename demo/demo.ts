@@ -12,6 +12,7 @@ import { complaintCategory, demoEnvironment, demoPortal, registerApp } from './d
 import { installApp } from './install-app.ts';
 import { type DemoOptions, readOptions } from './options.ts';
 import { createProgressBars } from './progress-bars.ts';
+import { publishApp } from './publish-app.ts';
 import { type StandIn, standInArgs, startStandIn } from './stand-in.ts';
 import { latenciesOf, makeStorm, readState } from './storm.ts';
 
@@ -29,6 +30,7 @@ const service = await startService(options, standIn, databaseUrl);
 
 say(`Stand-in HubSpot at ${standIn.url}, Mainstay at ${service.url}`);
 await installApp(service.url);
+await publishApp(service.url);
 say('Installed. Reading the portal for the first time:');
 await untilQuiet(service.app, !options.json);
 say(`Read, scored and written in ${seconds()} s.`);

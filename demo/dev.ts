@@ -4,6 +4,7 @@ import { buildCards } from './build-cards.ts';
 import { demoEnvironment, registerApp } from './demo-app.ts';
 import { installApp } from './install-app.ts';
 import { readOptions } from './options.ts';
+import { publishApp } from './publish-app.ts';
 import { standInArgs, startStandIn } from './stand-in.ts';
 
 /**
@@ -25,6 +26,7 @@ const service = spawn(process.execPath, ['--watch', '--watch-preserve-output', '
 await registerApp(standIn.url, serviceUrl);
 await untilHealthy();
 await installApp(serviceUrl);
+await publishApp(serviceUrl);
 process.stderr.write(`Record page at ${standIn.url}/, service at ${serviceUrl}\n`);
 
 let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import { createAssessmentStore } from './assessment/assessment-store.ts';
 import { createFrameStore } from './assessment/frame-store.ts';
+import { createPolicyStore } from './assessment/policy-store.ts';
 import { cardRoutes } from './cards/card-routes.ts';
 import { createCardStore } from './cards/card-store.ts';
 import type { Config } from './config.ts';
@@ -23,6 +24,7 @@ import { createTransport } from './hubspot/transport.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { createPortalStore } from './install/portal-store.ts';
 import { createPortalTokens } from './install/portal-tokens.ts';
+import { createRoleStore } from './install/role-store.ts';
 import { createSettingStore } from './install/setting-store.ts';
 import { createTokenSeal } from './install/token-seal.ts';
 import { createInboxStore } from './intake/inbox-store.ts';
@@ -38,20 +40,27 @@ import { createPortfolioStore } from './portfolio/portfolio-store.ts';
 import { createCellReader } from './portfolio/read-cells.ts';
 import { createDispatcher } from './refresh/dispatcher.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
+import { previewPolicy } from './refresh/preview-policy.ts';
 import { progressRoutes } from './refresh/progress-routes.ts';
 import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
 import { defaultPolicy } from './scoring/policy.ts';
+import { createPreviewDesk } from './settings/preview-desk.ts';
+import { settingsRoutes } from './settings/settings-routes.ts';
 import { createBackfillStore } from './sync/backfill-store.ts';
 import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
+import { createPopulationStore } from './sync/population-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
 import { createReconciliationStore } from './sync/reconciliation-store.ts';
 import { createRecordStore } from './sync/record-store.ts';
 import { createSourceStore } from './sync/source-store.ts';
 import { createSurveyStore } from './sync/survey-store.ts';
+import { countWrites } from './writeback/count-writes.ts';
 import { createOutboxStore } from './writeback/outbox-store.ts';
+import { plannedNames } from './writeback/planned-names.ts';
+import { createPublishingStore } from './writeback/publishing-store.ts';
 
 export type App = {
   http: Express;
@@ -77,6 +86,10 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const frames = createFrameStore(db);
   const assessments = createAssessmentStore(db);
   const outbox = createOutboxStore(db);
+  const publishing = createPublishingStore(db);
+  const policies = createPolicyStore(db);
+  const population = createPopulationStore(db);
+  const roles = createRoleStore(db);
   const sources = createSourceStore(db);
   const cards = createCardStore(db);
   const portfolio = createPortfolioStore(db);
@@ -116,10 +129,13 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     log,
     now,
     outbox,
+    policies,
+    population,
     portals,
     portfolio,
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
+    publishing,
     rates: createRateStore(db),
     recordApi: createRecordApi(hubspot, mappedOf),
     reconciliationApi: createReconciliationApi(hubspot, mappedOf),
@@ -144,6 +160,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     frames,
     assessments,
     outbox,
+    publishing,
     now,
   });
 
@@ -156,6 +173,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       tokens,
       portals,
       account,
+      roles,
       now,
       log,
       onInstalled: dispatcher.wake,
@@ -199,6 +217,29 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     }),
   );
   http.use(portfolioRoutes(portfolioDeps));
+  const previews = createPreviewDesk({
+    preview: (portalId, body) =>
+      previewPolicy(
+        {
+          ...refreshDeps,
+          propertyNames: async (id) => (await plannedNames(refreshDeps, id)).names,
+        },
+        portalId,
+        body,
+      ),
+    log,
+  });
+  http.use(
+    settingsRoutes({
+      policies,
+      publishing,
+      previews,
+      roleOf: roles.roleOf,
+      countWrites: (portalId, scope) => countWrites(refreshDeps, portalId, scope),
+      now,
+      onPublished: dispatcher.wake,
+    }),
+  );
   http.use(progressRoutes(progress));
   http.use(errorHandler(log));
 
@@ -209,6 +250,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     callsByEndpoint: meter.totals,
     async close() {
       await dispatcher.stop();
+      await previews.close();
       await db.destroy();
     },
   };

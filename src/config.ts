@@ -61,6 +61,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       kamOwnerProperty: null,
       industryProperty: null,
       rollUp: 'own',
+      wonStages: null,
+      population: { lifecycleStages: null, wonDealOnly: false },
     } satisfies PortalSettings,
     hubspot: {
       appId: env.HUBSPOT_APP_ID,

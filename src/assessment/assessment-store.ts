@@ -72,6 +72,30 @@ export function createAssessmentStore(db: Database) {
       });
     },
 
+    /** Forgets the scores of accounts that are no longer scored; what HubSpot shows of them is cleared. */
+    async withdraw(portalId: PortalId, outside: readonly DirtyAccount[], now: Date): Promise<void> {
+      const ids = outside.map(({ id }) => id);
+      if (ids.length === 0) return;
+      await db.transaction().execute(async (transaction) => {
+        const shown = await transaction
+          .selectFrom('written')
+          .select('account_id')
+          .where('portal_id', '=', portalId)
+          .where('account_id', 'in', ids)
+          .execute();
+        const isShown = new Set(shown.map((row) => row.account_id));
+        const differing = outside.filter(({ id }) => isShown.has(id)).map((dirty) => ({ dirty }));
+        if (differing.length > 0) await fillOutbox(transaction, portalId, differing, now);
+        for (const table of ['assessment', 'portfolio_account'] as const) {
+          await transaction
+            .deleteFrom(table)
+            .where('portal_id', '=', portalId)
+            .where('account_id', 'in', ids)
+            .execute();
+        }
+      });
+    },
+
     async countDirty(portalId: PortalId): Promise<number> {
       const { rows } = await db
         .selectFrom('dirty_account')
@@ -130,7 +154,7 @@ async function saveAssessments(
 async function fillOutbox(
   db: Database,
   portalId: PortalId,
-  differing: readonly ScoredAccount[],
+  differing: readonly Pick<ScoredAccount, 'dirty'>[],
   now: Date,
 ): Promise<void> {
   const rows = differing.map(({ dirty }) => ({

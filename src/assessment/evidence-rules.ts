@@ -48,7 +48,7 @@ export function evidenceReader(reading: Reading) {
 
   const dealOf = (record: DealRecord): Deal => ({
     id: record.id,
-    status: record.status,
+    status: statusOf(record, settings.wonStages),
     ...amountOf(record, reading),
     closedOn: dayOrNull(record.closedAt),
     createdOn: dayOf(record.createdAt),
@@ -89,6 +89,13 @@ function profileOf(
     createdOn: dayOf(company.createdAt),
     ...(known.has('decision_role') && { keyContact: keyContactOf(contacts) }),
   };
+}
+
+/** Where an admin named the stages that mean a sale, another stage is none, even one HubSpot calls won. */
+function statusOf({ status, stage }: DealRecord, wonStages: readonly string[] | null) {
+  if (wonStages === null || stage === null) return status;
+  if (wonStages.includes(stage)) return 'won';
+  return status === 'won' ? 'lost' : status;
 }
 
 /** The mapped property where it has a value, HubSpot's own where not. */

@@ -22,6 +22,24 @@ export function createFrameStore(db: Database) {
       return row && (JSON.parse(row.body) as Frame);
     },
 
+    /** The newest frame made under one of these policies. */
+    async findLatestUnder(
+      portalId: PortalId,
+      policyVersions: readonly number[],
+    ): Promise<Frame | undefined> {
+      if (policyVersions.length === 0) return undefined;
+      const row = await db
+        .selectFrom('frame')
+        .select('body')
+        .where('portal_id', '=', portalId)
+        .where('policy_version', 'in', policyVersions)
+        .orderBy('day', 'desc')
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.body) as Frame);
+    },
+
     /** Puts a new frame in force and marks every account for scoring: both or neither. */
     async putInForce(portalId: PortalId, frame: Frame, reason: string, now: Date): Promise<void> {
       await db.transaction().execute(async (transaction) => {

@@ -7,6 +7,7 @@ import * as firstTables from './migrations/0001-first-tables.ts';
 import * as evidenceTables from './migrations/0002-evidence-tables.ts';
 import * as portfolio from './migrations/0003-portfolio.ts';
 import * as reconciliation from './migrations/0004-reconciliation.ts';
+import * as settings from './migrations/0005-settings.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -15,6 +16,7 @@ const migrations = {
   '0002-evidence-tables': evidenceTables,
   '0003-portfolio': portfolio,
   '0004-reconciliation': reconciliation,
+  '0005-settings': settings,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */

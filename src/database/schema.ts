@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ColumnType, Kysely } from 'kysely';
 
 /** Every table and column. Times (`…_at`) are ms since 1970, days (`…_day`) whole days, flags 0 or 1. */
 
@@ -110,6 +110,8 @@ type DealTable = RecordColumns & {
   closed_at: number | null;
   stage_probability: number | null;
   is_new_business: number | null;
+  /** HubSpot's id of the deal's stage; null where it was read before stages were kept. */
+  stage: string | null;
 };
 
 type TicketTable = RecordColumns & {
@@ -147,7 +149,54 @@ type PolicyTable = {
   version: number;
   body: string;
   published_at: number;
+  /** The HubSpot user's id; so are all authors. */
   author: string;
+  note: string | null;
+  /** The version it was made from; of a version rolled back to, the one whose body it has. */
+  parent: number | null;
+};
+
+/** The policy an admin is working on: one a portal. */
+type PolicyDraftTable = {
+  portal_id: number;
+  body: string;
+  note: string;
+  based_on: number;
+  author: string;
+  saved_at: number;
+};
+
+/** What may be written to HubSpot; without a row, nothing. */
+type PublishingTable = {
+  portal_id: number;
+  mode: string;
+  is_paused: number;
+  /** Owner ids, as a JSON list. */
+  pilot_owners: string;
+  changed_at: number;
+  changed_by: string;
+};
+
+/** Roles given by hand; everybody else's follows from HubSpot. */
+type UserRoleTable = {
+  portal_id: number;
+  user_id: number;
+  role: string;
+  granted_at: number;
+  granted_by: string;
+};
+
+/** Steps of the set-up that an admin has ended. */
+type SetupStepTable = { portal_id: number; step: string; done_at: number; done_by: string };
+
+/** How often what was opened, by whom only as far as the role. */
+type UsageCountTable = {
+  portal_id: number;
+  /** UTC day. */
+  day: number;
+  kind: string;
+  role: string;
+  uses: number;
 };
 
 type FrameTable = {
@@ -213,7 +262,12 @@ type ApiCallTable = {
 };
 
 /** What an admin set, as JSON; settings that are not in it have their defaults. */
-type PortalSettingTable = { portal_id: number; body: string };
+type PortalSettingTable = {
+  portal_id: number;
+  body: string;
+  /** Grows with every change; the frame says which one it was made under. */
+  revision: ColumnType<number, number | undefined, number>;
+};
 
 /** How far evidence beside companies, deals and tickets has been read. */
 type EvidenceSourceTable = {
@@ -306,6 +360,11 @@ export type Tables = {
   owner: OwnerTable;
   backfill: BackfillTable;
   policy: PolicyTable;
+  policy_draft: PolicyDraftTable;
+  publishing: PublishingTable;
+  user_role: UserRoleTable;
+  setup_step: SetupStepTable;
+  usage_count: UsageCountTable;
   frame: FrameTable;
   assessment: AssessmentTable;
   portfolio_account: PortfolioAccountTable;

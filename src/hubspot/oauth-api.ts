@@ -12,6 +12,7 @@ const Grant = z.object({
   refresh_token: z.string().min(1),
   expires_in: z.number(),
   hub_id: z.number(),
+  user_id: z.number().optional(),
   scopes: z.array(z.string()).optional(),
 });
 
@@ -42,15 +43,20 @@ export function createOauthApi(send: Transport, app: AppCredentials, now: () => 
   }
 
   return {
-    async exchangeCode(
-      code: string,
-    ): Promise<{ portalId: PortalId; tokens: Tokens; scopes: string[] }> {
+    /** `userId` is who consented; null when HubSpot does not say. */
+    async exchangeCode(code: string): Promise<{
+      portalId: PortalId;
+      tokens: Tokens;
+      scopes: string[];
+      userId: number | null;
+    }> {
       const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUrl };
       const grant = Grant.parse(await post('exchangeToken', form));
       return {
         portalId: portalId(grant.hub_id),
         tokens: tokensOf(grant),
         scopes: grant.scopes ?? [],
+        userId: grant.user_id ?? null,
       };
     },
 

@@ -4,12 +4,14 @@ import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { PortalStore } from './portal-store.ts';
 import type { PortalTokens } from './portal-tokens.ts';
+import type { RoleStore } from './role-store.ts';
 
 export type InstallDeps = {
   oauth: OauthApi;
   tokens: PortalTokens;
   portals: PortalStore;
   account: AccountApi;
+  roles: Pick<RoleStore, 'give'>;
   now: () => Date;
   log: Logger;
   /** Called once the portal is known, so that its first read begins. */
@@ -27,14 +29,19 @@ const unread = {
 
 /** Turns the code of a consent into an installed portal. Installing again only renews what we know. */
 export async function installPortal(deps: InstallDeps, code: string) {
-  const { oauth, tokens, portals, account, now, log } = deps;
+  const { oauth, tokens, portals, account, roles, now, log } = deps;
 
   const grant = await oauth.exchangeCode(code);
-  const { portalId, scopes } = grant;
+  const { portalId, scopes, userId } = grant;
   const sealed = tokens.sealed(portalId, grant.tokens);
   const before = (await portals.find(portalId)) ?? unread;
   await portals.install({ ...before, id: portalId, scopes }, sealed, now());
   tokens.forget(portalId);
+  // HubSpot lets only those consent who may install apps.
+  if (userId !== null) {
+    const by = { author: String(userId), at: now() };
+    await roles.give(portalId, { userId, role: 'admin' }, by);
+  }
 
   const facts = await account.readAccount(portalId);
   await portals.install({ ...before, ...facts, id: portalId, scopes }, sealed, now());

@@ -17,6 +17,16 @@ export function createSettingStore(db: Database, defaults: PortalSettings) {
       return { ...defaults, ...(JSON.parse(row.body) as Partial<PortalSettings>) };
     },
 
+    /** Grows with every change of the settings; 0 before the first. */
+    async revision(portalId: PortalId): Promise<number> {
+      const row = await db
+        .selectFrom('portal_setting')
+        .select('revision')
+        .where('portal_id', '=', portalId)
+        .executeTakeFirst();
+      return row?.revision ?? 0;
+    },
+
     /** Keeps only what differs from the defaults, so that better defaults reach everybody else. */
     async save(portalId: PortalId, settings: PortalSettings): Promise<void> {
       const own = Object.entries(settings).filter(
@@ -26,8 +36,12 @@ export function createSettingStore(db: Database, defaults: PortalSettings) {
       const body = JSON.stringify(Object.fromEntries(own));
       await db
         .insertInto('portal_setting')
-        .values({ portal_id: portalId, body })
-        .onConflict((conflict) => conflict.column('portal_id').doUpdateSet({ body }))
+        .values({ portal_id: portalId, body, revision: 1 })
+        .onConflict((conflict) =>
+          conflict
+            .column('portal_id')
+            .doUpdateSet(({ eb }) => ({ body, revision: eb('portal_setting.revision', '+', 1) })),
+        )
         .execute();
     },
   };

@@ -36,6 +36,8 @@ export type Frame = {
   id: string;
   day: Day;
   policyVersion: number;
+  /** Of the portal's settings; absent means 0. */
+  settingRevision?: number;
   horizonDays: number;
   lookbackDays: number;
   /** L: portal median of the accounts' mean log gap. */

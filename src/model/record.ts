@@ -41,6 +41,8 @@ export type DealRecord = RecordTimes & {
   /** HubSpot's own conversion; null while it has no exchange rate. */
   amountInPortalCurrency: number | null;
   status: 'won' | 'open' | 'lost';
+  /** HubSpot's id of the stage. */
+  stage: string | null;
   closedAt: number | null;
   stageProbability: number | null;
   isNewBusiness: boolean | null;

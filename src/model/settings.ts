@@ -13,6 +13,17 @@ export type PortalSettings = {
   /** The industry in place of HubSpot's own. */
   industryProperty: string | null;
   rollUp: RollUp;
+  /** Deal stages that mean a sale; null: whatever HubSpot says is won. */
+  wonStages: readonly string[] | null;
+  population: Population;
+};
+
+/** Which companies are scored: all conditions hold. */
+export type Population = {
+  /** null: all. */
+  lifecycleStages: readonly string[] | null;
+  /** Only companies with a won deal. */
+  wonDealOnly: boolean;
 };
 
 /** The company properties to read beside the standard ones. */

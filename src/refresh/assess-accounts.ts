@@ -6,6 +6,7 @@ import type {
 } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
+import type { ManifestProperty } from '../manifest.ts';
 import type { Standing } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -16,6 +17,7 @@ import type { PortfolioStore } from '../portfolio/portfolio-store.ts';
 import { assess, standingAfter } from '../scoring/assess.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
+import type { PopulationStore } from '../sync/population-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import { differences, onlyProvisioned, propertiesOf } from '../writeback/property-rules.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
@@ -26,6 +28,8 @@ export type AssessDeps = EvidenceDeps & {
   frames: FrameStore;
   assessments: AssessmentStore;
   outbox: OutboxStore;
+  population: PopulationStore;
+  properties: readonly ManifestProperty[];
   portfolio: Pick<PortfolioStore, 'save'>;
   now: () => Date;
 };
@@ -38,7 +42,7 @@ const accountsAtOnce = 500;
  * the same records give the same scores.
  */
 export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Promise<number> {
-  const { portals, frames, assessments, outbox, portfolio, now } = deps;
+  const { portals, frames, assessments, outbox, population, portfolio, settings, now } = deps;
   const due = await assessments.listDirty(portalId, accountsAtOnce);
   if (due.length === 0) return 0;
   const frame = await frames.findCurrent(portalId);
@@ -46,20 +50,26 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   if (!frame || !portal) return 0;
 
   const policy = policyOver(defaultPolicy, await frames.findPolicy(portalId));
-  const provisioned = new Set(await portals.findProperties(portalId));
+  const provisioned = new Set((await portals.findProperties(portalId)) ?? unprovisioned(deps));
   const ids = due.map(({ id }) => id);
   const evidence = await openEvidence(deps, portal, frame.day);
   const accounts = new Map((await evidence.read(ids)).map((each) => [each.accountId, each]));
+  const members = await population.within(portalId, await settings.read(portalId), ids);
   const before = await assessments.findMany(portalId, ids);
   const written = await outbox.findWritten(portalId, ids);
 
   const scored: ScoredAccount[] = [];
   const counted: PortfolioAccount[] = [];
   const unknown: DirtyAccount[] = [];
+  const outside: DirtyAccount[] = [];
   for (const dirty of due) {
     const account = accounts.get(dirty.id);
     if (!account) {
       unknown.push(dirty);
+      continue;
+    }
+    if (!members.has(dirty.id)) {
+      outside.push(dirty);
       continue;
     }
     const standing = standingWithin(frame, before.get(dirty.id));
@@ -72,14 +82,26 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   await askFor(deps, portalId, unknown);
   // First, for what ends the scoring forgets that there is something to count.
   await portfolio.save(portalId, counted);
-  await assessments.finishScoring(portalId, scored, unknown, now());
+  await assessments.withdraw(portalId, outside, now());
+  await assessments.finishScoring(portalId, scored, [...unknown, ...outside], now());
   return due.length;
 }
 
-/** What stood when the frame was renewed: within a frame it stays, whatever happens in between. */
-function standingWithin(frame: Frame, before: StoredAssessment | undefined): Standing | null {
+/** Before anything was provisioned, what is going to be: so it is known what there is to write. */
+function unprovisioned({ properties }: AssessDeps): string[] {
+  return properties.filter(({ optional }) => !optional).map(({ name }) => name);
+}
+
+/**
+ * What stood when the day began: within a day it stays, whatever happens in between. So a policy
+ * that is tried and taken back within the day leaves no trace in the scores.
+ */
+export function standingWithin(
+  { day }: Pick<Frame, 'day'>,
+  before: StoredAssessment | undefined,
+): Standing | null {
   if (!before) return null;
-  if (before.assessment.frameId === frame.id) return before.standing;
+  if (before.assessment.asOf === day) return before.standing;
   return standingAfter(before.assessment);
 }
 

@@ -22,10 +22,10 @@ export async function makeFrame(
     say({ kind: 'begin', options });
     for await (const accounts of pages) {
       say({ kind: 'accounts', accounts });
-      await nextAnswer(worker);
+      await answerOf<FrameAnswer>(worker);
     }
     say({ kind: 'finish' });
-    const answer = await nextAnswer(worker);
+    const answer = await answerOf<FrameAnswer>(worker);
     if ('frame' in answer) return answer.frame;
     throw new Error('the frame thread did not answer with a frame');
   } finally {
@@ -33,14 +33,15 @@ export async function makeFrame(
   }
 }
 
-function nextAnswer(worker: Worker): Promise<FrameAnswer> {
+/** What a thread says next; fails when the thread does. */
+export function answerOf<Answer>(worker: Worker): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const clear = () => {
       worker.off('message', answered);
       worker.off('error', failed);
       worker.off('exit', ended);
     };
-    const answered = (answer: FrameAnswer) => {
+    const answered = (answer: Answer) => {
       clear();
       resolve(answer);
     };

@@ -1,14 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import type { Evidence } from '../model/evidence.ts';
-import type { Verification } from '../model/frame.ts';
-import { verify } from '../scoring/backtest.ts';
 import { type FrameOptions, frameBuilder } from '../scoring/frame.ts';
 import { sampleOf } from '../scoring/sample.ts';
 import type { FrameMessage } from './frame-maker.ts';
+import { measureFrame } from './measure-frame.ts';
 
 /** Makes one frame off the service's own thread: fitting and measuring take seconds of computing. */
 const backtestSize = 20_000;
-const backtestMaxAgeDays = 30;
 
 let options: FrameOptions | undefined;
 let builder: ReturnType<typeof frameBuilder> | undefined;
@@ -26,24 +24,8 @@ parentPort?.on('message', (message: FrameMessage) => {
     parentPort?.postMessage({ taken: message.accounts.length });
   } else if (options && builder) {
     const frame = builder.finish();
-    const verification = verificationFor(options, frame.horizonDays);
+    const verification = measureFrame(options, frame.horizonDays, sample.list());
     parentPort?.postMessage({ frame: { ...frame, verification } });
     parentPort?.close();
   }
 });
-
-/** Measured anew each month; in between the last measurement stands. */
-function verificationFor(
-  { previous, day, policy }: FrameOptions,
-  horizonDays: number,
-): Verification | null {
-  const last = previous?.verification ?? null;
-  const cut = day - 1 - horizonDays;
-  const isRecent = last !== null && cut - last.cut < backtestMaxAgeDays;
-  if (isRecent && previous?.policyVersion === policy.version) return last;
-  const accounts = sample.list();
-  if (accounts.length === 0) return null;
-  // The horizon of today's scores, also where the shorter history of then would call for another.
-  const asToday = { ...policy, horizonDays };
-  return verify({ accounts: () => accounts, policy: asToday, cut, completeUntil: day - 1 });
-}

@@ -5,11 +5,13 @@ import type { InboxStore } from '../intake/inbox-store.ts';
 import { dayIn } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { BackfillProgress } from '../model/portal.ts';
+import { writeScopeOf } from '../model/publishing.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import { type Pace, paceOf } from '../sync/pace-rules.ts';
 import type { SourceCheckpoint, SourceStore } from '../sync/source-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
+import type { PublishingStore } from '../writeback/publishing-store.ts';
 
 export type ProgressDeps = {
   portals: PortalStore;
@@ -20,10 +22,11 @@ export type ProgressDeps = {
   frames: FrameStore;
   assessments: AssessmentStore;
   outbox: OutboxStore;
+  publishing: Pick<PublishingStore, 'read'>;
   now: () => Date;
 };
 
-/** How far a portal is, and what waits at each step. */
+/** How far a portal is, and what waits at each step; of writes those that are allowed. */
 export type PortalProgress = {
   backfill: readonly (BackfillProgress & Pace)[];
   /** Evidence beside companies, deals and tickets; 'not_granted' leaves its signals unknown. */
@@ -35,14 +38,26 @@ export type PortalProgress = {
 type SourceProgress = Pick<SourceCheckpoint, 'source' | 'state' | 'done' | 'readAt' | 'problem'>;
 
 export function createProgress(deps: ProgressDeps) {
-  const { portals, backfills, sources, inbox, dirty, frames, assessments, outbox, now } = deps;
+  const {
+    portals,
+    backfills,
+    sources,
+    inbox,
+    dirty,
+    frames,
+    assessments,
+    outbox,
+    publishing,
+    now,
+  } = deps;
   return async (portalId: PortalId): Promise<PortalProgress> => {
     const checkpoints = await backfills.list(portalId);
+    const scope = writeScopeOf(await publishing.read(portalId));
     const waiting = {
       posts: await inbox.count(portalId),
       records: await dirty.count(portalId),
       accounts: await assessments.countDirty(portalId),
-      writes: await outbox.count(portalId),
+      writes: await outbox.count(portalId, scope),
     };
     const evidence = await sources.list(portalId);
     const isRead =

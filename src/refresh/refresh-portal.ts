@@ -2,6 +2,7 @@ import { HubspotError } from '../errors.ts';
 import type { AccountApi } from '../hubspot/account-api.ts';
 import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
+import { writeScopeOf } from '../model/publishing.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
 import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
 import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
@@ -39,7 +40,7 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
   }
   try {
     await readMetadata(deps, portalId);
-    await provisionProperties(deps, portalId);
+    if (await mayWrite(deps, portalId)) await provisionProperties(deps, portalId);
     await whileDraining(deps, portalId, () => readWhole(deps, portalId));
     await renewFrame(deps, portalId);
 
@@ -54,6 +55,11 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
     if (!(error instanceof HubspotError)) throw error;
     return await react(deps, portalId, error);
   }
+}
+
+/** In shadow mode and while paused nothing at all is changed in HubSpot. */
+async function mayWrite({ publishing }: RefreshDeps, portalId: PortalId): Promise<boolean> {
+  return writeScopeOf(await publishing.read(portalId)).kind !== 'none';
 }
 
 /** Side by side: most of the one waits for HubSpot's lists, most of the other for its search. */

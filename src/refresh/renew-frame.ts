@@ -1,43 +1,60 @@
-import type { FrameStore } from '../assessment/frame-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import { dayIn, isoDate } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { policyOver } from '../model/policy.ts';
+import type { PortalSettings } from '../model/settings.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
+import type { PopulationStore } from '../sync/population-store.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
+import { type CarryDeps, carriedFrame } from './carried-frame.ts';
 import { makeFrame } from './frame-maker.ts';
 
-export type RenewDeps = EvidenceDeps & {
-  portals: PortalStore;
-  frames: FrameStore;
-  now: () => Date;
-};
+export type RenewDeps = EvidenceDeps &
+  CarryDeps & {
+    portals: PortalStore;
+    population: PopulationStore;
+    now: () => Date;
+  };
 
 const accountsAtOnce = 500;
 
 /**
- * Renews the portal-wide inputs of the scores once a portal-local day, and marks every account for
- * scoring within them. Does nothing while the frame of the day is in force; safe to run twice.
+ * Renews the portal-wide inputs of the scores once a portal-local day and after a change of the
+ * policy or the settings, and marks every account for scoring within them. Does nothing while the
+ * frame in force is right; safe to run twice.
  */
 export async function renewFrame(deps: RenewDeps, portalId: PortalId): Promise<void> {
-  const { portals, frames, now, log } = deps;
+  const { portals, frames, settings, now, log } = deps;
   const portal = await portals.find(portalId);
   if (!portal) return;
   const day = dayIn(portal.timeZone)(now().getTime());
   const policy = policyOver(defaultPolicy, await frames.findPolicy(portalId));
   const previous = await frames.findCurrent(portalId);
-  if (previous && previous.day >= day && previous.policyVersion === policy.version) return;
+  const settingRevision = await settings.revision(portalId);
+  if (previous && isInForce(previous, { day, policyVersion: policy.version, settingRevision })) {
+    return;
+  }
 
   const startedAt = performance.now();
-  const id = `${isoDate(day)}.${policy.version}`;
+  const id = [isoDate(day), policy.version, ...(settingRevision > 0 ? [settingRevision] : [])].join(
+    '.',
+  );
   const evidence = await openEvidence(deps, portal, day);
-  const options = { id, day, policy, previous: previous ?? null };
-  const frame = await makeFrame(options, allEvidence(deps, portalId, evidence.readOnce));
+  const options = { id, day, policy, previous: await carriedFrame(deps, portalId, policy) };
+  const made = await makeFrame(options, allEvidence(deps, portalId, evidence.readOnce));
+  const frame = { ...made, settingRevision };
   await frames.putInForce(portalId, frame, reasonOf(previous, day), now());
   const ms = Math.round(performance.now() - startedAt);
   log.info({ portalId, frame: id, customers: frame.currentCustomers, ms }, 'frame renewed');
+}
+
+type FrameMark = { day: number; policyVersion: number; settingRevision: number };
+
+function isInForce(frame: Frame, { day, policyVersion, settingRevision }: FrameMark): boolean {
+  if (frame.day < day || frame.policyVersion !== policyVersion) return false;
+  return (frame.settingRevision ?? 0) === settingRevision;
 }
 
 function reasonOf(previous: Frame | undefined, day: number): string {
@@ -46,15 +63,25 @@ function reasonOf(previous: Frame | undefined, day: number): string {
 }
 
 async function* allEvidence(
-  { records }: RenewDeps,
+  deps: RenewDeps,
   portalId: PortalId,
   read: (ids: readonly AccountId[]) => Promise<Evidence[]>,
 ) {
+  const membership = await deps.settings.read(portalId);
+  for await (const ids of scoredIds(deps, portalId, membership)) yield await read(ids);
+}
+
+/** The ids of all accounts that are scored, a part at a time. */
+export async function* scoredIds(
+  { population }: Pick<RenewDeps, 'population'>,
+  portalId: PortalId,
+  membership: PortalSettings,
+) {
   let last: AccountId | null = null;
   for (;;) {
-    const ids: AccountId[] = await records.listAccountIds(portalId, last, accountsAtOnce);
+    const ids: AccountId[] = await population.listIds(portalId, membership, last, accountsAtOnce);
     if (ids.length === 0) return;
-    yield await read(ids);
+    yield ids;
     last = ids.at(-1) ?? null;
   }
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import type { WriteScope } from '../model/publishing.ts';
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
@@ -19,11 +20,15 @@ export type WrittenProperties = {
 /** What HubSpot still has to learn, and what it has confirmed. */
 export function createOutboxStore(db: Database) {
   return {
-    async listDue(portalId: PortalId, limit: number, now: Date): Promise<OutboxEntry[]> {
-      const rows = await db
-        .selectFrom('outbox')
+    async listDue(
+      portalId: PortalId,
+      limit: number,
+      now: Date,
+      scope: WriteScope = { kind: 'all' },
+    ): Promise<OutboxEntry[]> {
+      if (scope.kind === 'none') return [];
+      const rows = await entriesWithin(db, portalId, scope)
         .select(['account_id', 'seq', 'reason', 'changed_at', 'attempts'])
-        .where('portal_id', '=', portalId)
         .where('due_at', '<=', now.getTime())
         .orderBy('due_at')
         .orderBy('account_id')
@@ -176,13 +181,92 @@ export function createOutboxStore(db: Database) {
       }));
     },
 
-    async count(portalId: PortalId): Promise<number> {
-      const { rows } = await db
-        .selectFrom('outbox')
-        .select(({ fn }) => fn.countAll<number>().as('rows'))
+    /** Accounts in the order of their ids, a part at a time, whether they are due or not. */
+    async listWithin(
+      portalId: PortalId,
+      scope: WriteScope,
+      after: AccountId | null,
+      limit: number,
+    ): Promise<{ accountId: AccountId; reason: string }[]> {
+      if (scope.kind === 'none') return [];
+      const rows = await entriesWithin(db, portalId, scope)
+        .select(['account_id', 'reason'])
+        .$if(after !== null, (query) => query.where('account_id', '>', after))
+        .orderBy('account_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ accountId: accountId(row.account_id), reason: row.reason }));
+    },
+
+    /** Entries that HubSpot refused are tried again at once. */
+    async retryRefused(portalId: PortalId, now: Date): Promise<number> {
+      const [result] = await db
+        .updateTable('outbox')
+        .set({ due_at: now.getTime() })
         .where('portal_id', '=', portalId)
+        .where('last_error', 'is not', null)
+        .execute();
+      return Number(result?.numUpdatedRows ?? 0);
+    },
+
+    /** Everything that is scored is to be written, as if HubSpot knew nothing. */
+    async refill(portalId: PortalId, now: Date): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('outbox').where('portal_id', '=', portalId).execute();
+        await transaction
+          .insertInto('outbox')
+          .columns([
+            'portal_id',
+            'account_id',
+            'seq',
+            'reason',
+            'changed_at',
+            'due_at',
+            'attempts',
+            'last_error',
+          ])
+          .expression(({ selectFrom, val }) =>
+            selectFrom('assessment')
+              .select(['portal_id', 'account_id'])
+              .select([
+                val(1).as('seq'),
+                val('manual').as('reason'),
+                val(now.getTime()).as('changed_at'),
+                val(now.getTime()).as('due_at'),
+                val(0).as('attempts'),
+                val<string | null>(null).as('last_error'),
+              ])
+              .where('portal_id', '=', portalId),
+          )
+          .execute();
+      });
+    },
+
+    async count(portalId: PortalId, scope: WriteScope = { kind: 'all' }): Promise<number> {
+      if (scope.kind === 'none') return 0;
+      const { rows } = await entriesWithin(db, portalId, scope)
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
         .executeTakeFirstOrThrow();
       return Number(rows);
     },
   };
+}
+
+/** The owner an account is filed under is the portfolio's: the mapped key-account manager, if any. */
+function entriesWithin(
+  db: Database,
+  portalId: PortalId,
+  scope: Exclude<WriteScope, { kind: 'none' }>,
+) {
+  const entries = db.selectFrom('outbox').where('outbox.portal_id', '=', portalId);
+  if (scope.kind === 'all') return entries;
+  return entries.where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('portfolio_account as p')
+        .select('p.account_id')
+        .whereRef('p.portal_id', '=', 'outbox.portal_id')
+        .whereRef('p.account_id', '=', 'outbox.account_id')
+        .where('p.owner_id', 'in', [...scope.ownerIds, '']),
+    ),
+  );
 }

@@ -77,6 +77,36 @@ export function onlyProvisioned(properties: Properties, names: ReadonlySet<strin
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name)));
 }
 
+/** What HubSpot should show of an account that is not scored any more. */
+export function clearedProperties(written: Properties): Properties {
+  const context = new Set<string>(contextProperties);
+  const shown = Object.keys(written).filter((name) => !context.has(name));
+  return Object.fromEntries(shown.map((name) => [name, codes.has(name) ? unscored : '']));
+}
+
+/** They always have a value. */
+const codes = new Set([
+  'mainstay_value_tier',
+  'mainstay_potential_tier',
+  'mainstay_nine_box',
+  'mainstay_matrix_type',
+  'mainstay_health_band',
+  'mainstay_risk_level',
+  'mainstay_strategy',
+]);
+
+/** Everything one write of an account tells HubSpot; empty when it knows already. */
+export function changesToWrite(
+  wanted: Properties,
+  written: Properties,
+  names: ReadonlySet<string>,
+  context: WriteContext,
+): Properties {
+  const changes = differences(onlyProvisioned(wanted, names), written);
+  if (Object.keys(changes).length === 0) return changes;
+  return { ...changes, ...onlyProvisioned(contextOf(changes, written, context), names) };
+}
+
 export type WriteContext = { now: Date; reason: string };
 
 /** What a write says of itself: when the account was scored, and, with a new type, what came before. */

@@ -8,14 +8,15 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { Logger } from '../log.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
+import { writeScopeOf } from '../model/publishing.ts';
 import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
 import {
-  contextOf,
-  differences,
-  onlyProvisioned,
+  changesToWrite,
+  clearedProperties,
   type Properties,
   propertiesOf,
 } from './property-rules.ts';
+import type { PublishingStore } from './publishing-store.ts';
 import { refusalDelayMs, writeDelayMs } from './write-rules.ts';
 
 export type WriteDeps = {
@@ -24,6 +25,7 @@ export type WriteDeps = {
   frames: FrameStore;
   outbox: OutboxStore;
   portals: PortalStore;
+  publishing: Pick<PublishingStore, 'read'>;
   now: () => Date;
   log: Logger;
 };
@@ -36,11 +38,13 @@ type Planned = { entry: OutboxEntry; written: Properties; changes: Properties };
 
 /**
  * Tells HubSpot what it does not know yet, 100 accounts a call, and keeps what it confirmed. Returns
- * how many entries were looked at. Safe to run twice: the newest scores win.
+ * how many entries were looked at. What may not be written yet waits. Safe to run twice: the newest
+ * scores win.
  */
 export async function writeOutbox(deps: WriteDeps, portalId: PortalId): Promise<number> {
-  const { outbox, frames, portals, now } = deps;
-  const entries = await outbox.listDue(portalId, batchesAtOnce * recordsPerCall, now());
+  const { outbox, frames, portals, publishing, now } = deps;
+  const scope = writeScopeOf(await publishing.read(portalId));
+  const entries = await outbox.listDue(portalId, batchesAtOnce * recordsPerCall, now(), scope);
   if (entries.length === 0) return 0;
 
   const frame = await frames.findCurrent(portalId);
@@ -77,12 +81,9 @@ async function plan(
   return entries.map((entry) => {
     const written = confirmed.get(entry.accountId) ?? {};
     const scored = stored.get(entry.accountId);
-    if (!scored) return { entry, written, changes: {} };
-    const wanted = onlyProvisioned(propertiesOf(scored.assessment, frame), names);
-    const changes = differences(wanted, written);
-    if (Object.keys(changes).length === 0) return { entry, written, changes };
-    const context = contextOf(changes, written, { now: now(), reason: entry.reason });
-    return { entry, written, changes: { ...changes, ...onlyProvisioned(context, names) } };
+    const wanted = scored ? propertiesOf(scored.assessment, frame) : clearedProperties(written);
+    const context = { now: now(), reason: entry.reason };
+    return { entry, written, changes: changesToWrite(wanted, written, names, context) };
   });
 }
 

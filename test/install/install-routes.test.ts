@@ -9,6 +9,7 @@ import { createTransport } from '../../src/hubspot/transport.ts';
 import { installRoutes } from '../../src/install/install-routes.ts';
 import { createPortalStore } from '../../src/install/portal-store.ts';
 import { createPortalTokens } from '../../src/install/portal-tokens.ts';
+import { createRoleStore } from '../../src/install/role-store.ts';
 import { createTokenSeal } from '../../src/install/token-seal.ts';
 import { createLog } from '../../src/log.ts';
 import type { PortalId } from '../../src/model/ids.ts';
@@ -58,6 +59,7 @@ function aService(isSecure = true) {
     tokens,
     portals,
     account: createAccountApi(client),
+    roles: createRoleStore(opened.db),
     now,
     log,
     onInstalled: (portalId) => woken.push(portalId),

@@ -1,8 +1,8 @@
 import { type AccountId, accountId, portalId } from '../../src/model/ids.ts';
 import type { Tokens } from '../../src/model/portal.ts';
 import type { CompanyRecord, DealRecord, TicketRecord } from '../../src/model/record.ts';
-import type { PortalSettings } from '../../src/model/settings.ts';
 import type { RecordChange } from '../../src/model/record-change.ts';
+import type { PortalSettings } from '../../src/model/settings.ts';
 
 export const acme = portalId(101);
 export const globex = portalId(202);
@@ -44,6 +44,7 @@ export function aDealRecord(difference: Partial<DealRecord> = {}): DealRecord {
     currency: 'EUR',
     amountInPortalCurrency: 1000,
     status: 'won',
+    stage: null,
     closedAt: at('2026-02-01T00:00:00Z'),
     stageProbability: 1,
     isNewBusiness: null,
@@ -99,6 +100,8 @@ export const someSettings: PortalSettings = {
   kamOwnerProperty: null,
   industryProperty: null,
   rollUp: 'own',
+  wonStages: null,
+  population: { lifecycleStages: null, wonDealOnly: false },
 };
 
 export const sealedTokens: Tokens = {

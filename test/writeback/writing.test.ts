@@ -14,6 +14,7 @@ import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
 import { createOutboxStore } from '../../src/writeback/outbox-store.ts';
 import { provisionProperties } from '../../src/writeback/provision-properties.ts';
+import { createPublishingStore } from '../../src/writeback/publishing-store.ts';
 import { writeOutbox } from '../../src/writeback/write-outbox.ts';
 import errors from '../fixtures/hubspot/errors.json' with { type: 'json' };
 import { aDatabase, empty } from '../support/database.ts';
@@ -108,6 +109,9 @@ async function aService() {
   let clock = noon;
   const log = createLog('silent');
   const deps = { portals, assessments, outbox, frames, now: () => clock, log };
+  const publishing = createPublishingStore(db);
+  const live = { mode: 'live', isPaused: false, pilotOwners: [] } as const;
+  await publishing.save(acme, live, { author: '1', at: noon });
   await portals.install({ ...aPortal(), locale: 'zh-TW' }, sealedTokens, noon);
 
   const frame = aFrameOf([], on('2026-11-20'));
@@ -120,7 +124,8 @@ async function aService() {
         { ...deps, propertyApi: createPropertyApi(client), properties: manifest },
         acme,
       ),
-    write: () => writeOutbox({ ...deps, accountWriter: createAccountWriter(client) }, acme),
+    write: () =>
+      writeOutbox({ ...deps, publishing, accountWriter: createAccountWriter(client) }, acme),
     wait(ms: number) {
       clock = later(ms);
     },
