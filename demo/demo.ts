@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -15,6 +14,7 @@ import { createProgressBars } from './progress-bars.ts';
 import { publishApp } from './publish-app.ts';
 import { type StandIn, standInArgs, startStandIn } from './stand-in.ts';
 import { latenciesOf, makeStorm, readState } from './storm.ts';
+import { verifyPortal } from './verify-portal.ts';
 
 /** The whole product against a stand-in HubSpot; see README. */
 
@@ -121,19 +121,9 @@ async function isIdle(): Promise<boolean> {
   return ((await response.json()) as { idle: boolean }).idle;
 }
 
-function verify(): Promise<{ scored: number; mismatches: unknown[] }> {
-  const args = [standIn.url, String(portal), databaseUrl, complaintCategory];
-  return new Promise((resolve, reject) => {
-    const child = fork(new URL('./verify.ts', import.meta.url), args, { silent: true });
-    let output = '';
-    child.stdout?.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr?.pipe(process.stderr);
-    child.once('exit', (code) =>
-      code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`the check ended with ${code}`)),
-    );
-  });
+function verify() {
+  const sandboxUrl = standIn.url;
+  return verifyPortal({ sandboxUrl, portal, databaseUrl, complaint: complaintCategory });
 }
 
 function report(result: Record<string, unknown>): void {

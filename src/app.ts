@@ -96,7 +96,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
 
   const { clientId, clientSecret, appId } = config.hubspot;
   const redirectUrl = config.publicUrl + manifest.redirectPath;
-  const send = createTransport(config.hubspot.apiUrl);
+  const send = createTransport(config.hubspot.apiUrl, config.hubspot.timeoutMs);
   const oauth = createOauthApi(send, { clientId, clientSecret, redirectUrl }, now);
   const seal = createTokenSeal(config.tokenKey);
   const tokens = createPortalTokens({ portals, oauth, seal, now, log });

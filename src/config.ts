@@ -23,6 +23,7 @@ const Environment = z.object({
   HUBSPOT_AUTHORIZE_URL: z.url().default('https://app.hubspot.com/oauth/authorize'),
   /** HubSpot gives an app 110 calls in 10 s; stay a little below, calls do not arrive evenly. */
   HUBSPOT_CALLS_PER_TEN_SECONDS: z.coerce.number().int().min(1).default(108),
+  HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
   TOKEN_KEY: z
     .base64()
     .transform((text) => Buffer.from(text, 'base64'))
@@ -70,6 +71,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       clientSecret: env.HUBSPOT_CLIENT_SECRET,
       apiUrl: env.HUBSPOT_API_URL,
       authorizeUrl: env.HUBSPOT_AUTHORIZE_URL,
+      timeoutMs: env.HUBSPOT_TIMEOUT_MS,
       rateLimit: { calls: env.HUBSPOT_CALLS_PER_TEN_SECONDS, perMs: 10_000 },
     },
   };

@@ -17,13 +17,13 @@ export type Reply = { status: number; outcome: { body: unknown } | HubspotError 
 
 export type Transport = ReturnType<typeof createTransport>;
 
-const timeoutMs = 30_000;
+const usualTimeoutMs = 30_000;
 
 /**
  * One request to HubSpot, carried by the SDK, with a time limit; never throws. The SDK's own limiter
  * and retries stay off: they are process-wide and know no portal.
  */
-export function createTransport(baseUrl: string) {
+export function createTransport(baseUrl: string, timeoutMs = usualTimeoutMs) {
   const sdk = new Client({ basePath: baseUrl, numberOfApiCallRetries: 0 });
 
   return async function send({ name, method, path, headers, query, body }: Letter): Promise<Reply> {

@@ -23,7 +23,8 @@ export async function teardown(): Promise<void> {
   await stop?.();
 }
 
-async function startServer() {
+/** A server of its own on a free port, forgotten when it is stopped. */
+export async function startServer() {
   const programs = await newestPrograms();
   const folder = await mkdtemp(path.join(tmpdir(), 'mainstay-postgres-'));
   const data = path.join(folder, 'data');
@@ -43,6 +44,10 @@ async function startServer() {
 
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    /** Ends it as a power cut would, and starts it again. */
+    async restart() {
+      await asPostgres(control, ['restart', '-w', '-m', 'immediate', '-D', data, '-l', log]);
+    },
     async stop() {
       await asPostgres(control, ['stop', '-w', '-m', 'immediate', '-D', data]);
       await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { complaintCategory } from '../demo/demo-app.ts';
+import { verifyPortal } from '../demo/verify-portal.ts';
+import { createRandom } from '../sandbox/random.ts';
+import { openDatabase } from '../src/database/open-database.ts';
+import type { Database } from '../src/database/schema.ts';
+import { createFaultDeck } from './faults.ts';
+import { findLostEvents } from './lost-events.ts';
+import type { TortureOptions } from './options.ts';
+import { type Scene, setScene } from './scene.ts';
+import { createUsers } from './user-actions.ts';
+
+export type TortureResult = {
+  seconds: number;
+  kills: number;
+  faultsByKind: Readonly<Record<string, number>>;
+  userActions: Readonly<Record<string, number | undefined>>;
+  /** POSTs that the service answered with 200, and the events in them. */
+  webhooksAcknowledged: number;
+  eventsAcknowledged: number;
+  webhooksMissed: number;
+  lostWebhooks: number;
+  mismatches: number;
+  duplicateTasks: number;
+};
+
+type Say = (line: string) => void;
+
+/** Longer than this nothing is checked: a sweep would by then have found what was lost. */
+const roundMs = 60_000;
+const quietPatienceMs = 240_000;
+const pollMs = 200;
+
+/** Breaks everything at random while people work, then asks whether anything was lost or is wrong. */
+export async function runTorture(options: TortureOptions, say: Say): Promise<TortureResult> {
+  const startedAt = performance.now();
+  const scene = await setScene(options);
+  try {
+    say(
+      `seed ${options.seed}, ${scene.disk.isMounted ? 'a disk' : 'limits'} to fill, log in ${scene.logFile}`,
+    );
+    await scene.service.start();
+    await scene.connect();
+    const db = await openDatabase(scene.databaseUrl);
+    const played = await playRounds(scene, db, options, say).finally(() => db.destroy());
+    say('Faults are over. A day passes, so that everything is compared …');
+    await untilCompared(scene);
+    const complaint = complaintCategory;
+    const { mismatches } = await verifyPortal({ ...scene, complaint });
+    for (const mismatch of mismatches.slice(0, 10)) say(`mismatch: ${JSON.stringify(mismatch)}`);
+    return {
+      ...played,
+      seconds: Math.round((performance.now() - startedAt) / 1_000),
+      webhooksAcknowledged: scene.relay.acknowledgedPosts(),
+      eventsAcknowledged: scene.relay.acknowledged().length,
+      webhooksMissed: scene.relay.missed().length,
+      mismatches: mismatches.length,
+      duplicateTasks: await countDuplicateTasks(scene),
+    };
+  } finally {
+    await scene.close();
+  }
+}
+
+async function playRounds(scene: Scene, db: Database, options: TortureOptions, say: Say) {
+  const random = createRandom(options.seed);
+  const faults = createFaultDeck(scene, random);
+  const users = createUsers(scene.sandbox, createRandom(options.seed + 1));
+  const end = performance.now() + options.minutes * 60_000;
+  let lostWebhooks = 0;
+  let checked = 0;
+  while (performance.now() < end) {
+    await playRound(scene, { faults, users, pauseMs: () => 100 + random.below(900) }, end);
+    await scene.endFaults();
+    await untilDrained(scene, db);
+    const events = scene.relay.acknowledged().slice(checked);
+    const faultsByKind = faults.counts();
+    // While the app is not installed nobody tells of new links, and nothing can be concluded from them.
+    const comparesLinks =
+      !faultsByKind.uninstall &&
+      !faultsByKind['revoked-token'] &&
+      scene.relay.missed().length === 0;
+    const lost = await findLostEvents({ db, ...scene }, events, { comparesLinks });
+    checked += events.length;
+    lostWebhooks += lost.length;
+    for (const each of lost.slice(0, 10)) say(`lost: ${JSON.stringify(each)}`);
+    say(
+      `${events.length} events acknowledged, ${lost.length} lost; ${JSON.stringify(faultsByKind)}`,
+    );
+  }
+  const faultsByKind = faults.counts();
+  return { kills: faultsByKind.kill ?? 0, faultsByKind, userActions: users.done(), lostWebhooks };
+}
+
+type Players = {
+  faults: ReturnType<typeof createFaultDeck>;
+  users: ReturnType<typeof createUsers>;
+  pauseMs: () => number;
+};
+
+async function playRound(scene: Scene, { faults, users, pauseMs }: Players, end: number) {
+  const roundEnd = Math.min(end, performance.now() + roundMs);
+  const isOver = () => performance.now() >= roundEnd;
+  async function people(): Promise<void> {
+    while (!isOver()) {
+      await users.work();
+      await scene.sandbox.retryWebhooks();
+      await sleep(pauseMs() / 2);
+    }
+  }
+  async function trouble(): Promise<void> {
+    while (!isOver()) {
+      await faults.next();
+      await sleep(pauseMs());
+    }
+  }
+  await Promise.all([people(), trouble()]);
+}
+
+async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + quietPatienceMs;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error(`still not ${what}`);
+    await sleep(pollMs);
+  }
+}
+
+/** Everything that was posted is read, but for records whose next try lies ahead. */
+async function untilDrained({ sandbox, service, portal }: Scene, db: Database): Promise<void> {
+  await until('drained', async () => {
+    await sandbox.retryWebhooks();
+    if (!(await sandbox.isIdle())) return false;
+    const posts = await db
+      .selectFrom('inbox')
+      .select('inbox_id')
+      .where('portal_id', '=', portal)
+      .limit(1)
+      .execute();
+    const due = await db
+      .selectFrom('dirty_record')
+      .select('object_id')
+      .where('portal_id', '=', portal)
+      .where('due_at', '<=', service.nowMs())
+      .limit(1)
+      .execute();
+    return posts.length + due.length === 0;
+  });
+}
+
+/** A day later: the comparison of everything has been through, and what it found is written. */
+async function untilCompared(scene: Scene): Promise<void> {
+  await scene.nextDay();
+  const since = scene.service.nowMs();
+  const db = await openDatabase(scene.databaseUrl);
+  try {
+    await until('compared', async () => {
+      const states = await db
+        .selectFrom('reconciliation')
+        .selectAll()
+        .where('portal_id', '=', scene.portal)
+        .execute();
+      return (
+        states.length > 0 &&
+        states.every((state) => state.is_comparing === 0 && state.compared_at >= since)
+      );
+    });
+    const isQuiet = async () =>
+      (await scene.sandbox.isIdle()) && (await scene.progress())?.isQuiet === true;
+    await until('quiet', async () => (await isQuiet()) && (await isQuiet()));
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Tasks of ours carry the play and account they are for: one of each. */
+async function countDuplicateTasks({ sandbox }: Scene): Promise<number> {
+  const marks = (await sandbox.dump('tasks'))
+    .map(({ properties }) => /mainstay:[\w:-]+/.exec(properties['hs_task_body'] ?? '')?.[0])
+    .filter((mark) => mark !== undefined);
+  return marks.length - new Set(marks).size;
+}
