@@ -145,7 +145,8 @@ function tickets({ portal, words }: Shown, row: number): Html {
     const mark = isComplaint
       ? html`<span class="tag warning">${words.say('complaint')}</span>`
       : null;
-    return html`<li>${table.get(ticket, 'subject') ?? ''} ${mark}
+    const address = `/tickets/${table.idOf(ticket)}?locale=${words.locale}`;
+    return html`<li><a href="${address}">${table.get(ticket, 'subject') ?? ''}</a> ${mark}
       <small>${words.date(table.createdAt(ticket), portal.timeZone)}</small></li>`;
   })}</ul>`;
 }

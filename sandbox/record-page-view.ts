@@ -1,6 +1,6 @@
 import { propertyValue } from './calculated-properties.ts';
 import { type Html, html, jsonScript } from './html.ts';
-import { COMPANY } from './object-types.ts';
+import { COMPANY, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import {
   companyName,
@@ -12,8 +12,8 @@ import {
 } from './record-page-parts.ts';
 import { PAGE_LOCALES, pageWords } from './record-page-words.ts';
 
-export type ShownCard = { title: string; bundleUrl: string };
-export type CompanyPage = { context: unknown; cards: readonly ShownCard[] };
+export type ShownCard = { title: string; bundleUrl: string; context: unknown };
+export type CompanyPage = { cards: readonly ShownCard[]; sideCards: readonly ShownCard[] };
 export type CompanyList = {
   rows: readonly number[];
   query: string;
@@ -37,13 +37,7 @@ export function companyPage(shown: Shown, row: number, page: CompanyPage): strin
   const id = String(portal.table(COMPANY).idOf(row));
   const name = companyName(portal, row);
   const parts = recordParts(shown, row);
-  const settings = {
-    companyId: id,
-    locale: words.locale,
-    context: page.context,
-    bundles: page.cards.map(({ bundleUrl }) => bundleUrl),
-    words: { working: words.say('working'), failed: words.say('failed') },
-  };
+  const settings = pageSettings(shown, id, [...page.cards, ...page.sideCards]);
   return frame(
     shown,
     name,
@@ -62,14 +56,10 @@ export function companyPage(shown: Shown, row: number, page: CompanyPage): strin
           <li>${words.say('activities')}</li>
           <li aria-current="true">${words.say('cards')}</li>
         </ul>
-        ${page.cards.map(
-          ({ title }, position) => html`<section class="card-frame" aria-label="${title}">
-            <header><h2>${title}</h2></header>
-            <div class="card-body" id="card-${position}"></div>
-          </section>`,
-        )}
+        ${page.cards.map((card, position) => cardFrame(card, position))}
       </main>
       <aside aria-label="${words.say('act')}">
+        ${page.sideCards.map((card, position) => cardFrame(card, page.cards.length + position))}
         <div class="panel-box"><h2>${words.say('act')}</h2>${actions(shown, id)}</div>
         ${box(words.say('deals'), 'deals')}
         ${box(words.say('tickets'), 'tickets')}
@@ -80,6 +70,65 @@ export function companyPage(shown: Shown, row: number, page: CompanyPage): strin
     <script type="application/json" id="page-parts">${jsonScript(parts)}</script>
     <script src="/preview/host.js"></script>`,
   );
+}
+
+/** The narrow panel in which a company is looked at from a list. */
+export function previewPage(shown: Shown, row: number, cards: readonly ShownCard[]): string {
+  const { portal } = shown;
+  const id = String(portal.table(COMPANY).idOf(row));
+  const name = companyName(portal, row);
+  return sidePage(
+    shown,
+    { id, title: name, text: propertyValue(portal, COMPANY, row, 'domain') },
+    cards,
+  );
+}
+
+/** A ticket with what the app shows beside it. */
+export function ticketPage(shown: Shown, row: number, cards: readonly ShownCard[]): string {
+  const { portal, words } = shown;
+  const table = portal.table(TICKET);
+  const opened = words.date(table.createdAt(row), portal.timeZone);
+  return sidePage(shown, { id: null, title: table.get(row, 'subject') ?? '', text: opened }, cards);
+}
+
+function sidePage(
+  shown: Shown,
+  { id, title, text }: { id: string | null; title: string; text: string | null },
+  cards: readonly ShownCard[],
+): string {
+  return frame(
+    shown,
+    title,
+    html`<main class="side-page">
+      <div class="panel-box"><h1>${title}</h1><p class="microcopy">${text ?? ''}</p></div>
+      ${cards.map((card, position) => cardFrame(card, position))}
+    </main>
+    <div class="notices" id="notices" role="status"></div>
+    <script type="application/json" id="page-settings">${jsonScript(pageSettings(shown, id, cards))}</script>
+    <script src="/preview/host.js"></script>`,
+  );
+}
+
+function cardFrame({ title }: ShownCard, position: number): Html {
+  return html`<section class="card-frame" aria-label="${title}">
+    <header><h2>${title}</h2></header>
+    <div class="card-body" id="card-${position}"></div>
+  </section>`;
+}
+
+/** What the page's script needs; `companyId` is of the record it follows, null where it follows none. */
+function pageSettings(
+  { words }: Shown,
+  companyId: string | null,
+  cards: readonly Pick<ShownCard, 'bundleUrl' | 'context'>[],
+) {
+  return {
+    companyId,
+    locale: words.locale,
+    cards: cards.map(({ bundleUrl, context }) => ({ bundleUrl, context })),
+    words: { working: words.say('working'), failed: words.say('failed') },
+  };
 }
 
 export function companyListPage(shown: Shown, list: CompanyList): string {
@@ -120,13 +169,7 @@ export function companyListPage(shown: Shown, list: CompanyList): string {
 /** A page of the app's own, as wide as HubSpot gives it. */
 export function appPage(shown: Shown, page: { context: unknown; bundleUrl: string }): string {
   const { words } = shown;
-  const settings = {
-    companyId: null,
-    locale: words.locale,
-    context: page.context,
-    bundles: [page.bundleUrl],
-    words: { working: words.say('working'), failed: words.say('failed') },
-  };
+  const settings = pageSettings(shown, null, [page]);
   return frame(
     shown,
     words.say('appPage'),

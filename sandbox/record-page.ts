@@ -4,11 +4,18 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { RegisteredApp } from './app-registration.ts';
 import { propertyValue } from './calculated-properties.ts';
-import { COMPANY } from './object-types.ts';
+import { COMPANY, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { closeDeal, openTicket } from './record-page-actions.ts';
 import { appProperties, companyName, recordParts, type Shown } from './record-page-parts.ts';
-import { appPage, companyListPage, companyPage, type ShownCard } from './record-page-view.ts';
+import {
+  appPage,
+  companyListPage,
+  companyPage,
+  previewPage,
+  type ShownCard,
+  ticketPage,
+} from './record-page-view.ts';
 import { pageLocale, pageWords } from './record-page-words.ts';
 
 /** A card's `hubspot.fetch`, as it reaches HubSpot's gateway. */
@@ -71,8 +78,29 @@ export function recordPageRoutes(deps: RecordPageDeps): Router {
     const row = companyRow(portal, request);
     const shown = shownTo(portal, request);
     if (row === null) return notFound(shown, response);
-    const context = cardContext(deps, shown, row);
-    response.type('html').send(companyPage(shown, row, { context, cards: builtCards(deps) }));
+    const record = { objectId: portal.table(COMPANY).idOf(row), objectTypeId: COMPANY };
+    const cards = builtCards(deps, shown, 'crm.record.tab', record);
+    const sideCards = builtCards(deps, shown, 'crm.record.sidebar', record);
+    response.type('html').send(companyPage(shown, row, { cards, sideCards }));
+  });
+
+  routes.get('/companies/:id/preview', (request, response) => {
+    const row = companyRow(portal, request);
+    const shown = shownTo(portal, request);
+    if (row === null) return notFound(shown, response);
+    const record = { objectId: portal.table(COMPANY).idOf(row), objectTypeId: COMPANY };
+    const cards = builtCards(deps, shown, 'crm.preview', record);
+    response.type('html').send(previewPage(shown, row, cards));
+  });
+
+  routes.get('/tickets/:id', (request, response) => {
+    const table = portal.table(TICKET);
+    const row = table.rowOf(Number(request.params['id']));
+    const shown = shownTo(portal, request);
+    if (!table.isLive(row)) return notFound(shown, response);
+    const record = { objectId: table.idOf(row), objectTypeId: TICKET };
+    const cards = builtCards(deps, shown, 'helpdesk.sidebar', record);
+    response.type('html').send(ticketPage(shown, row, cards));
   });
 
   routes.get('/companies/:id/state', (request, response) => {
@@ -182,17 +210,28 @@ function sortByRisk(portal: Portal, rows: number[]): void {
   rows.sort((one, other) => atRisk(other) - atRisk(one));
 }
 
-/** The cards of the app's manifest on company records, as far as they are built. */
-function builtCards({ app, bundlesFolder }: RecordPageDeps): ShownCard[] {
-  const { manifestPath } = app.get();
+type OpenRecord = { objectId: number; objectTypeId: string };
+
+const MANIFEST_TYPES: Readonly<Record<string, string>> = {
+  [COMPANY]: 'companies',
+  [TICKET]: 'tickets',
+};
+
+/** The cards of the app's manifest for a place on a record, as far as they are built. */
+function builtCards(
+  deps: RecordPageDeps,
+  shown: Shown,
+  place: string,
+  crm: OpenRecord,
+): ShownCard[] {
+  const { manifestPath } = deps.app.get();
   if (!manifestPath) return [];
+  const context = { ...viewerContext(deps, shown), location: place, crm };
+  const type = MANIFEST_TYPES[crm.objectTypeId] ?? '';
   return Manifest.parse(JSON.parse(readFileSync(manifestPath, 'utf8')))
-    .cards.filter(
-      ({ location, objectTypes }) =>
-        location === 'crm.record.tab' && objectTypes.includes('companies'),
-    )
-    .filter(({ file }) => existsSync(path.join(bundlesFolder, 'cards', `${file}.js`)))
-    .map(({ name, file }) => ({ title: name, bundleUrl: `/preview/cards/${file}.js` }));
+    .cards.filter(({ location, objectTypes }) => location === place && objectTypes.includes(type))
+    .filter(({ file }) => existsSync(path.join(deps.bundlesFolder, 'cards', `${file}.js`)))
+    .map(({ name, file }) => ({ title: name, bundleUrl: `/preview/cards/${file}.js`, context }));
 }
 
 function builtPage({ app, bundlesFolder }: RecordPageDeps): string | null {
@@ -214,15 +253,6 @@ const Manifest = z.object({
     }),
   ),
 });
-
-function cardContext(deps: RecordPageDeps, shown: Shown, row: number) {
-  const { portal } = deps;
-  return {
-    ...viewerContext(deps, shown),
-    location: 'crm.record.tab',
-    crm: { objectId: portal.table(COMPANY).idOf(row), objectTypeId: COMPANY },
-  };
-}
 
 function viewerContext({ portal, app, variables }: RecordPageDeps, shown: Shown) {
   const { userId, email } = portal.user;

@@ -15,7 +15,7 @@ rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 await buildHost();
 const { cards, page } = JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8'));
-for (const { file } of cards) await buildExtension('cards', file);
+for (const file of new Set(cards.map((card) => card.file))) await buildExtension('cards', file);
 await buildExtension('pages', page.file);
 
 async function buildHost() {

@@ -161,6 +161,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     assessments,
     outbox,
     publishing,
+    settings,
     now,
   });
 
@@ -208,8 +209,8 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     cardRoutes({
       cards,
       now,
-      async queueSync(portalId, accountId) {
-        const change = { portalId, objectType: 'company', objectId: accountId } as const;
+      async queueSync(portalId, objectType, objectId) {
+        const change = { portalId, objectType, objectId } as const;
         const occurredAt = now().getTime();
         await dirty.mark(portalId, [{ ...change, occurredAt, links: 'unchanged' }], now());
         dispatcher.wake(portalId);

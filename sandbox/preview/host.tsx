@@ -7,8 +7,7 @@ type PageSettings = {
   /** null on a page of the app's own. */
   companyId: string | null;
   locale: string;
-  context: CardContext;
-  bundles: string[];
+  cards: { bundleUrl: string; context: CardContext }[];
   words: { working: string; failed: string };
 };
 
@@ -24,7 +23,7 @@ async function start() {
   const settings = readSettings();
   if (!settings) return;
   let record: RecordState = { properties: {}, parts: {} };
-  const cards: { notify(): void }[] = [];
+  const mounted: { notify(): void }[] = [];
 
   const refresh = async () => {
     if (settings.companyId === null) return;
@@ -33,25 +32,25 @@ async function start() {
     const isChanged = JSON.stringify(next.properties) !== JSON.stringify(record.properties);
     showParts(next.parts, record.parts);
     record = next;
-    if (isChanged) for (const card of cards) card.notify();
+    if (isChanged) for (const card of mounted) card.notify();
   };
 
   await refresh();
   wireForms(settings, refresh);
   document.addEventListener('click', keepHere, { capture: true });
-  for (const [position, bundleUrl] of settings.bundles.entries()) {
+  for (const [position, { bundleUrl, context }] of settings.cards.entries()) {
     const element = document.getElementById(`card-${position}`);
     if (!element) continue;
     const card = await mountCard(element, {
       bundleUrl: new URL(bundleUrl, location.href).href,
       workerUrl: '/preview/worker.js',
-      context: settings.context,
+      context,
       fetch: throughGateway,
       readProperties: (names) => pick(record.properties, names),
       onAction: (name, args) => carryOut(name, args, refresh),
       onFailure: (message) => showNotice(message, 'danger'),
     });
-    cards.push(card);
+    mounted.push(card);
   }
   document.body.dataset['ready'] = 'true';
   setInterval(() => void refresh().catch(() => undefined), pollMs);

@@ -1,18 +1,25 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { type AccountId, accountId, type PortalId, portalId } from '../model/ids.ts';
 import { localeOf, wordsIn } from '../words/words.ts';
 import { accountCard, unavailable } from './card-view-rules.ts';
-import { type CardPortal, type CardRecord, viewContext } from './view-context-rules.ts';
+import { type CardTicket, compactCard, ticketCard, unlinkedTicket } from './compact-view-rules.ts';
+import {
+  type CardPortal,
+  type CardRecord,
+  type ViewContext,
+  viewContext,
+} from './view-context-rules.ts';
 
 export type CardDeps = {
   cards: {
     find(portalId: PortalId, accountId: AccountId): Promise<CardRecord | undefined>;
+    findTicket(portalId: PortalId, ticketId: string): Promise<CardTicket | undefined>;
     /** undefined: this portal never installed the app. */
     portalState(portalId: PortalId): Promise<CardPortal | undefined>;
   };
-  /** Asks for a company that is not known here; safe to call again while it is on its way. */
-  queueSync(portalId: PortalId, accountId: AccountId): Promise<void>;
+  /** Asks for a record that is not known here; safe to call again while it is on its way. */
+  queueSync(portalId: PortalId, type: 'company' | 'ticket', id: string): Promise<void>;
   now(): Date;
 };
 
@@ -21,30 +28,66 @@ const CardQuery = z.object({
   portalId: z.coerce.number().int().positive().transform(portalId),
   locale: z.string().optional(),
 });
-const CardPath = z.object({
-  companyId: z
-    .string()
-    .regex(/^\d{1,20}$/)
-    .transform(accountId),
-});
+const recordId = z.string().regex(/^\d{1,20}$/);
+const CompanyPath = z.object({ companyId: recordId.transform(accountId) });
+const TicketPath = z.object({ ticketId: recordId });
 
 /** Answers cards from the local database alone. Mount behind the signature check. */
-export function cardRoutes({ cards, queueSync, now }: CardDeps): Router {
+export function cardRoutes(deps: CardDeps): Router {
+  const { cards, queueSync } = deps;
   const routes = Router();
-  routes.get('/cards/companies/:companyId', async (request, response) => {
-    const { portalId, locale } = CardQuery.parse(request.query);
-    const { companyId } = CardPath.parse(request.params);
-    const [portal, record] = await Promise.all([
-      cards.portalState(portalId),
-      cards.find(portalId, companyId),
-    ]);
-    const words = wordsIn(localeOf(locale ?? portal?.locale));
-    if (!portal) {
-      response.json(unavailable('not-installed', { words }));
-      return;
+
+  /** The company as it is known; one that is not is asked for. */
+  async function recordOf(asked: Asked, companyId: AccountId): Promise<CardRecord | undefined> {
+    const record = await cards.find(asked.portalId, companyId);
+    if (!record && asked.context?.portal.status === 'installed') {
+      await queueSync(asked.portalId, 'company', companyId);
     }
-    if (!record && portal.status === 'installed') await queueSync(portalId, companyId);
-    response.json(accountCard(record, viewContext(words, portal, now().getTime())));
+    return record;
+  }
+
+  routes.get('/cards/companies/:companyId', async (request, response) => {
+    const asked = await askedBy(deps, request);
+    const { companyId } = CompanyPath.parse(request.params);
+    if (!asked.context) return void response.json(unavailable('not-installed', asked));
+    response.json(accountCard(await recordOf(asked, companyId), asked.context));
   });
+
+  routes.get('/cards/companies/:companyId/compact', async (request, response) => {
+    const asked = await askedBy(deps, request);
+    const { companyId } = CompanyPath.parse(request.params);
+    if (!asked.context) return void response.json(unavailable('not-installed', asked));
+    response.json(compactCard(await recordOf(asked, companyId), asked.context));
+  });
+
+  routes.get('/cards/tickets/:ticketId', async (request, response) => {
+    const asked = await askedBy(deps, request);
+    const { ticketId } = TicketPath.parse(request.params);
+    if (!asked.context) return void response.json(unavailable('not-installed', asked));
+    const ticket = await cards.findTicket(asked.portalId, ticketId);
+    if (!ticket) {
+      if (asked.context.portal.status === 'installed') {
+        await queueSync(asked.portalId, 'ticket', ticketId);
+      }
+      return void response.json(compactCard(undefined, asked.context));
+    }
+    if (ticket.accountId === null) return void response.json(unlinkedTicket(asked));
+    response.json(ticketCard(await recordOf(asked, ticket.accountId), ticket, asked.context));
+  });
+
   return routes;
+}
+
+type Asked = {
+  portalId: PortalId;
+  words: ViewContext['words'];
+  /** null: the portal never installed the app. */
+  context: ViewContext | null;
+};
+
+async function askedBy({ cards, now }: CardDeps, request: Request): Promise<Asked> {
+  const { portalId, locale } = CardQuery.parse(request.query);
+  const portal = await cards.portalState(portalId);
+  const words = wordsIn(localeOf(locale ?? portal?.locale));
+  return { portalId, words, context: portal ? viewContext(words, portal, now().getTime()) : null };
 }

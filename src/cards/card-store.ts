@@ -1,7 +1,7 @@
 import type { Database } from '../database/schema.ts';
 import type { Assessment, Standing } from '../model/assessment.ts';
 import type { Frame, Verification } from '../model/frame.ts';
-import type { AccountId, PortalId } from '../model/ids.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
 import type { ObjectType } from '../model/record.ts';
 
@@ -33,6 +33,22 @@ export function createCardStore(db: Database) {
         assessment: row.body === null ? undefined : (JSON.parse(row.body) as Assessment),
         assessedAt: row.assessed_at,
         standing: row.standing === null ? null : (JSON.parse(row.standing) as Standing),
+      };
+    },
+
+    async findTicket(portalId: PortalId, ticketId: string) {
+      const row = await db
+        .selectFrom('ticket')
+        .select(['company_id', 'created_at', 'first_reply_ms', 'closed_at'])
+        .where('portal_id', '=', portalId)
+        .where('ticket_id', '=', ticketId)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      return {
+        accountId: row.company_id === null ? null : accountId(row.company_id),
+        createdAt: row.created_at,
+        firstReplyMs: row.first_reply_ms,
+        closedAt: row.closed_at,
       };
     },
 

@@ -36,23 +36,25 @@ export function saveScreenshot(page: Page, name: string): Promise<Buffer> {
   return page.screenshot({ path: path.join(root, 'screenshots', `${name}.png`), fullPage: true });
 }
 
-/** Elements inside the card that stick out of it or are not drawn. */
+/** Elements inside the cards that stick out of them or are not drawn. */
 export function layoutProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const card = document.querySelector('.card-body');
-    if (!card) return ['there is no card'];
-    const right = card.getBoundingClientRect().right;
-    const wide = [...card.querySelectorAll('*')].filter((element) => {
-      const box = element.getBoundingClientRect();
-      return (
-        box.right > right + 1 ||
-        (element.scrollWidth > element.clientWidth + 1 &&
-          element.clientWidth > 0 &&
-          getComputedStyle(element).overflowX !== 'visible')
-      );
+    const cards = [...document.querySelectorAll('.card-body')];
+    if (cards.length === 0) return ['there is no card'];
+    const problems = cards.flatMap((card) => {
+      const right = card.getBoundingClientRect().right;
+      const wide = [...card.querySelectorAll('*')].filter((element) => {
+        const box = element.getBoundingClientRect();
+        return (
+          box.right > right + 1 ||
+          (element.scrollWidth > element.clientWidth + 1 &&
+            element.clientWidth > 0 &&
+            getComputedStyle(element).overflowX !== 'visible')
+        );
+      });
+      return [...wide, ...card.querySelectorAll('.unknown')];
     });
-    const unknown = [...card.querySelectorAll('.unknown')];
-    return [...wide, ...unknown].map((element) => element.outerHTML.slice(0, 120));
+    return problems.map((element) => element.outerHTML.slice(0, 120));
   });
 }
 

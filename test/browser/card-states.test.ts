@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accountId } from '../../src/model/ids.ts';
 import { locales } from '../../src/words/words.ts';
 import {
   aCardPortal,
@@ -11,6 +12,7 @@ import {
   aProspectAssessment,
   aVerification,
   halfImported,
+  noon,
   today,
   withPurchases,
   withRisk,
@@ -81,6 +83,7 @@ beforeEach(() => {
   Object.assign(preview.prepared, {
     portal: aCardPortal(),
     record: undefined,
+    ticket: undefined,
     failure: null,
     hold: null,
   } satisfies Partial<Prepared>);
@@ -97,12 +100,48 @@ describe('the built card', () => {
     Object.assign(preview.prepared, prepared);
 
     await openRecord(page, preview.companyUrl(locale));
-    await page.locator('.card-body').getByRole('button').first().waitFor();
+    await page.locator('#card-0').getByRole('button').first().waitFor();
     await saveScreenshot(page, `card-${name}-${locale}`);
 
     expect(problems).toEqual([]);
     expect(await layoutProblems(page)).toEqual([]);
     // The structure is the same in every language, and axe is slow.
+    if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it.each(locales)('fits into the preview of a company in %s', async (locale) => {
+    await using opened = await openPage(browser);
+    const { page, problems } = opened;
+    preview.prepared.record = attention;
+
+    await openRecord(page, preview.previewUrl(locale));
+    await page.locator('#card-0 h3').first().waitFor();
+    await saveScreenshot(page, `compact-preview-${locale}`);
+
+    expect(problems).toEqual([]);
+    expect(await layoutProblems(page)).toEqual([]);
+    if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  const replyDue = { createdAt: noon - 30 * 3_600_000, firstReplyMs: null, closedAt: null };
+  const ticketCases: [string, Partial<Prepared>][] = [
+    ['late', { record: attention, ticket: { ...replyDue, accountId: accountId('901') } }],
+    ['unlinked', { ticket: { ...replyDue, accountId: null } }],
+    ['unknown', {}],
+  ];
+  it.each(
+    ticketCases.flatMap(([name, prepared]) => locales.map((l) => [name, l, prepared] as const)),
+  )('fits beside a ticket: %s in %s', async (name, locale, prepared) => {
+    await using opened = await openPage(browser);
+    const { page, problems } = opened;
+    Object.assign(preview.prepared, prepared);
+
+    await openRecord(page, preview.ticketUrl(locale));
+    await page.locator('#card-0').getByRole('button').first().waitFor();
+    await saveScreenshot(page, `ticket-${name}-${locale}`);
+
+    expect(problems).toEqual([]);
+    expect(await layoutProblems(page)).toEqual([]);
     if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
   });
 

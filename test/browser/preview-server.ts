@@ -6,10 +6,11 @@ import express, { type Express } from 'express';
 import { createRegisteredApp } from '../../sandbox/app-registration.ts';
 import { createClock } from '../../sandbox/clock.ts';
 import { generatePortal } from '../../sandbox/generator.ts';
-import { COMPANY } from '../../sandbox/object-types.ts';
+import { COMPANY, TICKET } from '../../sandbox/object-types.ts';
 import { createPortal } from '../../sandbox/portal.ts';
 import { recordPageRoutes } from '../../sandbox/record-page.ts';
 import { cardRoutes } from '../../src/cards/card-routes.ts';
+import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
 import { aCardPortal, noon } from '../cards/an-assessment.ts';
 
@@ -20,6 +21,7 @@ const cardOrigin = 'https://mainstay.example.com';
 export type Prepared = {
   portal: CardPortal | undefined;
   record: CardRecord | undefined;
+  ticket: CardTicket | undefined;
   /** An outage: the service answers this status instead. */
   failure: number | null;
   /** Holds answers back until it resolves. */
@@ -33,6 +35,7 @@ export async function startPreview() {
   const prepared: Prepared = {
     portal: aCardPortal(),
     record: undefined,
+    ticket: undefined,
     failure: null,
     hold: null,
     queued: [],
@@ -74,6 +77,10 @@ export async function startPreview() {
     url: page.url,
     companyUrl: (locale: string) =>
       `${page.url}/companies/${portal.table(COMPANY).idOf(0)}?locale=${locale}`,
+    previewUrl: (locale: string) =>
+      `${page.url}/companies/${portal.table(COMPANY).idOf(0)}/preview?locale=${locale}`,
+    ticketUrl: (locale: string) =>
+      `${page.url}/tickets/${portal.table(TICKET).idOf(0)}?locale=${locale}`,
     async [Symbol.asyncDispose]() {
       await Promise.all([page.close(), backend.close()]);
     },
@@ -91,10 +98,11 @@ function cardService(prepared: Prepared): Express {
     cardRoutes({
       cards: {
         find: async () => prepared.record,
+        findTicket: async () => prepared.ticket,
         portalState: async () => prepared.portal,
       },
-      queueSync: async (_portal, account) => {
-        prepared.queued.push(account);
+      queueSync: async (_portal, _type, id) => {
+        prepared.queued.push(id);
       },
       now: () => new Date(noon),
     }),

@@ -69,7 +69,7 @@ function recordUrl(id: number, locale = 'en'): string {
 }
 
 function headline(page: Page) {
-  return page.locator('.card-body h3').first();
+  return page.locator('#card-0 h3').first();
 }
 
 describe('the record page', () => {
@@ -117,7 +117,7 @@ describe('the record page', () => {
 
     expect(await headline(page).textContent()).toMatch(/needs attention: /);
     const score = app.property(id, 'mainstay_health_score');
-    expect(await page.locator('.card-body').textContent()).toContain(`Health ${score} of 100`);
+    expect(await page.locator('#card-0').textContent()).toContain(`Health ${score} of 100`);
     expect(problems).toEqual([]);
     expect(await layoutProblems(page)).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe('the record page', () => {
     await app.quiet();
     const after = Number(app.property(id, 'mainstay_health_score'));
     expect(after).toBeGreaterThan(before);
-    expect(await page.locator('.card-body').textContent()).toContain(`Health ${after} of 100`);
+    expect(await page.locator('#card-0').textContent()).toContain(`Health ${after} of 100`);
     expect(await page.locator('#scores').textContent()).toContain(String(after));
   });
 

@@ -2,10 +2,22 @@ import express from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { type CardDeps, cardRoutes } from '../../src/cards/card-routes.ts';
+import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
 import { aCardPortal, aCardRecord, anAssessment, noon } from './an-assessment.ts';
 
 const company = '21000000011';
+
+const hourMs = 3_600_000;
+const tickets: Record<string, CardTicket> = {
+  '51': {
+    accountId: accountId(company),
+    createdAt: noon - 2 * hourMs,
+    firstReplyMs: null,
+    closedAt: null,
+  },
+  '52': { accountId: null, createdAt: noon, firstReplyMs: null, closedAt: null },
+};
 
 /** A service that knows one company of one portal. */
 function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | undefined } = {}) {
@@ -16,10 +28,11 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
         asked === portalId(7) && account === accountId(company)
           ? aCardRecord(anAssessment())
           : undefined,
+      findTicket: async (asked, ticket) => (asked === portalId(7) ? tickets[ticket] : undefined),
       portalState: async (asked) => (asked === portalId(7) ? portal : undefined),
     },
-    queueSync: async (asked, account) => {
-      queued.push(`${asked}/${account}`);
+    queueSync: async (asked, type, id) => {
+      queued.push(`${asked}/${type}/${id}`);
     },
     now: () => new Date(noon),
   };
@@ -49,7 +62,7 @@ describe('GET /cards/companies/:id', () => {
     const { body } = await request(app).get('/cards/companies/99?portalId=7');
 
     expect(body).toMatchObject({ state: 'waiting', why: 'queued' });
-    expect(queued).toEqual(['7/99']);
+    expect(queued).toEqual(['7/company/99']);
   });
 
   it('queues nothing that it knows', async () => {
@@ -84,5 +97,56 @@ describe('GET /cards/companies/:id', () => {
     const { text } = await request(app).get(`/cards/companies/${company}?portalId=7&locale=zh-tw`);
 
     expect(Buffer.byteLength(text)).toBeLessThan(30_000);
+  });
+});
+
+describe('GET /cards/companies/:id/compact', () => {
+  it('answers what decides, in a tenth of the account card', async () => {
+    const { app } = aService();
+
+    const { body, text } = await request(app).get(
+      `/cards/companies/${company}/compact?portalId=7&locale=zh-tw`,
+    );
+
+    expect(body).toMatchObject({ state: 'shown', company: null, health: { score: 43 } });
+    expect(Buffer.byteLength(text)).toBeLessThan(3_000);
+  });
+});
+
+describe('GET /cards/tickets/:id', () => {
+  it("shows the ticket's company and how long a reply may still take", async () => {
+    const { app } = aService();
+
+    const { body } = await request(app).get('/cards/tickets/51?portalId=7&locale=en');
+
+    expect(body).toMatchObject({
+      state: 'shown',
+      company: 'Nordwind GmbH',
+      figures: [
+        { label: 'First reply', value: 'within 24 hours, any day', hint: '22 hours left' },
+        { label: 'Value tier', value: 'High', hint: 'Mature stable customer' },
+        {},
+        {},
+        {},
+      ],
+    });
+  });
+
+  it('says so when the ticket has no company', async () => {
+    const { app, queued } = aService();
+
+    const { body } = await request(app).get('/cards/tickets/52?portalId=7');
+
+    expect(body).toMatchObject({ state: 'unlinked', title: 'This ticket has no company' });
+    expect(queued).toEqual([]);
+  });
+
+  it('asks for a ticket it does not know', async () => {
+    const { app, queued } = aService();
+
+    const { body } = await request(app).get('/cards/tickets/99?portalId=7');
+
+    expect(body).toMatchObject({ state: 'waiting' });
+    expect(queued).toEqual(['7/ticket/99']);
   });
 });

@@ -9,7 +9,12 @@ import {
   ProgressBar,
   Text,
 } from '@hubspot/ui-extensions';
-import type { UnavailableAccount, UnscoredAccount, WaitingAccount } from './contract.ts';
+import type {
+  UnavailableAccount,
+  UnlinkedTicket,
+  UnscoredAccount,
+  WaitingAccount,
+} from './contract.ts';
 import { Figures, Labels, Notices } from './Parts.tsx';
 import type { CardWords } from './words.ts';
 
@@ -80,5 +85,13 @@ export function UnscoredView({ account }: { account: UnscoredAccount }) {
       <Text>{account.text}</Text>
       {account.figures.length > 0 && <Figures figures={account.figures} />}
     </Flex>
+  );
+}
+
+export function UnlinkedView({ ticket }: { ticket: UnlinkedTicket }) {
+  return (
+    <EmptyState title={ticket.title} layout="vertical" imageName="companies">
+      <Text>{ticket.text}</Text>
+    </EmptyState>
   );
 }

@@ -52,6 +52,32 @@ export type UnavailableAccount = {
   text: string;
 };
 
+/** Beside a record: the account at a glance. On a ticket it is the ticket's company. */
+export type CompactCard = CompactAccount | UnlinkedTicket | WaitingAccount | UnavailableAccount;
+
+export type CompactAccount = {
+  state: 'shown';
+  /** Where the open record is not the company itself. */
+  company: string | null;
+  headline: string;
+  labels: Label[];
+  notices: Notice[];
+  /** null without a score. `score` is 0–100. */
+  health: { score: number; figure: string } | null;
+  figures: Figure[];
+  reasons: string[];
+  freshness: string;
+  askAgainAfterMs: number;
+};
+
+/** A ticket without a company: there is no account to show. */
+export type UnlinkedTicket = {
+  state: 'unlinked';
+  title: string;
+  text: string;
+  askAgainAfterMs: number;
+};
+
 export type Tone = 'good' | 'watch' | 'bad' | 'neutral';
 export type Label = { text: string; tone: Tone };
 /** `hint` is a second line under the value. */
