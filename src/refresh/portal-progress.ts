@@ -1,17 +1,20 @@
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
+import type { SettingStore } from '../install/setting-store.ts';
 import type { InboxStore } from '../intake/inbox-store.ts';
 import { dayIn } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { BackfillProgress } from '../model/portal.ts';
 import { writeScopeOf } from '../model/publishing.ts';
+import { defaultPolicy } from '../scoring/policy.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import { type Pace, paceOf } from '../sync/pace-rules.ts';
 import type { SourceCheckpoint, SourceStore } from '../sync/source-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import type { PublishingStore } from '../writeback/publishing-store.ts';
+import { isInForce } from './renew-frame.ts';
 
 export type ProgressDeps = {
   portals: PortalStore;
@@ -23,6 +26,7 @@ export type ProgressDeps = {
   assessments: AssessmentStore;
   outbox: OutboxStore;
   publishing: Pick<PublishingStore, 'read'>;
+  settings: Pick<SettingStore, 'revision'>;
   now: () => Date;
 };
 
@@ -48,6 +52,7 @@ export function createProgress(deps: ProgressDeps) {
     assessments,
     outbox,
     publishing,
+    settings,
     now,
   } = deps;
   return async (portalId: PortalId): Promise<PortalProgress> => {
@@ -67,7 +72,14 @@ export function createProgress(deps: ProgressDeps) {
       evidence.every(({ dueAt }) => dueAt > now().getTime());
     const timeZone = (await portals.find(portalId))?.timeZone ?? 'UTC';
     const frame = await frames.findCurrent(portalId);
-    const isFramed = frame !== undefined && frame.day >= dayIn(timeZone)(now().getTime());
+    const policy = (await frames.findPolicy(portalId)) ?? defaultPolicy;
+    const isFramed =
+      frame !== undefined &&
+      isInForce(frame, {
+        day: dayIn(timeZone)(now().getTime()),
+        policyVersion: policy.version,
+        settingRevision: await settings.revision(portalId),
+      });
     return {
       backfill: checkpoints.map((checkpoint) => ({
         objectType: checkpoint.objectType,

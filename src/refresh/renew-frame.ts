@@ -52,7 +52,11 @@ export async function renewFrame(deps: RenewDeps, portalId: PortalId): Promise<v
 
 type FrameMark = { day: number; policyVersion: number; settingRevision: number };
 
-function isInForce(frame: Frame, { day, policyVersion, settingRevision }: FrameMark): boolean {
+/** Whether a frame is the one to score in. */
+export function isInForce(
+  frame: Frame,
+  { day, policyVersion, settingRevision }: FrameMark,
+): boolean {
   if (frame.day < day || frame.policyVersion !== policyVersion) return false;
   return (frame.settingRevision ?? 0) === settingRevision;
 }

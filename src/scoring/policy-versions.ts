@@ -26,13 +26,13 @@ export function sharesFit(one: PolicyBody, other: PolicyBody): boolean {
   return JSON.stringify(inOrder(fitInputs(one))) === JSON.stringify(inOrder(fitInputs(other)));
 }
 
-function fitInputs({ coefficients, horizonDays, lookbackDays, rhythm }: PolicyBody) {
-  return { coefficients, horizonDays, lookbackDays, rhythm };
+function fitInputs({ addOns, coefficients, horizonDays, lookbackDays, rhythm }: PolicyBody) {
+  return { addOns, coefficients, horizonDays, lookbackDays, rhythm };
 }
 
 /** Every number or word that differs, by its path; lists differ as a whole. */
 export function policyChanges(before: PolicyBody, after: PolicyBody): PolicyChange[] {
-  return changesAt('', before, after);
+  return changesAt('', inOrder(before), inOrder(after));
 }
 
 function changesAt(path: string, before: unknown, after: unknown): PolicyChange[] {
