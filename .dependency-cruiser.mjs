@@ -61,6 +61,12 @@ export default {
       { pathNot: src('scoring', 'model') },
     ),
     never(
+      'strategy-is-pure',
+      'Same account, same steps on the same days: no I/O, no clock, no log.',
+      { path: src('strategy') },
+      { pathNot: src('strategy', 'model') },
+    ),
+    never(
       'words-are-pure',
       'The catalogue knows the model and its library, nothing else.',
       { path: src('words') },
@@ -73,7 +79,7 @@ export default {
       {
         dependencyTypesNot: ['type-only'],
         pathNot: [
-          src('model', 'scoring', 'words'),
+          src('model', 'scoring', 'strategy', 'words'),
           '-rules\\.ts$',
           '^src/errors\\.ts$',
           'node_modules/zod/',
