@@ -13,7 +13,6 @@ import type { PageRequest, PortfolioStore } from './portfolio-store.ts';
 import { nothingYet, notInstalled, readyPortfolio } from './portfolio-view-rules.ts';
 import type { PortfolioQuestion } from './query-rules.ts';
 import type { PortalCells } from './read-cells.ts';
-import { summaryOf } from './summary-rules.ts';
 
 export type PortfolioDeps = {
   portfolio: Pick<PortfolioStore, 'listPage' | 'count' | 'ownerNames'>;
@@ -39,13 +38,16 @@ export async function answerPortfolio(deps: PortfolioDeps, asked: Asked): Promis
   const known = await contextOf(deps, asked);
   if (known === undefined) return notInstalled(words);
   const { portal, counted } = known;
-  if (counted.cells.length === 0) return nothingYet(viewContext(words, portal, nowMs(deps)));
+  if (counted.cells.size === 0) return nothingYet(viewContext(words, portal, nowMs(deps)));
 
   const context = await fullContext(deps, asked, known);
   const request = requestOf(question, counted);
+  const { revenueAtRisk, revenueTtm } = context.summary.total;
+  const first = (sort: PageRequest['sort'], limit: number) =>
+    portfolio.listPage(portalId, { ...request, search: null, sort, limit });
   const [top, [largest], page] = await Promise.all([
-    portfolio.listPage(portalId, { ...request, search: null, sort: 'at_risk', limit: topAccounts }),
-    portfolio.listPage(portalId, { ...request, search: null, sort: 'revenue', limit: 1 }),
+    revenueAtRisk > 0 ? first('at_risk', topAccounts) : [],
+    revenueTtm > 0 ? first('revenue', 1) : [],
     pageOf(deps, { portalId, request, page: question.page }, context),
   ]);
   const query = { ...currentConditions(question), sort: question.sort, locale: words.locale };
@@ -93,7 +95,7 @@ async function fullContext(
     uiDomain: portal.uiDomain,
     policy: counted.policy,
     question,
-    summary: summaryOf(counted.cells, question.filter),
+    summary: counted.summaryOf(question.filter),
     ownerNames: await deps.portfolio.ownerNames(portalId),
   };
 }

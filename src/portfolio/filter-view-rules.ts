@@ -1,6 +1,5 @@
 import type { Filter, ReadyPortfolio } from '../../extensions/app/pages/contract.ts';
 import { healthBands, lifecycleStates, nineBoxTypes, tiers } from '../model/assessment.ts';
-import type { PortfolioCell } from '../model/portfolio.ts';
 import {
   bandText,
   currentConditions,
@@ -8,11 +7,12 @@ import {
   ownerText,
   type PortfolioContext,
 } from './portfolio-context-rules.ts';
+import type { CellTable } from './summary-rules.ts';
 
 type Option = { label: string; value: string };
 
 /** What one can choose from; owners and industries are those that occur. */
-export function filters(cells: readonly PortfolioCell[], context: PortfolioContext): Filter[] {
+export function filters(cells: CellTable, context: PortfolioContext): Filter[] {
   const { words, question } = context;
   const chosen = currentConditions(question);
   const unscored = { label: words.say('portfolio.none.unscored'), value: 'none' };
@@ -57,14 +57,13 @@ export function filters(cells: readonly PortfolioCell[], context: PortfolioConte
 }
 
 function occurring(
-  cells: readonly PortfolioCell[],
+  cells: CellTable,
   column: 'ownerId' | 'industry',
   labelOf: (value: string) => string,
   locale: string,
 ): Option[] {
-  const values = new Set(cells.map((cell) => cell[column] ?? 'none'));
   const { compare } = new Intl.Collator(locale);
-  return [...values]
+  return cells.values[column]
     .map((value) => ({ label: labelOf(value), value }))
     .toSorted((one, other) => {
       if (one.value === 'none' || other.value === 'none') return one.value === 'none' ? 1 : -1;

@@ -34,8 +34,9 @@ export function recordUrl(
   return `https://${uiDomain}/contacts/${portalId}/record/0-2/${accountId}`;
 }
 
+/** To the cent first: the last bits of a sum depend on its order, and half a unit would round by them. */
 export function moneyText({ words, portal }: ViewContext, amount: number): string {
-  return words.money(amount, portal.currency);
+  return words.money(Math.round(amount * 100) / 100, portal.currency);
 }
 
 export function shareOf(part: number, whole: number): number {

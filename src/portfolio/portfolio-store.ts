@@ -38,6 +38,8 @@ export type PageRequest = {
 };
 
 const accountsAtOnce = 5_000;
+/** A search that finds more is to be narrowed; only so many of its matches are looked at. */
+const mostNamed = 10_001;
 const noScore = 101;
 const yearDays = 365;
 
@@ -266,9 +268,23 @@ function pageQuery(db: Database, portalId: PortalId, request: PageRequest) {
   if (filter.past !== undefined) query = query.where('silent_days', '>=', yearDays);
   if (filter.past === 'lapsed') query = query.where('revenue_year_before', 'is not', null);
   if (filter.past === 'key_lost') {
-    query = query.where('value_year_ago', '>=', keyAccountFrom ?? Number.MAX_VALUE);
+    const keyAccounts = db
+      .selectFrom('portfolio_account')
+      .select('account_id')
+      .where('portal_id', '=', portalId)
+      .where('value_year_ago', '>=', keyAccountFrom ?? Number.MAX_VALUE);
+    query = query.where('account_id', 'in', keyAccounts);
   }
-  if (search !== null) query = query.where(nameHas(search));
+  if (search !== null) {
+    // By the index of names alone: a rare name is found without a look at every row.
+    const named = db
+      .selectFrom('portfolio_account')
+      .select('account_id')
+      .where('portal_id', '=', portalId)
+      .where(nameHas(search))
+      .limit(mostNamed);
+    query = query.where('account_id', 'in', named);
+  }
   return query;
 }
 

@@ -7,7 +7,6 @@ import type {
 } from '../../extensions/app/pages/contract.ts';
 import { backfillSum, isImporting } from '../cards/freshness-view-rules.ts';
 import type { ViewContext } from '../cards/view-context-rules.ts';
-import type { PortfolioCell } from '../model/portfolio.ts';
 import type { Words } from '../words/words.ts';
 import { chosenView, filters } from './filter-view-rules.ts';
 import { listView } from './list-view-rules.ts';
@@ -15,12 +14,13 @@ import { groups, nineBoxView, ownersView } from './map-view-rules.ts';
 import { measures, moneyView } from './money-view-rules.ts';
 import type { ListPage, PortfolioContext } from './portfolio-context-rules.ts';
 import type { PortfolioLine } from './portfolio-store.ts';
+import type { CellTable } from './summary-rules.ts';
 
 const askAgainAfterMs = 4_000;
 
 /** What was found for one question. */
 export type Found = {
-  cells: readonly PortfolioCell[];
+  cells: CellTable;
   /** Most revenue at risk first. */
   top: readonly PortfolioLine[];
   largest: PortfolioLine | undefined;
@@ -59,7 +59,7 @@ export function readyPortfolio(found: Found, context: PortfolioContext): ReadyPo
   };
 }
 
-function notices(cells: readonly PortfolioCell[], { words, portal }: ViewContext): Notice[] {
+function notices(cells: CellTable, { words, portal }: ViewContext): Notice[] {
   const found: Notice[] = [];
   if (portal.status === 'revoked') {
     found.push({
@@ -76,7 +76,7 @@ function notices(cells: readonly PortfolioCell[], { words, portal }: ViewContext
       title: words.say('notice.importing_title', { share }),
       text: words.say('notice.importing_text'),
     });
-  } else if (cells.every(({ lifecycle }) => lifecycle === 'prospect')) {
+  } else if (cells.values.lifecycle.every((state) => state === 'prospect')) {
     found.push({
       tone: 'info',
       title: words.say('portfolio.no_deals_title'),

@@ -1,10 +1,10 @@
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type Policy, policyOver } from '../model/policy.ts';
-import type { PortfolioCell } from '../model/portfolio.ts';
+import type { PortfolioCell, PortfolioFilter } from '../model/portfolio.ts';
 import { valueModeOf } from '../scoring/value-tier.ts';
 import type { PortfolioStore } from './portfolio-store.ts';
-import { merged } from './summary-rules.ts';
+import { type CellTable, cellTable, type PortfolioSummary, summaryOf } from './summary-rules.ts';
 
 export type CellDeps = {
   portfolio: Pick<PortfolioStore, 'readCells' | 'valueReachedBy'>;
@@ -17,7 +17,9 @@ export type CellDeps = {
 };
 
 export type PortalCells = {
-  cells: PortfolioCell[];
+  cells: CellTable;
+  /** What a filter leaves; a filter asked for before is not counted again. */
+  summaryOf(filter: PortfolioFilter): PortfolioSummary;
   /** Value from which an account was a key account a year ago; null when there was none. */
   keyAccountFrom: number | null;
   policy: Policy;
@@ -30,6 +32,7 @@ const cheapMs = 100;
 /** A count serves for so many times as long as it took: counting never takes more than a fiftieth of the time. */
 const servesTimes = 50;
 const mostPortals = 50;
+const mostFilters = 500;
 
 /**
  * Counts and sums of a portal's accounts. Those of a large portal are kept for a while and renewed
@@ -77,7 +80,18 @@ async function readCells(deps: CellDeps, portalId: PortalId): Promise<PortalCell
     slices.push(slice.cells);
     after = slice.next;
   } while (after !== null);
-  return { cells: merged(slices), keyAccountFrom, policy, readAt };
+  const cells = cellTable(slices);
+  return { cells, summaryOf: remembered(cells), keyAccountFrom, policy, readAt };
+}
+
+function remembered(cells: CellTable): PortalCells['summaryOf'] {
+  const known = new Map<string, PortfolioSummary>();
+  return (filter) => {
+    const key = JSON.stringify(filter);
+    const summary = known.get(key) ?? summaryOf(cells, filter);
+    if (known.size < mostFilters) known.set(key, summary);
+    return summary;
+  };
 }
 
 /** Where the high tier began a year ago, by the rule that holds today. */

@@ -1,25 +1,67 @@
 import type { PortfolioCell, PortfolioFilter } from '../model/portfolio.ts';
 
+const dimensions = [
+  'ownerId',
+  'industry',
+  'lifecycle',
+  'valueTier',
+  'nineBox',
+  'matrix',
+  'healthBand',
+  'riskLevel',
+] as const;
+type Dimension = (typeof dimensions)[number];
+
+const measures = [
+  'accounts',
+  'revenueTtm',
+  'revenueAtRisk',
+  'revenueYearBefore',
+  'revenueSquares',
+  'healthSum',
+] as const;
+type Measure = (typeof measures)[number];
+
+/**
+ * Cells as columns, values as numbers into a list of those that occur: a large portal has some hundred
+ * thousand cells, and a view looks at each of them.
+ */
+export type CellTable = {
+  size: number;
+  codes: Readonly<Record<Dimension, Uint16Array>>;
+  /** By code; `none` stands for accounts without a value. */
+  values: Readonly<Record<Dimension, readonly string[]>>;
+  measures: Readonly<Record<Measure, Float64Array>>;
+  /** Sum of the bits below. */
+  past: Uint8Array;
+};
+
+const wasCustomer = 1;
+const wasKeyAccount = 2;
+const isSilent = 4;
+
 /** Accounts counted and their money summed. */
 export type Sum = {
   accounts: number;
   revenueTtm: number;
   revenueAtRisk: number;
-  /** Accounts with a band, and the sum of their scores. */
+  /** Accounts with a band, the sum of their scores, and those at risk by their band. */
   banded: number;
   healthSum: number;
   atRiskBand: number;
 };
 
+export type Sums = ReadonlyMap<string, Sum>;
+
 /** Everything the page counts, under one filter. Accounts without a value stand under `none`. */
 export type PortfolioSummary = {
   total: Sum;
-  boxes: Map<string, Sum>;
-  tiers: Map<string, Sum>;
-  bands: Map<string, Sum>;
-  lifecycles: Map<string, Sum>;
-  matrix: Map<string, Sum>;
-  owners: Map<string, Sum>;
+  boxes: Sums;
+  tiers: Sums;
+  bands: Sums;
+  lifecycles: Sums;
+  matrix: Sums;
+  owners: Sums;
   revenueSquares: number;
   past: PastSums;
 };
@@ -35,7 +77,47 @@ export type PastSums = {
 };
 
 /** Joins slices: cells that agree in everything become one. */
-export function merged(slices: Iterable<readonly PortfolioCell[]>): PortfolioCell[] {
+export function cellTable(slices: readonly (readonly PortfolioCell[])[]): CellTable {
+  const cells = merged(slices);
+  const size = cells.length;
+  const values = dictionaries(cells);
+  const codes = columnsOf(dimensions, () => new Uint16Array(size));
+  const sums = columnsOf(measures, () => new Float64Array(size));
+  const past = new Uint8Array(size);
+  const codeOf = columnsOf(dimensions, (dimension) => {
+    return new Map(values[dimension].map((value, code) => [value, code]));
+  });
+  cells.forEach((cell, i) => {
+    for (const dimension of dimensions) {
+      codes[dimension][i] = codeOf[dimension].get(cell[dimension] ?? 'none') ?? 0;
+    }
+    for (const measure of measures) sums[measure][i] = cell[measure];
+    past[i] =
+      (cell.wasCustomer ? wasCustomer : 0) +
+      (cell.wasKeyAccount ? wasKeyAccount : 0) +
+      (cell.isSilentForAYear ? isSilent : 0);
+  });
+  return { size, codes, values, measures: sums, past };
+}
+
+function columnsOf<Name extends string, Column>(
+  names: readonly Name[],
+  make: (name: Name) => Column,
+): Record<Name, Column> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Column>;
+}
+
+function dictionaries(cells: readonly PortfolioCell[]): Record<Dimension, string[]> {
+  const found = columnsOf(dimensions, () => new Set<string>());
+  for (const cell of cells) {
+    for (const dimension of dimensions) found[dimension].add(cell[dimension] ?? 'none');
+  }
+  return columnsOf(dimensions, (dimension) => [...found[dimension]]);
+}
+
+function merged(slices: readonly (readonly PortfolioCell[])[]): PortfolioCell[] {
+  const [first = [], ...rest] = slices;
+  if (rest.length === 0) return [...first];
   const cells = new Map<string, PortfolioCell>();
   for (const slice of slices) {
     for (const cell of slice) {
@@ -48,126 +130,103 @@ export function merged(slices: Iterable<readonly PortfolioCell[]>): PortfolioCel
 }
 
 function keyOf(cell: PortfolioCell): string {
-  return JSON.stringify([
-    cell.ownerId,
-    cell.industry,
-    cell.lifecycle,
-    cell.valueTier,
-    cell.nineBox,
-    cell.matrix,
-    cell.healthBand,
-    cell.riskLevel,
-    cell.wasCustomer,
-    cell.wasKeyAccount,
-    cell.isSilentForAYear,
-  ]);
+  const { wasCustomer: customer, wasKeyAccount: key, isSilentForAYear: silent } = cell;
+  return [...dimensions.map((dimension) => cell[dimension]), customer, key, silent].join('\n');
 }
 
 function added(one: PortfolioCell, other: PortfolioCell): PortfolioCell {
+  return { ...one, ...columnsOf(measures, (measure) => one[measure] + other[measure]) };
+}
+
+/** Counts what the filter leaves. */
+export function summaryOf(table: CellTable, filter: PortfolioFilter): PortfolioSummary {
+  const wanted = wantedCells(table, filter);
+  const total = sumsBy(table, wanted, new Uint16Array(table.size), ['all']);
+  const by = (dimension: Dimension) =>
+    sumsBy(table, wanted, table.codes[dimension], table.values[dimension]);
   return {
-    ...one,
-    accounts: one.accounts + other.accounts,
-    revenueTtm: one.revenueTtm + other.revenueTtm,
-    revenueAtRisk: one.revenueAtRisk + other.revenueAtRisk,
-    revenueYearBefore: one.revenueYearBefore + other.revenueYearBefore,
-    revenueSquares: one.revenueSquares + other.revenueSquares,
-    healthSum: one.healthSum + other.healthSum,
+    total: total.get('all') ?? emptySum(),
+    boxes: by('nineBox'),
+    tiers: by('valueTier'),
+    bands: by('healthBand'),
+    lifecycles: by('lifecycle'),
+    matrix: by('matrix'),
+    owners: by('ownerId'),
+    revenueSquares: sumOf(table.measures.revenueSquares, wanted),
+    past: pastOf(table, wanted),
   };
 }
 
-export function isWanted(cell: PortfolioCell, filter: PortfolioFilter): boolean {
-  return (
-    agrees(cell.ownerId, filter.ownerId) &&
-    agrees(cell.industry, filter.industry) &&
-    agrees(cell.valueTier, filter.valueTier) &&
-    agrees(cell.nineBox, filter.nineBox) &&
-    agrees(cell.matrix, filter.matrix) &&
-    agrees(cell.healthBand, filter.healthBand) &&
-    agrees(cell.riskLevel, filter.riskLevel) &&
-    agrees(cell.lifecycle, filter.lifecycle) &&
-    belongsTo(cell, filter.past)
-  );
-}
-
-function agrees(value: string | null, wanted: string | undefined): boolean {
-  return wanted === undefined || (value ?? 'none') === wanted;
-}
-
-function belongsTo(cell: PortfolioCell, past: PortfolioFilter['past']): boolean {
-  if (past === undefined) return true;
-  return cell.isSilentForAYear && (past === 'lapsed' ? cell.wasCustomer : cell.wasKeyAccount);
-}
-
-export function summaryOf(
-  cells: readonly PortfolioCell[],
-  filter: PortfolioFilter,
-): PortfolioSummary {
-  const summary = emptySummary();
-  for (const cell of cells) {
-    if (!isWanted(cell, filter)) continue;
-    add(summary.total, cell);
-    add(sumIn(summary.boxes, cell.nineBox), cell);
-    add(sumIn(summary.tiers, cell.valueTier), cell);
-    add(sumIn(summary.bands, cell.healthBand), cell);
-    add(sumIn(summary.lifecycles, cell.lifecycle), cell);
-    add(sumIn(summary.matrix, cell.matrix), cell);
-    add(sumIn(summary.owners, cell.ownerId), cell);
-    addPast(summary.past, cell);
-    summary.revenueSquares += cell.revenueSquares;
+/** Numbers of the cells that pass the filter. */
+function wantedCells(table: CellTable, filter: PortfolioFilter): Uint32Array {
+  const conditions = dimensions.flatMap((dimension) => {
+    const value = filter[dimension];
+    if (value === undefined) return [];
+    return [{ codes: table.codes[dimension], code: table.values[dimension].indexOf(value) }];
+  });
+  const past = pastBits(filter.past);
+  const wanted = new Uint32Array(table.size);
+  let count = 0;
+  for (let i = 0; i < table.size; i++) {
+    if (((table.past[i] ?? 0) & past) !== past) continue;
+    if (!conditions.every(({ codes, code }) => codes[i] === code)) continue;
+    wanted[count] = i;
+    count += 1;
   }
-  return summary;
+  return wanted.subarray(0, count);
 }
 
-function emptySummary(): PortfolioSummary {
-  return {
-    total: emptySum(),
-    boxes: new Map(),
-    tiers: new Map(),
-    bands: new Map(),
-    lifecycles: new Map(),
-    matrix: new Map(),
-    owners: new Map(),
-    revenueSquares: 0,
-    past: {
-      customers: 0,
-      lapsed: 0,
-      revenueThen: 0,
-      revenueNow: 0,
-      keyAccounts: 0,
-      keyLost: 0,
-    },
-  };
+function pastBits(past: PortfolioFilter['past']): number {
+  if (past === undefined) return 0;
+  return isSilent + (past === 'lapsed' ? wasCustomer : wasKeyAccount);
+}
+
+function sumsBy(
+  table: CellTable,
+  wanted: Uint32Array,
+  codes: Uint16Array,
+  values: readonly string[],
+): Sums {
+  const { accounts, revenueTtm, revenueAtRisk, healthSum } = table.measures;
+  const bands = table.codes.healthBand;
+  const unbanded = table.values.healthBand.indexOf('none');
+  const atRisk = table.values.healthBand.indexOf('at_risk');
+  const sums = values.map(emptySum);
+  for (const i of wanted) {
+    const sum = sums[codes[i] ?? 0];
+    if (sum === undefined) continue;
+    const count = accounts[i] ?? 0;
+    sum.accounts += count;
+    sum.revenueTtm += revenueTtm[i] ?? 0;
+    sum.revenueAtRisk += revenueAtRisk[i] ?? 0;
+    sum.healthSum += healthSum[i] ?? 0;
+    if (bands[i] !== unbanded) sum.banded += count;
+    if (bands[i] === atRisk) sum.atRiskBand += count;
+  }
+  const found = values.map((value, code) => [value, sums[code] ?? emptySum()] as const);
+  return new Map(found.filter(([, { accounts: count }]) => count > 0));
 }
 
 export function emptySum(): Sum {
   return { accounts: 0, revenueTtm: 0, revenueAtRisk: 0, banded: 0, healthSum: 0, atRiskBand: 0 };
 }
 
-function sumIn(sums: Map<string, Sum>, value: string | null): Sum {
-  const key = value ?? 'none';
-  const known = sums.get(key) ?? emptySum();
-  sums.set(key, known);
-  return known;
+function sumOf(column: Float64Array, wanted: Uint32Array): number {
+  let sum = 0;
+  for (const i of wanted) sum += column[i] ?? 0;
+  return sum;
 }
 
-function add(sum: Sum, cell: PortfolioCell): void {
-  sum.accounts += cell.accounts;
-  sum.revenueTtm += cell.revenueTtm;
-  sum.revenueAtRisk += cell.revenueAtRisk;
-  sum.healthSum += cell.healthSum;
-  if (cell.healthBand !== null) sum.banded += cell.accounts;
-  if (cell.healthBand === 'at_risk') sum.atRiskBand += cell.accounts;
-}
-
-function addPast(past: PastSums, cell: PortfolioCell): void {
-  if (cell.wasCustomer) {
-    past.customers += cell.accounts;
-    past.revenueThen += cell.revenueYearBefore;
-    past.revenueNow += cell.revenueTtm;
-    if (cell.isSilentForAYear) past.lapsed += cell.accounts;
-  }
-  if (cell.wasKeyAccount) {
-    past.keyAccounts += cell.accounts;
-    if (cell.isSilentForAYear) past.keyLost += cell.accounts;
-  }
+function pastOf(table: CellTable, wanted: Uint32Array): PastSums {
+  const { accounts, revenueYearBefore, revenueTtm } = table.measures;
+  const having = (bits: number) => wanted.filter((i) => ((table.past[i] ?? 0) & bits) === bits);
+  const customers = having(wasCustomer);
+  return {
+    customers: sumOf(accounts, customers),
+    lapsed: sumOf(accounts, having(wasCustomer + isSilent)),
+    revenueThen: sumOf(revenueYearBefore, customers),
+    revenueNow: sumOf(revenueTtm, customers),
+    keyAccounts: sumOf(accounts, having(wasKeyAccount)),
+    keyLost: sumOf(accounts, having(wasKeyAccount + isSilent)),
+  };
 }
