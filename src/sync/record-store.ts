@@ -294,7 +294,13 @@ async function upsert<Table extends ObjectType>(
         .doUpdateSet(({ ref }) =>
           Object.fromEntries(columns.map((column) => [column, ref(`excluded.${column}` as never)])),
         )
-        .whereRef('excluded.read_at', '>=', `${table}.read_at` as never),
+        // The clock that timed a read may have been set back since: HubSpot's own time then tells.
+        .where(({ eb, or, ref }) =>
+          or([
+            eb('excluded.read_at', '>=', ref(`${table}.read_at` as 'company.read_at')),
+            eb('excluded.updated_at', '>', ref(`${table}.updated_at` as 'company.updated_at')),
+          ]),
+        ),
     )
     .execute();
 }

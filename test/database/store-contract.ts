@@ -259,6 +259,17 @@ export function describeStores(open: OpenDatabase): void {
       expect(replaced[0]?.company.name).toBe('newest');
     });
 
+    it('takes what HubSpot changed later, though a clock that was set back says it was read before', async () => {
+      const { records } = openStores();
+      const named = (name: string, updatedAt: number) => [aCompany({ name, updatedAt })];
+
+      await records.save(acme, { type: 'company', records: named('old', 1), readAt: 300_000 });
+      await records.save(acme, { type: 'company', records: named('new', 2), readAt: 60_000 });
+
+      const [kept] = await records.findAccounts(acme, accountIds(1));
+      expect(kept?.company.name).toBe('new');
+    });
+
     it('takes a record that HubSpot answers twice in a batch', async () => {
       const stores = openStores();
       const { records } = stores;
