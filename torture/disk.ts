@@ -40,7 +40,8 @@ export async function makeDisk() {
       await rm(ballast, { force: true });
     },
     async remove(): Promise<void> {
-      if (isMounted) await run('umount', [folder]);
+      // A log that is still open would keep it busy: it goes when the last file is closed.
+      if (isMounted) await run('umount', ['--lazy', folder]);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -20,7 +20,6 @@ type Options = {
 
 /** The service as operators run it: a process that is started, killed and started again. */
 export function createServiceProcess({ port, environment, logFile }: Options) {
-  const log = openSync(logFile, 'a');
   let child: ChildProcess | undefined;
   let offsetMs = 0;
 
@@ -34,8 +33,10 @@ export function createServiceProcess({ port, environment, logFile }: Options) {
   return {
     async start(): Promise<void> {
       const env = { ...process.env, ...environment, CLOCK_OFFSET_MS: String(offsetMs) };
+      const log = openSync(logFile, 'a');
       const stdio = ['ignore', log, log, 'ipc'] as const;
       child = spawn(process.execPath, ['--import', clock, main], { env, stdio: [...stdio] });
+      closeSync(log);
       const deadline = performance.now() + patienceMs;
       while (!(await isAlive())) {
         if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
@@ -46,6 +47,7 @@ export function createServiceProcess({ port, environment, logFile }: Options) {
 
     isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     pid: () => child?.pid,
+    exitCode: () => child?.exitCode,
 
     /** `SIGKILL` leaves it no moment; `SIGTERM` lets it end what it holds. */
     async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

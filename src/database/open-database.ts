@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { ConfigError } from '../errors.ts';
 import * as firstTables from './migrations/0001-first-tables.ts';
 import * as evidenceTables from './migrations/0002-evidence-tables.ts';
 import * as portfolio from './migrations/0003-portfolio.ts';
@@ -29,9 +30,17 @@ export async function openDatabase(url: string): Promise<Database> {
   const { error } = await migrator.migrateToLatest();
   if (error) {
     await db.destroy();
-    throw error;
+    throw new ConfigError(`DATABASE_URL: the database cannot be used: ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
   return db;
+}
+
+/** An address with two families fails with one error for each, and no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 function pathOf(url: string): string {
