@@ -87,15 +87,16 @@ function subgroupsTable(subgroups: readonly SubgroupReport[]): string {
 }
 
 function signalsTable(signals: readonly SignalReport[]): string {
-  const rows = signals.map(({ code, seen, predicted, predictedWith, actual, supported }) => [
-    code,
-    String(seen),
-    percent(predicted),
-    percent(predictedWith),
-    percent(actual),
-    supported ? 'yes' : 'no',
+  const rows = signals.map((signal) => [
+    signal.code,
+    signal.weight === 0 ? 'off' : figure(signal.weight, 2),
+    String(signal.seen),
+    percent(signal.predicted),
+    percent(signal.predictedWith),
+    percent(signal.actual),
+    signal.supported ? 'yes' : 'no',
   ]);
-  const headings = ['signal (off)', 'seen', 'predicted', 'if on', 'bought nothing', 'supported'];
+  const headings = ['signal', 'weight', 'seen', 'without', 'with', 'bought nothing', 'better'];
   return table([headings, ...rows]);
 }
 

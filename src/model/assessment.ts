@@ -78,19 +78,36 @@ export type EvidenceGrade = 'A' | 'B' | 'C' | 'D';
 /** Numbers and codes a sentence is made of; the words are added per language where they are shown. */
 export type Facts = Readonly<Record<string, number | string | null>>;
 
+/**
+ * What the portal's own past says of a signal: it made the probabilities better, it did not, or why it
+ * cannot be asked. 'undated', 'overwritten': earlier values are not on record.
+ */
+export const signalOutcomes = [
+  'supported',
+  'not_supported',
+  'too_few',
+  'too_young',
+  'undated',
+  'overwritten',
+  'no_weight',
+] as const;
+export type SignalOutcome = (typeof signalOutcomes)[number];
+
 /** One line of the health bill: base + factors + cap = score. */
 export type Factor = {
   code: FactorCode;
   dimension: Dimension;
   /** Whole points; 0 when `state` is not 'scored'. */
   points: number;
-  /** 'shown': displayed but never scored; 'off': a signal not switched on; 'missing': no evidence. */
+  /** 'shown': displayed but never scored; 'off': a signal neither supported nor switched on; 'missing': no evidence. */
   state: 'scored' | 'shown' | 'off' | 'missing';
   value: number | null;
   unit: 'days' | 'deals' | 'percentile' | 'ratio' | 'rating' | 'hours' | null;
   /** The portal's average customer, same unit; null where there is none. */
   average: number | null;
   grade: EvidenceGrade;
+  /** Of a signal, once the portal's past was asked. */
+  ownResult?: SignalOutcome;
   asOf: Day | null;
   facts: Facts;
 };

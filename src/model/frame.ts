@@ -1,3 +1,4 @@
+import type { FactorCode, SignalOutcome } from './assessment.ts';
 import type { Day } from './day.ts';
 
 /** Sorted distinct values with their mid-rank percentile; exact for small portals, a grid for large ones. */
@@ -31,6 +32,25 @@ export type Verification = {
   aucHigh: number;
 };
 
+/** A signal beside the deal history, as the portal's own past judges it. */
+export type SignalFit = {
+  code: FactorCode;
+  outcome: SignalOutcome;
+  /** What its default log odds are multiplied by; 0 unless supported. */
+  weight: number;
+  judged: SignalJudgement | null;
+};
+
+/** On a past window that began after all outcomes the weight was fitted to were known. */
+export type SignalJudgement = {
+  cut: Day;
+  customers: number;
+  /** Customers for whom the signal said anything. */
+  telling: number;
+  /** 95 % interval of the change of the Brier score over all customers; below 0 is better. */
+  brierChange: { low: number; high: number };
+};
+
 /** The portal-wide inputs of every score, frozen together for one portal-local day. */
 export type Frame = {
   id: string;
@@ -54,6 +74,8 @@ export type Frame = {
   totalRevenueTtm: number;
   currentCustomers: number;
   coefficients: Coefficients;
+  /** Of every signal; absent or empty: none was asked for, and none counts unless switched on. */
+  signalFits?: readonly SignalFit[];
   /** Herfindahl index of the trailing-12-month revenue, 0–1. */
   revenueHhi: number;
   /** 'portal' when fitted on the portal's own history; day of the last fit that was tried. */

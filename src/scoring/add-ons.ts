@@ -1,11 +1,12 @@
 import type { Dimension, EvidenceGrade, Factor, FactorCode, Facts } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
 import type { Evidence, ManualFact, SurveyAnswer } from '../model/evidence.ts';
+import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
 
 /**
- * Signals beside the deal history. Each is seen or missing; it only counts when the policy switches it on,
- * because none has been shown to predict in general what it may predict in one portal.
+ * Signals beside the deal history. Each is seen or missing; it only counts when the portal's own past supports
+ * it or the policy switches it on, because none has been shown to predict in general what it may in one portal.
  */
 export type AddOn = {
   code: FactorCode;
@@ -83,15 +84,29 @@ export function addOnsOf(evidence: Evidence, asOf: Day, policy: Policy): AddOn[]
   ];
 }
 
-/** Log odds the switched-on signals add, one for each add-on, kept within the policy's limit together. */
-export function countedLogits(addOns: readonly AddOn[], policy: Policy): number[] {
+type Context = { frame: Frame; policy: Policy };
+
+/** What a signal's default log odds are multiplied by: 1 when switched on, else as the portal's past says. */
+export function weightOf(code: FactorCode, { frame, policy }: Context): number {
+  if (policy.scoredSignals.includes(code)) return 1;
+  return frame.signalFits?.find((fit) => fit.code === code)?.weight ?? 0;
+}
+
+/** Log odds the signals that count add, one for each add-on, kept within the policy's limit together. */
+export function countedLogits(addOns: readonly AddOn[], context: Context): number[] {
   const logits = addOns.map(({ code, seen }) =>
-    seen !== null && policy.scoredSignals.includes(code) ? seen.logit : 0,
+    seen === null ? 0 : weightOf(code, context) * seen.logit,
   );
   const total = logits.reduce((sum, logit) => sum + logit, 0);
-  const { limit } = policy.addOns;
+  const { limit } = context.policy.addOns;
   if (Math.abs(total) <= limit) return logits;
   return logits.map((logit) => (logit * limit) / Math.abs(total));
+}
+
+/** Whether there can be anything to count at all. */
+export function countsSignals({ frame, policy }: Context): boolean {
+  if (policy.scoredSignals.length > 0) return true;
+  return frame.signalFits?.some(({ weight }) => weight > 0) ?? false;
 }
 
 /** The newest value of a fact that was entered by hand, while it holds. */

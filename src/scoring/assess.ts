@@ -58,7 +58,7 @@ export function assessPurchases(
   const asOf = context.asOf ?? frame.day;
   const quantities = quantitiesOf(purchases, asOf, frame.horizonDays);
   const addOns = addOnsOf(evidence, asOf, policy);
-  const known = { isVerified: frame.verification?.verified === true, addOns };
+  const known = { isVerified: frame.verification?.verified === true, addOns, context };
   const unscored: Assessment = {
     accountId: evidence.accountId,
     asOf,
@@ -78,7 +78,7 @@ export function assessPurchases(
     matrix: null,
     growthStrategy: null,
     rfm: null,
-    confidence: confidenceOf(quantities?.count ?? 0, known, policy),
+    confidence: confidenceOf(quantities?.count ?? 0, known),
   };
   if (quantities === null) return unscored;
 
@@ -160,7 +160,7 @@ function healthAndRisk(
   const { frame, policy, standing } = context;
   const { horizonDays } = frame;
   const inputs = { quantities, rhythm, percentile: known.value.percentile, horizonDays };
-  const bill = billOf(factorValues(inputs), countedLogits(addOns, policy), context);
+  const bill = billOf(factorValues(inputs), countedLogits(addOns, context), context);
   const signals = riskSignalsOf({
     evidence,
     purchases,

@@ -3,7 +3,7 @@ import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
-import { addOnsOf } from './add-ons.ts';
+import { addOnsOf, weightOf } from './add-ons.ts';
 import { type AssessmentContext, assess } from './assess.ts';
 import {
   fixedThresholdRisk,
@@ -12,7 +12,7 @@ import {
   rfmRisk,
 } from './comparison-scores.ts';
 import { countBackdated, evidenceAsOf } from './evidence-as-of.ts';
-import { frameBuilder } from './frame.ts';
+import { type FrameOptions, frameBuilder } from './frame.ts';
 import { purchasesOf } from './purchases.ts';
 
 /** A score of somebody's own to judge beside ours: higher = riskier. */
@@ -38,9 +38,11 @@ export type BacktestCase = {
   risks: number[];
   churned: 0 | 1;
   revenueAfter: number;
-  /** Risk with a signal switched on that is off, of each signal that was seen by the day. */
-  withSignal: readonly { code: FactorCode; probability: number }[];
+  /** Risk without and with each signal that was seen by the day, all others being as they are. */
+  bySignal: readonly SignalCase[];
 };
+
+export type SignalCase = { code: FactorCode; without: number; with: number };
 
 export type BacktestCases = {
   frame: Frame;
@@ -51,9 +53,14 @@ export type BacktestCases = {
 };
 
 /** The frame as it would have been frozen at the end of a past day. */
-export function frameAsOf(request: BacktestRequest, day: Day, accounts: Iterable<Evidence>): Frame {
-  const { policy, historyDays } = request;
-  const builder = frameBuilder({ id: `backtest-${day}`, day, policy, previous: null });
+export function frameAsOf(
+  { policy, historyDays }: Pick<BacktestRequest, 'policy' | 'historyDays'>,
+  day: Day,
+  accounts: Iterable<Evidence>,
+  calibration: FrameOptions['calibration'] = 'monthly',
+): Frame {
+  const id = `backtest-${day}`;
+  const builder = frameBuilder({ id, day, policy, previous: null, calibration });
   for (const evidence of accounts) builder.add(evidenceAsOf(evidence, day, historyDays));
   return builder.finish();
 }
@@ -62,7 +69,7 @@ export function frameAsOf(request: BacktestRequest, day: Day, accounts: Iterable
 export function collectCases(request: BacktestRequest): BacktestCases {
   const { accounts, cut, policy, ownScores = [] } = request;
   const frame = frameAsOf(request, cut, accounts());
-  const untrained = { ...frame, coefficients: policy.coefficients };
+  const untrained = { ...frame, coefficients: policy.coefficients, signalFits: [] };
   const methods = [
     { name: 'mainstay', givesProbability: true, peeks: 0 },
     { name: 'mainstay_defaults', givesProbability: true, peeks: 0 },
@@ -95,22 +102,40 @@ export function collectCases(request: BacktestRequest): BacktestCases {
       const method = methods.find((candidate) => candidate.name === name);
       if (method && riskOf(evidence, cut) !== risk) method.peeks += 1;
     }
-    const withSignal = risksWithSignals(known, { frame, policy, standing: null });
-    cases.push({ assessment, risks, withSignal, ...outcomeOf(evidence, frame) });
+    const bySignal = signalCases(known, assessment, { frame, policy, standing: null });
+    cases.push({ assessment, risks, bySignal, ...outcomeOf(evidence, frame) });
   }
   return { frame, methods, cases, backdatedDeals };
 }
 
-function risksWithSignals(known: Evidence, context: AssessmentContext) {
+function signalCases(known: Evidence, { risk }: Assessment, context: AssessmentContext) {
   const { frame, policy } = context;
-  const risks: { code: FactorCode; probability: number }[] = [];
+  const probability = risk?.probability ?? 0;
+  const found: SignalCase[] = [];
   for (const { code, seen } of addOnsOf(known, frame.day, policy)) {
-    if (seen === null || policy.scoredSignals.includes(code)) continue;
-    const switchedOn = { ...policy, scoredSignals: [...policy.scoredSignals, code] };
-    const { risk } = assess(known, { ...context, policy: switchedOn });
-    if (risk) risks.push({ code, probability: risk.probability });
+    if (seen === null) continue;
+    const isOn = weightOf(code, context) > 0;
+    const other = assess(known, isOn ? without(code, context) : withDefault(code, context));
+    const otherwise = other.risk?.probability ?? 0;
+    found.push({
+      code,
+      without: isOn ? otherwise : probability,
+      with: isOn ? probability : otherwise,
+    });
   }
-  return risks;
+  return found;
+}
+
+function withDefault(code: FactorCode, context: AssessmentContext): AssessmentContext {
+  const { policy } = context;
+  return { ...context, policy: { ...policy, scoredSignals: [...policy.scoredSignals, code] } };
+}
+
+function without(code: FactorCode, context: AssessmentContext): AssessmentContext {
+  const { frame, policy } = context;
+  const scoredSignals = policy.scoredSignals.filter((one) => one !== code);
+  const signalFits = frame.signalFits?.filter((fit) => fit.code !== code) ?? [];
+  return { ...context, frame: { ...frame, signalFits }, policy: { ...policy, scoredSignals } };
 }
 
 /** What today's records say happened within the horizon after the frame's day. */

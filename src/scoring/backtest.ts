@@ -1,5 +1,5 @@
 import type { Day } from '../model/day.ts';
-import type { Coefficients, Frame, Verification } from '../model/frame.ts';
+import type { Coefficients, Frame, SignalFit, Verification } from '../model/frame.ts';
 import { type BacktestCase, type BacktestRequest, collectCases } from './backtest-cases.ts';
 import {
   type AreaReport,
@@ -26,7 +26,11 @@ export type BacktestReport = {
   baseRateBrier: number | null;
   /** Closed before the cut but entered after it: left out, for on that day they were not known. */
   backdatedDeals: number;
-  calibration: { source: 'default' | 'portal'; coefficients: Coefficients };
+  calibration: {
+    source: 'default' | 'portal';
+    coefficients: Coefficients;
+    signalFits: readonly SignalFit[];
+  };
   /** Mainstay's own first. */
   methods: MethodReport[];
   reliability: CalibrationBin[];
@@ -81,7 +85,11 @@ export function backtest(request: BacktestRequest): BacktestReport {
     baseRate,
     baseRateBrier: baseRate === null ? null : baseRate * (1 - baseRate),
     backdatedDeals: collected.backdatedDeals,
-    calibration: { source: frame.calibration.source, coefficients: frame.coefficients },
+    calibration: {
+      source: frame.calibration.source,
+      coefficients: frame.coefficients,
+      signalFits: frame.signalFits ?? [],
+    },
     methods,
     reliability: reliability(cases.map(probability), cases.map(outcome), reliabilityBins),
     tierShares: sharesByTier(
@@ -91,7 +99,7 @@ export function backtest(request: BacktestRequest): BacktestReport {
     valueChangesWithoutHysteresis: changes.value_without_hysteresis,
     lostRevenueAtTop10: lostRevenue(cases),
     subgroups: subgroupReports(cases),
-    signals: signalReports(cases),
+    signals: signalReports(cases, { frame, policy: request.policy }),
     verdict,
     verification: verificationOf(frame.day, { customers, churned, verdict }, methods[0]),
   };

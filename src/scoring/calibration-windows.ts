@@ -1,7 +1,9 @@
 import type { Day } from '../model/day.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { PurchaseModel } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
 import type { CalibrationWindow } from './calibration.ts';
+import { signalColumns } from './dated-signals.ts';
 import { expectedPurchases, type PurchaseHistories } from './purchase-model.ts';
 import { countUntil, type Purchases } from './purchases.ts';
 import { percentileOf, quantilesOf } from './quantiles.ts';
@@ -18,7 +20,11 @@ export type FrameSetting = {
   policy: Policy;
 };
 
-type WindowSetting = FrameSetting & { earliest: Day };
+export type WindowSetting = FrameSetting & {
+  earliest: Day;
+  /** What is dated of each account beside its purchases, where there is anything. */
+  dated?: readonly (Evidence | undefined)[];
+};
 
 /**
  * Up to four past windows whose outcome is known by now: each customer's factors as of a day, and whether a
@@ -29,16 +35,20 @@ export function calibrationWindows(
   accounts: readonly Purchases[],
   setting: WindowSetting,
 ): CalibrationWindow[] {
-  const windows: CalibrationWindow[] = [];
-  for (let back = 0; back < 4; back++) {
-    const asOf = setting.day - setting.horizonDays - back * windowStepDays;
-    if (asOf - setting.earliest < setting.horizonDays) break;
-    windows.push(windowAt(asOf, accounts, setting));
-  }
-  return windows;
+  return windowDays(setting.day, setting).map((asOf) => windowAt(asOf, accounts, setting));
 }
 
-function windowAt(
+/** Up to four days, the latest first, from which all outcomes were known by `knownBy`. */
+export function windowDays(
+  knownBy: Day,
+  { earliest, horizonDays }: Pick<WindowSetting, 'earliest' | 'horizonDays'>,
+): Day[] {
+  return [0, 1, 2, 3]
+    .map((back) => knownBy - horizonDays - back * windowStepDays)
+    .filter((asOf) => asOf - earliest >= horizonDays);
+}
+
+export function windowAt(
   asOf: Day,
   accounts: readonly Purchases[],
   setting: WindowSetting,
@@ -47,11 +57,13 @@ function windowAt(
   const lnTypicalGap = typicalLogGapAt(asOf, accounts, horizonDays);
   const customers: Quantities[] = [];
   const churned: number[] = [];
-  for (const purchases of accounts) {
+  const dated: (Evidence | undefined)[] = [];
+  for (const [account, purchases] of accounts.entries()) {
     const quantities = quantitiesOf(purchases, asOf, horizonDays);
     if (quantities === null || quantities.silentDays > lookbackDays) continue;
     customers.push(quantities);
     churned.push(countUntil(purchases, asOf + horizonDays) === quantities.count ? 1 : 0);
+    dated.push(setting.dated?.[account]);
   }
 
   const value = quantilesOf(customers.map(({ weightedRevenue }) => weightedRevenue));
@@ -61,7 +73,8 @@ function windowAt(
     const percentile = percentileOf(value, quantities.weightedRevenue);
     x.set(factorValues({ quantities, rhythm, percentile, horizonDays }), row * 5);
   }
-  return { x, churned: Uint8Array.from(churned) };
+  const signals = setting.dated ? signalColumns(dated, asOf, policy) : [];
+  return { x, churned: Uint8Array.from(churned), signals };
 }
 
 function typicalLogGapAt(asOf: Day, accounts: readonly Purchases[], horizonDays: number): number {

@@ -1,16 +1,21 @@
 import type { Confidence } from '../model/assessment.ts';
+import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
-import type { AddOn } from './add-ons.ts';
+import { type AddOn, weightOf } from './add-ons.ts';
 
 /** How much is known behind the scores. Missing signals cost confidence, never points. */
 export function confidenceOf(
   purchaseCount: number,
-  known: { isVerified: boolean; addOns: readonly AddOn[] },
-  policy: Policy,
+  known: {
+    isVerified: boolean;
+    addOns: readonly AddOn[];
+    context: { frame: Frame; policy: Policy };
+  },
 ): Confidence {
+  const { policy } = known.context;
   const { purchases, verified, signals, purchasesForFull } = policy.confidence;
   const expected = known.addOns.filter(
-    ({ code, isMapped }) => isMapped || policy.scoredSignals.includes(code),
+    ({ code, isMapped }) => isMapped || weightOf(code, known.context) > 0,
   );
   const present = expected.filter(({ seen }) => seen !== null).length;
   const share = expected.length === 0 ? 0 : present / expected.length;

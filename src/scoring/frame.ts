@@ -1,15 +1,16 @@
 import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Coefficients, Frame, PurchaseModel, Verification } from '../model/frame.ts';
+import type {
+  Coefficients,
+  Frame,
+  PurchaseModel,
+  SignalFit,
+  Verification,
+} from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
-import { fitCoefficients } from './calibration.ts';
-import {
-  calibrationWindows,
-  type FrameSetting,
-  purchaseHistories,
-  revenueCorrection,
-} from './calibration-windows.ts';
+import { type FrameSetting, purchaseHistories, revenueCorrection } from './calibration-windows.ts';
 import { herfindahl } from './concentration.ts';
+import { hasDatedSignals } from './dated-signals.ts';
 import { type PurchaseColumns, purchaseColumns } from './purchase-columns.ts';
 import { fitPurchaseModel } from './purchase-model.ts';
 import { type Purchases, purchasesOf } from './purchases.ts';
@@ -17,6 +18,8 @@ import { quantilesOf } from './quantiles.ts';
 import { quantitiesOf } from './quantities.ts';
 import { meanLogGap, medianOf, rhythmOf } from './rhythm.ts';
 import { type FactorValues, factorValues } from './risk-logit.ts';
+import { sampleOf } from './sample.ts';
+import { fitPortal } from './signal-fits.ts';
 
 export type FrameOptions = {
   id: string;
@@ -32,12 +35,17 @@ export type FrameOptions = {
 
 /**
  * The portal-wide inputs of every score, from the evidence of all accounts in any order. Keeps purchases
- * only, in compact columns; `finish` may be called once all accounts are in.
+ * in compact columns, and of a sample of the accounts what else is dated; `finish` may be called once all
+ * accounts are in.
  */
 export function frameBuilder(options: FrameOptions) {
   const columns = purchaseColumns();
+  const dated = sampleOf<Dated>(datedSize, ({ evidence }) => evidence.accountId);
   return {
     add(evidence: Evidence): void {
+      if (hasDatedSignals(evidence)) {
+        dated.add({ account: columns.accounts, evidence: { ...evidence, deals: [] } });
+      }
       columns.add(evidence.accountId, purchasesOf(evidence.deals, options.day));
     },
 
@@ -47,12 +55,17 @@ export function frameBuilder(options: FrameOptions) {
     },
 
     finish(): Frame {
-      return frameOf(columns, options);
+      return frameOf({ columns, dated: dated.list() }, options);
     },
   };
 }
 
-function frameOf(columns: PurchaseColumns, options: FrameOptions): Frame {
+/** What is dated of an account beside its purchases, and where those are in the columns. */
+type Dated = { account: number; evidence: Evidence };
+type Collected = { columns: PurchaseColumns; dated: readonly Dated[] };
+
+function frameOf(collected: Collected, options: FrameOptions): Frame {
+  const { columns } = collected;
   const { id, day, policy, previous } = options;
   const { earliest, meanLogGaps } = gapsOf(columns);
   const horizonDays = horizonOf(day - earliest, policy);
@@ -70,7 +83,7 @@ function frameOf(columns: PurchaseColumns, options: FrameOptions): Frame {
     lookbackDays,
     lnTypicalGap,
     ...populationOf(columns, setting),
-    ...fitsOf(columns, { ...setting, earliest }, options),
+    ...fitsOf(collected, { ...setting, earliest }, options),
     verification,
   };
 }
@@ -163,6 +176,7 @@ function settled(sum: number): number {
 
 type Fits = {
   coefficients: Coefficients;
+  signalFits: readonly SignalFit[];
   calibration: Frame['calibration'];
   purchaseModel: PurchaseModel;
   revenueCorrection: number;
@@ -170,7 +184,7 @@ type Fits = {
 
 /** Refits at most monthly, so that scores move with the accounts and not with the model. */
 function fitsOf(
-  columns: PurchaseColumns,
+  { columns, dated }: Collected,
   setting: FrameSetting & { earliest: Day },
   { previous, calibration = 'monthly' }: FrameOptions,
 ): Fits {
@@ -178,13 +192,21 @@ function fitsOf(
   const carried = previous !== null && isFresh(previous, setting) ? fitsFrom(previous) : null;
   if (carried !== null && calibration === 'monthly') return carried;
 
-  const sample = columns.sample(sampleSize).map((account) => columns.purchases(account));
-  const windows = calibration === 'never' ? [] : calibrationWindows(sample, setting);
-  const coefficients = fitCoefficients(windows, policy.coefficients);
+  const sampled = columns.sample(sampleSize);
+  const sample = sampled.map((account) => columns.purchases(account));
+  const evidenceOf = new Map(dated.map(({ account, evidence }) => [account, evidence]));
+  const { coefficients, signalFits } =
+    calibration === 'never'
+      ? { coefficients: policy.coefficients, signalFits: [] }
+      : fitPortal(sample, {
+          ...setting,
+          ...(dated.length > 0 && { dated: sampled.map((account) => evidenceOf.get(account)) }),
+        });
   const source = coefficients === policy.coefficients ? 'default' : 'portal';
   const purchaseModel = fitPurchaseModel(purchaseHistories(sample, day), { lnTypicalGap });
   return {
     coefficients,
+    signalFits,
     calibration: { source, fittedOn: source === 'portal' ? day : null },
     purchaseModel,
     revenueCorrection:
@@ -199,9 +221,13 @@ function isFresh(previous: Frame, { day, horizonDays }: FrameSetting): boolean {
 }
 
 function fitsFrom(previous: Frame): Fits | null {
-  const { coefficients, calibration, purchaseModel, revenueCorrection } = previous;
-  return purchaseModel && { coefficients, calibration, purchaseModel, revenueCorrection };
+  const { coefficients, signalFits, calibration, purchaseModel, revenueCorrection } = previous;
+  // Made before signals were asked for: ask now.
+  if (!purchaseModel || !signalFits) return null;
+  return { coefficients, signalFits, calibration, purchaseModel, revenueCorrection };
 }
 
 const sampleSize = 20_000;
+/** Holds the sample for sure, which a sample by halves may overshoot: twice as many, and then some. */
+const datedSize = 2.2 * sampleSize;
 const refitDays = 30;

@@ -1,7 +1,7 @@
 import type { Factor, FactorCode, HealthVerdict } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
-import type { AddOn } from './add-ons.ts';
+import { type AddOn, weightOf } from './add-ons.ts';
 import { wholePoints } from './points.ts';
 import { type FactorInputs, type FactorValues, logitOf, slopesOf } from './risk-logit.ts';
 
@@ -83,7 +83,7 @@ export function factorsOf(
   const asOf = inputs.quantities.lastOn + inputs.quantities.silentDays;
   return [
     ...dealFactorLines(bill, inputs, context.frame),
-    ...addOns.map((addOn, i) => addOnLine(addOn, bill.addOnPoints[i] ?? 0, context.policy)),
+    ...addOns.map((addOn, i) => addOnLine(addOn, bill.addOnPoints[i] ?? 0, context)),
     growthLine('momentum', growth.momentum, asOf),
     growthLine('headroom', growth.headroom, asOf),
   ];
@@ -161,9 +161,10 @@ function dealFactorLines(bill: Bill, inputs: FactorInputs, frame: Frame): Factor
 function addOnLine(
   { code, dimension, grade, seen, note }: AddOn,
   points: number,
-  policy: Policy,
+  context: Context,
 ): Factor {
-  const isOn = policy.scoredSignals.includes(code);
+  const isOn = weightOf(code, context) > 0;
+  const fit = context.frame.signalFits?.find((one) => one.code === code);
   return {
     code,
     dimension,
@@ -173,6 +174,7 @@ function addOnLine(
     unit: seen?.unit ?? null,
     average: null,
     grade,
+    ...(fit && { ownResult: fit.outcome }),
     asOf: seen?.asOf ?? null,
     facts: seen?.facts ?? note ?? {},
   };

@@ -4,9 +4,8 @@ export type LogitSample = { x: Float64Array; outcome: Uint8Array };
 export type LogitPrior = {
   /** Constant first, then the slopes; the mode without data. */
   mean: readonly number[];
-  /** Precision = 1 / variance. */
-  constantPrecision: number;
-  slopePrecision: number;
+  /** 1 / variance of each. */
+  precision: readonly number[];
 };
 
 /**
@@ -52,7 +51,7 @@ function expansionAt(
   };
   for (const sample of samples) addLikelihood(here, sample, 1 / samples.length);
   for (let i = 0; i < size; i++) {
-    const precision = i === 0 ? prior.constantPrecision : prior.slopePrecision;
+    const precision = at(prior.precision, i);
     const off = at(point, i) - at(prior.mean, i);
     here.value -= 0.5 * precision * off * off;
     add(here.gradient, i, -precision * off);

@@ -1,10 +1,15 @@
 import type { FactorCode } from '../model/assessment.ts';
+import type { Frame } from '../model/frame.ts';
+import type { Policy } from '../model/policy.ts';
+import { weightOf } from './add-ons.ts';
 import type { BacktestCase } from './backtest-cases.ts';
 import type { Interval } from './bootstrap.ts';
 
-/** Whether a signal that is switched off would have made the probabilities of this portal better. */
+/** Whether a signal made the probabilities of the portal better, or would have with its default weight. */
 export type SignalReport = {
   code: FactorCode;
+  /** What its default log odds count in the report: 0 when it is off, 1 when an admin switched it on. */
+  weight: number;
   /** Customers of whom it was known on that day. */
   seen: number;
   /** Of those: mean risk without and with it, and how many then left. */
@@ -17,21 +22,28 @@ export type SignalReport = {
 };
 
 /** Signals without a date of their own are never seen as of a past day, and are not in the list. */
-export function signalReports(cases: readonly BacktestCase[]): SignalReport[] {
-  const codes = new Set(cases.flatMap(({ withSignal }) => withSignal.map(({ code }) => code)));
-  return [...codes].sort().map((code) => signalReport(code, cases));
+export function signalReports(
+  cases: readonly BacktestCase[],
+  context: { frame: Frame; policy: Policy },
+): SignalReport[] {
+  const codes = new Set(cases.flatMap(({ bySignal }) => bySignal.map(({ code }) => code)));
+  return [...codes]
+    .sort()
+    .map((code) => ({ ...signalReport(code, cases), weight: weightOf(code, context) }));
 }
 
-function signalReport(code: FactorCode, cases: readonly BacktestCase[]): SignalReport {
+function signalReport(
+  code: FactorCode,
+  cases: readonly BacktestCase[],
+): Omit<SignalReport, 'weight'> {
   const sums = { seen: 0, predicted: 0, predictedWith: 0, actual: 0, change: 0, squares: 0 };
-  for (const { assessment, withSignal, churned } of cases) {
-    const found = withSignal.find((signal) => signal.code === code);
+  for (const { bySignal, churned } of cases) {
+    const found = bySignal.find((signal) => signal.code === code);
     if (!found) continue;
-    const without = assessment.risk?.probability ?? 0;
-    const change = (found.probability - churned) ** 2 - (without - churned) ** 2;
+    const change = (found.with - churned) ** 2 - (found.without - churned) ** 2;
     sums.seen += 1;
-    sums.predicted += without;
-    sums.predictedWith += found.probability;
+    sums.predicted += found.without;
+    sums.predictedWith += found.with;
     sums.actual += churned;
     sums.change += change;
     sums.squares += change * change;

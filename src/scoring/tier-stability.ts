@@ -70,7 +70,8 @@ type Month = {
 
 function tiersOn(day: Day, { request, accounts, before }: Month): AccountMonth[] {
   const { policy, historyDays } = request;
-  const frame = frameAsOf(request, day, accounts());
+  // Tiers and the other rankings ask for no coefficient.
+  const frame = frameAsOf(request, day, accounts(), 'never');
   const now: AccountMonth[] = [];
   const customers: { account: AccountMonth; tier: Tier; ranks: number[] }[] = [];
   for (const evidence of accounts()) {

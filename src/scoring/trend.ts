@@ -3,7 +3,7 @@ import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
-import { type AddOn, addOnsOf, countedLogits } from './add-ons.ts';
+import { type AddOn, addOnsOf, countedLogits, countsSignals } from './add-ons.ts';
 import { monthEndsBefore } from './calendar.ts';
 import { type Bill, billOf, dealFactors, scoreOf } from './health.ts';
 import { type Purchases, purchasesOf } from './purchases.ts';
@@ -37,10 +37,9 @@ export function scoreAsOf(
   const x = factorsAsOf(purchases, asOf, context);
   if (x === null) return null;
   const { frame, policy } = context;
-  const logits =
-    policy.scoredSignals.length === 0
-      ? []
-      : countedLogits(addOnsOf(evidence, asOf, policy), policy);
+  const logits = countsSignals(context)
+    ? countedLogits(addOnsOf(evidence, asOf, policy), context)
+    : [];
   const logit = logits.reduce((sum, one) => sum + one, logitOf(frame.coefficients, x));
   return scoreOf(logit, policy).score;
 }
@@ -83,7 +82,7 @@ function linesAsOf(purchases: Purchases, evidence: Evidence, asOf: Day, context:
   const x = factorsAsOf(purchases, asOf, context);
   if (x === null) return null;
   const addOns = addOnsOf(evidence, asOf, context.policy);
-  const bill = billOf(x, countedLogits(addOns, context.policy), context);
+  const bill = billOf(x, countedLogits(addOns, context), context);
   return { score: bill.score, lines: linesOf(bill, addOns) };
 }
 

@@ -11,21 +11,18 @@ const prior = defaultPolicy.coefficients;
 describe('the penalised logit', () => {
   const { X, y, lam, lam0, prior: mean, beta, beta_lam1 } = vectors.map_fit;
   const samples = [{ x: Float64Array.from(X.flat()), outcome: Uint8Array.from(y) }];
+  const precision = (slope: number) => mean.map((_, i) => (i === 0 ? lam0 : slope));
 
   it('agrees with the vectors, with a strong and with a weak prior', () => {
-    const strong = fitPenalisedLogit(samples, {
-      mean,
-      constantPrecision: lam0,
-      slopePrecision: lam,
-    });
-    const weak = fitPenalisedLogit(samples, { mean, constantPrecision: lam0, slopePrecision: 1 });
+    const strong = fitPenalisedLogit(samples, { mean, precision: precision(lam) });
+    const weak = fitPenalisedLogit(samples, { mean, precision: precision(1) });
 
     for (const [i, value] of beta.entries()) expect(strong[i]).toBeCloseTo(value, 5);
     for (const [i, value] of beta_lam1.entries()) expect(weak[i]).toBeCloseTo(value, 5);
   });
 
   it('counts two samples as much as one when they are the same', () => {
-    const settings = { mean, constantPrecision: lam0, slopePrecision: lam };
+    const settings = { mean, precision: precision(lam) };
 
     const twice = fitPenalisedLogit([...samples, ...samples], settings);
 

@@ -80,6 +80,7 @@ describe('confidence', () => {
   const known = (signals: Signals, isVerified = false) => ({
     isVerified,
     addOns: addOnsOf(anAccountWith({ signals }), today, policy),
+    context: { frame: aFrameOf([], today), policy },
   });
 
   it.each([
@@ -110,11 +111,7 @@ describe('confidence', () => {
       level: 'high',
     },
   ])('of $purchases purchases, verified $isVerified, $signals is $score', (row) => {
-    const { score, level } = confidenceOf(
-      row.purchases,
-      known(row.signals, row.isVerified),
-      policy,
-    );
+    const { score, level } = confidenceOf(row.purchases, known(row.signals, row.isVerified));
 
     expect({ score, level }).toEqual({ score: row.score, level: row.level });
   });
