@@ -24,6 +24,8 @@ import { createTransport } from './hubspot/transport.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { createPortalStore } from './install/portal-store.ts';
 import { createPortalTokens } from './install/portal-tokens.ts';
+import { createPurge } from './install/purge-portals.ts';
+import { createPurgeStore } from './install/purge-store.ts';
 import { createRoleStore } from './install/role-store.ts';
 import { createSettingStore } from './install/setting-store.ts';
 import { createTokenSeal } from './install/token-seal.ts';
@@ -145,8 +147,12 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     sources,
     surveys: createSurveyStore(db),
   };
+  const purgeWhenDue = createPurge({ purges: createPurgeStore(db), now, log });
   const dispatcher = createDispatcher({
-    listPortals: () => portals.listReady(now()),
+    async listPortals() {
+      await purgeWhenDue();
+      return portals.listReady(now());
+    },
     refresh: (portalId) => refreshPortal(refreshDeps, portalId),
     log,
   });

@@ -9,6 +9,7 @@ import * as evidenceTables from './migrations/0002-evidence-tables.ts';
 import * as portfolio from './migrations/0003-portfolio.ts';
 import * as reconciliation from './migrations/0004-reconciliation.ts';
 import * as settings from './migrations/0005-settings.ts';
+import * as departure from './migrations/0020-departure.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -18,6 +19,7 @@ const migrations = {
   '0003-portfolio': portfolio,
   '0004-reconciliation': reconciliation,
   '0005-settings': settings,
+  '0020-departure': departure,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */

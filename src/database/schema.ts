@@ -16,6 +16,8 @@ type PortalTable = {
   refresh_token: string | null;
   token_expires_at: number;
   installed_at: number;
+  /** When it was seen that the portal took the installation back; its data is erased thirty days later. */
+  gone_at: number | null;
   /** Work waits until then: a daily limit, a data-centre migration. */
   blocked_until: number;
   blocked_reason: string | null;

@@ -31,6 +31,7 @@ export function createPortalStore(db: Database) {
         ...tokenColumns(tokens),
         blocked_until: 0,
         blocked_reason: null,
+        gone_at: null,
         metadata_read_at: 0,
       };
       await db

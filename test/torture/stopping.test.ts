@@ -82,6 +82,6 @@ it('keeps no event when the disk is full, says so, and goes on by itself', async
   await app.disk.free(app.service.pid());
 
   expect(whileFull).toContain(503);
-  expect(new Set(whileFull).difference(new Set([200, 503]))).toEqual(new Set());
+  expect(whileFull.filter((status) => status !== 200 && status !== 503)).toEqual([]);
   expect(await post()).toBe(200);
 });

@@ -1,0 +1,29 @@
+import type { Logger } from '../log.ts';
+import type { PurgeStore } from './purge-store.ts';
+
+export type PurgeDeps = { purges: PurgeStore; now: () => Date; log: Logger };
+
+const keptMs = 30 * 24 * 3_600_000;
+const lookEveryMs = 60_000;
+
+/**
+ * Forgets portals that took the installation back thirty days ago: until then a portal that comes back
+ * finds its settings and history. Looks once a minute however often it is called.
+ */
+export function createPurge({ purges, now, log }: PurgeDeps) {
+  let lookedAt = 0;
+
+  return async function purgeWhenDue(): Promise<void> {
+    const nowMs = now().getTime();
+    if (Math.abs(nowMs - lookedAt) < lookEveryMs) return;
+    lookedAt = nowMs;
+    for (const portalId of await purges.noteGone(now())) {
+      log.info({ portalId }, 'the portal is gone; its data is erased in thirty days');
+    }
+    for (const portalId of await purges.listGoneBefore(new Date(nowMs - keptMs))) {
+      await purges.purge(portalId);
+      log.info({ portalId }, 'everything of the portal is erased');
+    }
+    await purges.forgetStrangers();
+  };
+}
