@@ -14,17 +14,24 @@ export type DirtyAccount = { id: AccountId; seq: number; reason: string; changed
 export type ScoredAccount = StoredAssessment & { dirty: DirtyAccount; differs: boolean };
 
 /** What scoring said of each account, and which accounts it has to look at again. */
+/** Reasons that somebody waits for; the others concern all accounts of a portal at once. */
+const urgentReasons = ['webhook', 'manual'];
+
 export function createAssessmentStore(db: Database) {
   return {
+    /** What just happened goes before the night's work. */
     async listDirty(portalId: PortalId, limit: number): Promise<DirtyAccount[]> {
-      const rows = await db
+      const dirty = db
         .selectFrom('dirty_account')
         .select(['account_id', 'seq', 'reason', 'changed_at'])
         .where('portal_id', '=', portalId)
-        .orderBy('account_id')
-        .limit(limit)
+        .orderBy('account_id');
+      const urgent = await dirty.where('reason', 'in', urgentReasons).limit(limit).execute();
+      const rest = await dirty
+        .where('reason', 'not in', urgentReasons)
+        .limit(limit - urgent.length)
         .execute();
-      return rows.map((row) => ({
+      return [...urgent, ...rest].map((row) => ({
         id: accountId(row.account_id),
         seq: row.seq,
         reason: row.reason,

@@ -3,10 +3,13 @@ import type { PortalId } from '../model/ids.ts';
 
 export type DispatcherDeps = {
   listPortals: () => Promise<PortalId[]>;
-  /** Brings a portal up to date; says how much there was to do. */
-  refresh: (portalId: PortalId) => Promise<number>;
+  /** Brings a portal up to date. */
+  refresh: (portalId: PortalId) => Promise<PassReport>;
   log: Logger;
 };
+
+/** How much a pass had to do: `news` come in bursts, `backlog` is work that lies ready. */
+export type PassReport = { news: number; backlog: number };
 
 export type Dispatcher = ReturnType<typeof createDispatcher>;
 
@@ -33,20 +36,20 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
       await sleep(pauseMs);
       if (isStopping) break;
       loop.isWoken = false;
-      const handled = await pass(portalId);
-      pauseMs = Math.min(longestPauseMs, firstPauseMs + handled * pauseMsPerChange);
-      if (handled > 0) loop.isWoken = true;
+      const { news, backlog } = await pass(portalId);
+      pauseMs = pauseAfter(news, backlog);
+      if (news + backlog > 0) loop.isWoken = true;
     } while (loop.isWoken && !isStopping);
     loops.delete(portalId);
   }
 
-  async function pass(portalId: PortalId): Promise<number> {
+  async function pass(portalId: PortalId): Promise<PassReport> {
     try {
       return await refresh(portalId);
     } catch (error) {
       log.error({ portalId, err: error }, 'a pass over the portal failed; tried again');
       await sleep(afterFailureMs);
-      return 0;
+      return { news: 0, backlog: 0 };
     }
   }
 
@@ -102,4 +105,10 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
       await Promise.all([...loops.values()].map(({ running }) => running));
     },
   };
+}
+
+/** The more changes came, the longer the next pass waits to answer more of them; a backlog never waits. */
+function pauseAfter(news: number, backlog: number): number {
+  if (news === 0 && backlog > 0) return 0;
+  return Math.min(longestPauseMs, firstPauseMs + news * pauseMsPerChange);
 }

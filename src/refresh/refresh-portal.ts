@@ -10,6 +10,7 @@ import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-r
 import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
 import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
+import type { PassReport } from './dispatcher.ts';
 import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
 import { type ReconcileDeps, reconcilePortal } from './reconcile-portal.ts';
 import { type RenewDeps, renewFrame } from './renew-frame.ts';
@@ -27,16 +28,17 @@ export type RefreshDeps = DrainDeps &
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
+const quiet: PassReport = { news: 0, backlog: 0 };
 const drainEveryMs = 2_000;
 
 /**
- * Brings a portal up to date: read what changed, score it, tell HubSpot what is new. Returns how
- * much there was to do; 0 means all is quiet. Safe to run twice and to be killed anywhere.
+ * Brings a portal up to date: read what changed, score it, tell HubSpot what is new. Says how much
+ * there was to do. Safe to run twice and to be killed anywhere.
  */
-export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Promise<number> {
+export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Promise<PassReport> {
   if (!(await deps.portals.isReady(portalId, deps.now()))) {
     await drainInbox(deps, portalId);
-    return 0;
+    return quiet;
   }
   try {
     await readMetadata(deps, portalId);
@@ -49,11 +51,13 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
       (await readChangedRecords(deps, portalId)) + (await readChangedContacts(deps, portalId));
     const scored = await assessAccounts(deps, portalId);
     const written = await writeOutbox(deps, portalId);
-    const handled = events + read + scored + written;
-    return handled > 0 ? handled : await reconcilePortal(deps, portalId);
+    const report = { news: events + read, backlog: scored + written };
+    if (report.news + report.backlog > 0) return report;
+    return { news: 0, backlog: await reconcilePortal(deps, portalId) };
   } catch (error) {
     if (!(error instanceof HubspotError)) throw error;
-    return await react(deps, portalId, error);
+    await react(deps, portalId, error);
+    return quiet;
   }
 }
 
@@ -76,11 +80,14 @@ async function whileDraining(deps: RefreshDeps, portalId: PortalId, work: () => 
   const end = work().finally(() => {
     isDone = true;
   });
-  while (!isDone) {
-    await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainEveryMs))]);
-    await drainInbox(deps, portalId);
+  try {
+    while (!isDone) {
+      await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainEveryMs))]);
+      await drainInbox(deps, portalId);
+    }
+  } finally {
+    await end;
   }
-  await end;
 }
 
 /** What a portal says of itself and its owners come without events: they are read anew every hour. */
@@ -101,15 +108,14 @@ async function endOfWait({ portals, now }: RefreshDeps, portalId: PortalId, erro
 }
 
 /** The portal as a whole has to wait or to be connected again; its work stays where it is. */
-async function react(deps: RefreshDeps, portalId: PortalId, error: HubspotError): Promise<number> {
+async function react(deps: RefreshDeps, portalId: PortalId, error: HubspotError): Promise<void> {
   const { portals, log } = deps;
   if (error.reaction === 'reconnect') {
     await portals.markGone(portalId, 'revoked');
     log.error({ portalId, err: error }, 'the portal has to be connected again');
-    return 0;
+    return;
   }
   const until = await endOfWait(deps, portalId, error);
   await portals.block(portalId, { until, reason: error.message });
   log.warn({ portalId, err: error, until: new Date(until) }, 'the portal has to wait');
-  return 0;
 }

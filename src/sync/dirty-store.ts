@@ -50,9 +50,10 @@ export function createDirtyStore(db: Database) {
           .insertInto('dirty_account')
           .values(part)
           .onConflict((conflict) =>
-            conflict
-              .columns(['portal_id', 'account_id'])
-              .doUpdateSet(({ eb }) => ({ seq: eb('dirty_account.seq', '+', 1) })),
+            conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ eb, ref }) => ({
+              seq: eb('dirty_account.seq', '+', 1),
+              reason: ref('excluded.reason'),
+            })),
           )
           .execute();
       }

@@ -17,9 +17,13 @@ export type WrittenProperties = {
   properties: Readonly<Record<string, string>>;
 };
 
+/** Reasons that somebody waits for; the others concern all accounts of a portal at once. */
+const urgentReasons = ['webhook', 'manual'];
+
 /** What HubSpot still has to learn, and what it has confirmed. */
 export function createOutboxStore(db: Database) {
   return {
+    /** What just happened goes before the night's work. */
     async listDue(
       portalId: PortalId,
       limit: number,
@@ -27,13 +31,17 @@ export function createOutboxStore(db: Database) {
       scope: WriteScope = { kind: 'all' },
     ): Promise<OutboxEntry[]> {
       if (scope.kind === 'none') return [];
-      const rows = await entriesWithin(db, portalId, scope)
+      const due = entriesWithin(db, portalId, scope)
         .select(['account_id', 'seq', 'reason', 'changed_at', 'attempts'])
         .where('due_at', '<=', now.getTime())
         .orderBy('due_at')
-        .orderBy('account_id')
-        .limit(limit)
+        .orderBy('account_id');
+      const urgent = await due.where('reason', 'in', urgentReasons).limit(limit).execute();
+      const rest = await due
+        .where('reason', 'not in', urgentReasons)
+        .limit(limit - urgent.length)
         .execute();
+      const rows = [...urgent, ...rest];
       return rows.map((row) => ({
         accountId: accountId(row.account_id),
         seq: row.seq,

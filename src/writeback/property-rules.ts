@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment.ts';
-import { isoDate } from '../model/day.ts';
+import { type Day, isoDate } from '../model/day.ts';
 import type { Frame } from '../model/frame.ts';
 
 /** Values of company properties as HubSpot takes them; '' clears one. */
@@ -22,8 +22,9 @@ const unscored = 'unscored';
  * level yet, so it shows no score and no risk either.
  */
 export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
-  const { value, potential, health, risk, purchases, expected, confidence } = assessment;
-  const isVerified = frame.verification?.verified === true;
+  const { value, potential, purchases, expected, confidence } = assessment;
+  const health = assessment.health?.band ? assessment.health : null;
+  const risk = assessment.risk?.level ? assessment.risk : null;
   return {
     mainstay_value_tier: value?.tier ?? unscored,
     mainstay_value_score: whole(value?.score),
@@ -32,20 +33,19 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
     mainstay_nine_box: assessment.nineBox ?? unscored,
     mainstay_priority_rank: whole(assessment.priority),
     mainstay_matrix_type: assessment.matrix ?? unscored,
-    mainstay_health_score: whole(health?.band ? health.score : null),
+    mainstay_health_score: whole(health?.score),
     mainstay_health_band: health?.band ?? unscored,
-    mainstay_health_change_30d: whole(health?.band ? health.change30Days : null),
+    mainstay_health_change_30d: whole(health?.change30Days),
     mainstay_confidence: whole(confidence.score),
     mainstay_risk_level: risk?.level ?? unscored,
-    mainstay_risk_reasons: (risk?.signals ?? []).map(({ code }) => code).join(';'),
+    mainstay_risk_reasons: (assessment.risk?.signals ?? []).map(({ code }) => code).join(';'),
     mainstay_lifecycle_state: assessment.lifecycle,
     mainstay_revenue_share: share(value?.revenueShare),
-    mainstay_next_expected_order:
-      purchases?.nextExpectedOn == null ? '' : isoDate(purchases.nextExpectedOn),
+    mainstay_next_expected_order: date(purchases?.nextExpectedOn),
     mainstay_strategy: strategyOf(assessment),
-    mainstay_revenue_at_risk: money(risk?.level ? risk.revenueAtRisk : null),
+    mainstay_revenue_at_risk: money(risk?.revenueAtRisk),
     mainstay_revenue_t12m: money(purchases?.revenueTtm),
-    mainstay_risk_probability: isVerified && risk?.level ? share(risk.probability) : '',
+    mainstay_risk_probability: frame.verification?.verified ? share(risk?.probability) : '',
     mainstay_rfm_code: assessment.rfm ?? '',
     mainstay_clv: money(expected?.clv36),
     mainstay_growth_strategy: assessment.growthStrategy ?? '',
@@ -145,6 +145,10 @@ function changeReasonOf(changed: Properties, written: Properties, reason: string
 function step(after: string | undefined, before: string | undefined): number {
   if (after === undefined) return 0;
   return (ranks[after] ?? 0) - (ranks[before ?? unscored] ?? 0);
+}
+
+function date(day: Day | null | undefined): string {
+  return day == null ? '' : isoDate(day);
 }
 
 function whole(value: number | null | undefined): string {

@@ -274,7 +274,7 @@ export function describeEvidenceStores(open: OpenDatabase): void {
   });
 
   describe('accounts whose evidence changed', () => {
-    it('are marked once, however often they are named', async () => {
+    it('are marked once, however often they are named, what just happened first', async () => {
       const dirty = createDirtyStore(opened.db);
 
       await dirty.markAccounts(acme, accountIds('1', '1', '2'), 'nightly', noon);
@@ -282,8 +282,8 @@ export function describeEvidenceStores(open: OpenDatabase): void {
 
       const marked = await createAssessmentStore(opened.db).listDirty(acme, 10);
       expect(marked.map(({ id, seq }) => [id, seq])).toEqual([
-        [company, 1],
         [other, 2],
+        [company, 1],
       ]);
     });
 

@@ -13,7 +13,11 @@ afterEach(() => {
 const seconds = (count: number) =>
   timePasses(new Promise((resolve) => setTimeout(resolve, count * 1_000)));
 
-type Pass = { portalId: PortalId; startedAt: number; end: (handled: number) => void };
+type Pass = {
+  portalId: PortalId;
+  startedAt: number;
+  end: (news: number, backlog?: number) => void;
+};
 
 /** A dispatcher whose passes are ended by the test. */
 function aDispatcher(listPortals: () => Promise<PortalId[]> = async () => []) {
@@ -22,7 +26,8 @@ function aDispatcher(listPortals: () => Promise<PortalId[]> = async () => []) {
     listPortals,
     refresh: (portalId) =>
       new Promise((end) => {
-        passes.push({ portalId, startedAt: Date.now(), end });
+        const answer = (news: number, backlog = 0) => end({ news, backlog });
+        passes.push({ portalId, startedAt: Date.now(), end: answer });
       }),
     log: createLog('silent'),
   });
@@ -72,6 +77,22 @@ describe('dispatcher', () => {
     expect(passes).toHaveLength(3);
   });
 
+  it('waits longer after a burst of news and not at all while a backlog is left', async () => {
+    const { wake, passes } = aDispatcher();
+    wake(acme);
+    await seconds(1);
+
+    passes[0]?.end(0, 500);
+    await seconds(0.05);
+    const afterBacklog = passes.length;
+    passes[1]?.end(1_000, 500);
+    await seconds(1.2);
+    const afterNews = passes.length;
+    await seconds(0.5);
+
+    expect([afterBacklog, afterNews, passes.length]).toEqual([2, 2, 3]);
+  });
+
   it('works portals side by side', async () => {
     const { wake, portalsOf } = aDispatcher();
 
@@ -89,7 +110,7 @@ describe('dispatcher', () => {
       refresh: async (portalId) => {
         passes.push(portalId);
         if (portalId === acme) throw new Error('a bug');
-        return 0;
+        return { news: 0, backlog: 0 };
       },
       log: createLog('silent'),
     });
