@@ -44,6 +44,7 @@ import { createDispatcher } from './refresh/dispatcher.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
 import { previewPolicy } from './refresh/preview-policy.ts';
 import { progressRoutes } from './refresh/progress-routes.ts';
+import { readAccountPast } from './refresh/read-account-past.ts';
 import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
 import { defaultPolicy } from './scoring/policy.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
@@ -53,6 +54,7 @@ import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
+import { createProductStore } from './sync/product-store.ts';
 import { createPopulationStore } from './sync/population-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
 import { createReconciliationStore } from './sync/reconciliation-store.ts';
@@ -135,6 +137,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     population,
     portals,
     portfolio,
+    products: createProductStore(db),
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
     publishing,
@@ -215,6 +218,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     cardRoutes({
       cards,
       now,
+      past: (portalId, accountId) => readAccountPast(refreshDeps, portalId, accountId),
       async queueSync(portalId, objectType, objectId) {
         const change = { portalId, objectType, objectId } as const;
         const occurredAt = now().getTime();

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import * as charts from './components/charts.tsx';
 import * as inputs from './components/inputs.tsx';
 import * as layout from './components/layout.tsx';
 import * as overlays from './components/overlays.tsx';
@@ -29,6 +30,8 @@ export const components: Readonly<Record<string, ComponentType<never>>> = {
   StatisticsTrend: text.StatisticsTrend,
   StatusTag: text.StatusTag,
   Text: text.Text,
+  BarChart: charts.BarChart,
+  LineChart: charts.LineChart,
   SearchInput: inputs.SearchInput,
   Select: inputs.Select,
   EmptyState: states.EmptyState,

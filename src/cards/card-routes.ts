@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { type AccountId, accountId, type PortalId, portalId } from '../model/ids.ts';
 import { localeOf, wordsIn } from '../words/words.ts';
+import type { AccountPast } from './account-past.ts';
 import { accountCard, unavailable } from './card-view-rules.ts';
 import { type CardTicket, compactCard, ticketCard, unlinkedTicket } from './compact-view-rules.ts';
 import {
@@ -18,6 +19,8 @@ export type CardDeps = {
     /** undefined: this portal never installed the app. */
     portalState(portalId: PortalId): Promise<CardPortal | undefined>;
   };
+  /** How an account came to where it is; null while that cannot be told. */
+  past(portalId: PortalId, accountId: AccountId): Promise<AccountPast | null>;
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
   queueSync(portalId: PortalId, type: 'company' | 'ticket', id: string): Promise<void>;
   now(): Date;
@@ -50,7 +53,10 @@ export function cardRoutes(deps: CardDeps): Router {
     const asked = await askedBy(deps, request);
     const { companyId } = CompanyPath.parse(request.params);
     if (!asked.context) return void response.json(unavailable('not-installed', asked));
-    response.json(accountCard(await recordOf(asked, companyId), asked.context));
+    const record = await recordOf(asked, companyId);
+    const isScored = record?.assessment?.health != null;
+    const past = isScored ? await deps.past(asked.portalId, companyId) : null;
+    response.json(accountCard(record, asked.context, past));
   });
 
   routes.get('/cards/companies/:companyId/compact', async (request, response) => {

@@ -14,6 +14,7 @@ import type {
   RiskVerdict,
   UnscoredReason,
 } from '../model/assessment.ts';
+import type { AccountPast } from './account-past.ts';
 import {
   backfillSum,
   confidenceView,
@@ -27,13 +28,18 @@ import { keyFact } from './purchase-fact-rules.ts';
 import { riskLabel, riskView } from './risk-view-rules.ts';
 import { signalText } from './signal-text-rules.ts';
 import { tierView, whoItIs } from './tier-view-rules.ts';
+import { dimensionFigures, trendView } from './trend-view-rules.ts';
 import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-context-rules.ts';
 
 /** While the account is on its way, and once it is shown: not every change writes a property. */
 const askAgain = { waiting: 4_000, shown: 5_000 };
 
 /** What the card shows of an account, in the viewer's language. `undefined`: not known here. */
-export function accountCard(record: CardRecord | undefined, context: ViewContext): AccountCard {
+export function accountCard(
+  record: CardRecord | undefined,
+  context: ViewContext,
+  past: AccountPast | null = null,
+): AccountCard {
   const { portal } = context;
   if (portal.status === 'uninstalled') return unavailable('not-installed', context);
   if (!record?.assessment) {
@@ -43,7 +49,7 @@ export function accountCard(record: CardRecord | undefined, context: ViewContext
   const { assessment } = record;
   const why = whyUnscored(assessment);
   if (why !== null) return unscored(why, record, assessment, context);
-  return assessed(record, assessment as ScoredAssessment, context);
+  return assessed(record, assessment as ScoredAssessment, context, past);
 }
 
 /** The portal has never installed the app, or is unknown here. */
@@ -77,6 +83,7 @@ function assessed(
   record: CardRecord,
   assessment: ScoredAssessment,
   context: ViewContext,
+  past: AccountPast | null,
 ): AssessedAccount {
   const { words } = context;
   const { health, risk } = assessment;
@@ -85,7 +92,14 @@ function assessed(
     headline: headline(assessment, context),
     labels: labels(assessment, context),
     notices: notices(assessment, context),
-    health: healthView(assessment, health, words),
+    health: {
+      ...healthView(assessment, health, words),
+      dimensions: {
+        title: words.say('dimension.title'),
+        figures: dimensionFigures(health, words),
+      },
+      trend: trendView(assessment, health, past, words),
+    },
     risk: riskView(assessment, risk, context),
     tier: tierView(assessment, words),
     outlook: outlookFigures(assessment, context),

@@ -25,7 +25,7 @@ export function healthView(
   assessment: Assessment,
   health: HealthVerdict,
   words: Words,
-): HealthView {
+): Omit<HealthView, 'trend' | 'dimensions'> {
   const score = words.number(health.score);
   return {
     score: health.score,

@@ -96,6 +96,10 @@ export function wordsIn(locale: Locale) {
       day * 86_400_000,
     );
 
+  /** `Nov`: within a year the month is enough. */
+  const month = (day: Day): string =>
+    new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(day * 86_400_000);
+
   const time = (instantMs: number, timeZone: string): string =>
     new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instantMs);
 
@@ -113,6 +117,7 @@ export function wordsIn(locale: Locale) {
     money,
     points,
     date,
+    month,
     time,
     list,
   };

@@ -9,6 +9,7 @@ import {
   aLostAssessment,
   aNewAssessment,
   anAssessment,
+  aPast,
   aProspectAssessment,
   aVerification,
   halfImported,
@@ -84,6 +85,7 @@ beforeEach(() => {
     portal: aCardPortal(),
     record: undefined,
     ticket: undefined,
+    past: aPast(),
     failure: null,
     hold: null,
   } satisfies Partial<Prepared>);

@@ -9,6 +9,7 @@ import { generatePortal } from '../../sandbox/generator.ts';
 import { COMPANY, TICKET } from '../../sandbox/object-types.ts';
 import { createPortal } from '../../sandbox/portal.ts';
 import { recordPageRoutes } from '../../sandbox/record-page.ts';
+import type { AccountPast } from '../../src/cards/account-past.ts';
 import { cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
@@ -22,6 +23,7 @@ export type Prepared = {
   portal: CardPortal | undefined;
   record: CardRecord | undefined;
   ticket: CardTicket | undefined;
+  past: AccountPast | null;
   /** An outage: the service answers this status instead. */
   failure: number | null;
   /** Holds answers back until it resolves. */
@@ -36,6 +38,7 @@ export async function startPreview() {
     portal: aCardPortal(),
     record: undefined,
     ticket: undefined,
+    past: null,
     failure: null,
     hold: null,
     queued: [],
@@ -101,6 +104,7 @@ function cardService(prepared: Prepared): Express {
         findTicket: async () => prepared.ticket,
         portalState: async () => prepared.portal,
       },
+      past: async () => prepared.past,
       queueSync: async (_portal, _type, id) => {
         prepared.queued.push(id);
       },

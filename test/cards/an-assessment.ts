@@ -1,3 +1,4 @@
+import type { AccountPast } from '../../src/cards/account-past.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
 import type {
   Assessment,
@@ -275,3 +276,32 @@ export const halfImported: CardPortal['backfill'] = [
   { objectType: 'deal', done: 18_400, total: 61_000, isFinished: false },
   { objectType: 'ticket', done: 9_800, total: 20_000, isFinished: false },
 ];
+
+/** A year that ends with the 43 points of `anAssessment`: two orders, a complaint, new rules. */
+export function aPast(difference: Partial<AccountPast> = {}): AccountPast {
+  const ends = [355, 324, 293, 265, 234, 204, 173, 143, 112, 81, 51, 20].map((ago) => today - ago);
+  const scores = [68, 71, 69, 66, 64, 61, 58, 57, 55, 52, 50, 48];
+  return {
+    history: [
+      ...ends.map((day, month) => ({ day, score: scores[month] ?? null })),
+      { day: today, score: 43 },
+    ],
+    change: {
+      from: { day: today - 30, score: 49 },
+      to: { day: today, score: 43 },
+      deltas: [
+        { code: 'time_since_last_deal', points: -1 },
+        { code: 'deals_in_window', points: -2 },
+        { code: 'broken_rhythm', points: -3 },
+      ],
+      arrow: 'down',
+    },
+    events: [
+      { day: today - 340, kind: 'order' },
+      { day: today - 329, kind: 'order' },
+      { day: today - 120, kind: 'complaint' },
+      { day: today - 60, kind: 'policy' },
+    ],
+    ...difference,
+  };
+}

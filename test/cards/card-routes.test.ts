@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type CardDeps, cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
-import { aCardPortal, aCardRecord, anAssessment, noon } from './an-assessment.ts';
+import { aCardPortal, aCardRecord, anAssessment, aPast, noon } from './an-assessment.ts';
 
 const company = '21000000011';
 
@@ -31,6 +31,7 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
       findTicket: async (asked, ticket) => (asked === portalId(7) ? tickets[ticket] : undefined),
       portalState: async (asked) => (asked === portalId(7) ? portal : undefined),
     },
+    past: async () => aPast(),
     queueSync: async (asked, type, id) => {
       queued.push(`${asked}/${type}/${id}`);
     },

@@ -1,9 +1,19 @@
-import { Accordion, Divider, Flex, Heading, List, Text } from '@hubspot/ui-extensions';
+import {
+  Accordion,
+  DescriptionList,
+  DescriptionListItem,
+  Divider,
+  Flex,
+  Heading,
+  List,
+  Text,
+} from '@hubspot/ui-extensions';
 import { BillTable } from './BillTable.tsx';
 import type { AssessedAccount } from './contract.ts';
 import { HealthSection } from './HealthSection.tsx';
 import { Figures, Labels, Notices } from './Parts.tsx';
 import { TierSection } from './TierSection.tsx';
+import { TrendSection } from './TrendSection.tsx';
 
 /** Sentence, figure, reasons; then money, tier and nine-box; the bill and the data it rests on last. */
 export function AssessedView({ account }: { account: AssessedAccount }) {
@@ -18,8 +28,19 @@ export function AssessedView({ account }: { account: AssessedAccount }) {
       <Figures figures={outlook} />
       <Divider />
       <TierSection tier={tier} />
+      {health.trend && <TrendSection trend={health.trend} />}
       <Accordion title={health.bill.title} size="small" defaultOpen>
-        <BillTable bill={health.bill} />
+        <Flex direction="column" gap="small">
+          <BillTable bill={health.bill} />
+          <Text format={{ fontWeight: 'demibold' }}>{health.dimensions.title}</Text>
+          <DescriptionList direction="row">
+            {health.dimensions.figures.map(({ label, value }) => (
+              <DescriptionListItem key={label} label={label}>
+                {value}
+              </DescriptionListItem>
+            ))}
+          </DescriptionList>
+        </Flex>
       </Accordion>
       <Accordion title={confidence.title} size="small">
         <List>

@@ -96,6 +96,29 @@ export type HealthView = {
   /** The largest contributions, most important first. */
   reasons: Reason[];
   bill: Bill;
+  /** Satisfaction, depth of cooperation, growth and risk, with the points each brings. */
+  dimensions: { title: string; figures: Figure[] };
+  /** null while the past is not known to fit the score. */
+  trend: TrendView | null;
+};
+
+/** A year of the score. A point's month carries the marks of what happened in it. */
+export type TrendView = {
+  title: string;
+  axes: { month: string; score: string };
+  points: { month: string; score: number }[];
+  /** What the marks mean, for those that occur. */
+  legend: string;
+  /** The same in words. */
+  table: { title: string; columns: string[]; rows: string[][] };
+  change: ChangeView | null;
+};
+
+/** From one score to another: the first line and the deltas add up to the last line. */
+export type ChangeView = {
+  title: string;
+  columns: string[];
+  lines: { kind: 'total' | 'delta'; label: string; points: number; pointsText: string }[];
 };
 
 export type Reason = {

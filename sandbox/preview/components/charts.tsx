@@ -1,0 +1,134 @@
+import type { BarChartProps, ChartDataRow, LineChartProps } from '@hubspot/ui-extensions';
+
+const width = 640;
+const height = 220;
+const inset = { left: 40, right: 16, top: 12, bottom: 40 };
+const plotted = {
+  width: width - inset.left - inset.right,
+  height: height - inset.top - inset.bottom,
+};
+const gridLines = 4;
+
+function rowsOf(data: LineChartProps['data']): readonly ChartDataRow[] {
+  return Array.isArray(data) ? data : data.data;
+}
+
+type Scale = { low: number; high: number; y: (value: number) => number };
+
+/** From zero, or from below where values are negative, up to a round number. */
+function scaleOf(values: readonly number[]): Scale {
+  const most = Math.max(1, ...values.map(Math.abs));
+  const step = 10 ** Math.floor(Math.log10(most));
+  const round = (value: number) => Math.ceil(Math.abs(value) / step) * step * Math.sign(value);
+  const low = Math.min(0, round(Math.min(...values, 0)));
+  const high = Math.max(0, round(Math.max(...values, 0)));
+  const span = high - low || 1;
+  return { low, high, y: (value) => inset.top + ((high - value) / span) * plotted.height };
+}
+
+type FrameProps = { scale: Scale; labels: readonly string[]; x: (position: number) => number };
+
+/** Horizontal lines with their values, and what stands below; a label's second word takes a line of its own. */
+function ChartFrame({ scale, labels, x }: FrameProps) {
+  const lines = Array.from(
+    { length: gridLines + 1 },
+    (_, line) => scale.low + ((scale.high - scale.low) * line) / gridLines,
+  );
+  return (
+    <>
+      {lines.map((value) => (
+        <g key={value} className="chart-grid">
+          <line x1={inset.left} x2={width - inset.right} y1={scale.y(value)} y2={scale.y(value)} />
+          <text x={inset.left - 6} y={scale.y(value) + 4} textAnchor="end">
+            {Math.round(value * 10) / 10}
+          </text>
+        </g>
+      ))}
+      {labels.map((label, position) => {
+        const [first = '', ...rest] = label.split(' ');
+        return (
+          <text
+            key={label}
+            className="chart-label"
+            x={x(position)}
+            y={height - inset.bottom + 16}
+            textAnchor="middle"
+          >
+            {first}
+            <tspan x={x(position)} dy="14">
+              {rest.join(' ')}
+            </tspan>
+          </text>
+        );
+      })}
+    </>
+  );
+}
+
+/** One line over categories; series by colour are not drawn apart. */
+export function LineChart({ data, axes, options }: LineChartProps) {
+  const rows = rowsOf(data);
+  const labels = rows.map((row) => String(row[axes.x.field] ?? ''));
+  const values = rows.map((row) => Number(row[axes.y.field] ?? 0));
+  const scale = scaleOf(values);
+  const x = (position: number) =>
+    inset.left + ((position + 0.5) / Math.max(1, rows.length)) * plotted.width;
+  const points = values.map((value, position) => [x(position), scale.y(value)] as const);
+  return (
+    <figure className="chart">
+      {options?.title && <figcaption>{options.title}</figcaption>}
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary(axes, labels, values)}>
+        <ChartFrame scale={scale} labels={labels} x={x} />
+        <polyline
+          className="chart-line"
+          points={points.map((point) => point.join(',')).join(' ')}
+        />
+        {points.map(([cx, cy], position) => (
+          <circle key={labels[position]} className="chart-point" cx={cx} cy={cy} r="4">
+            <title>{`${labels[position]}: ${values[position]}`}</title>
+          </circle>
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+/** Bars over categories. */
+export function BarChart({ data, axes, options }: BarChartProps) {
+  const rows = rowsOf(data);
+  const labels = rows.map((row) => String(row[axes.x.field] ?? ''));
+  const values = rows.map((row) => Number(row[axes.y.field] ?? 0));
+  const scale = scaleOf(values);
+  const slot = plotted.width / Math.max(1, rows.length);
+  const x = (position: number) => inset.left + (position + 0.5) * slot;
+  const zero = scale.y(0);
+  return (
+    <figure className="chart">
+      {options?.title && <figcaption>{options.title}</figcaption>}
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary(axes, labels, values)}>
+        <ChartFrame scale={scale} labels={labels} x={x} />
+        {values.map((value, position) => (
+          <rect
+            key={labels[position]}
+            className={`chart-bar ${value < 0 ? 'negative' : ''}`}
+            x={x(position) - slot * 0.3}
+            width={slot * 0.6}
+            y={Math.min(zero, scale.y(value))}
+            height={Math.abs(scale.y(value) - zero)}
+          >
+            <title>{`${labels[position]}: ${value}`}</title>
+          </rect>
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+function summary(
+  { y }: LineChartProps['axes'],
+  labels: readonly string[],
+  values: readonly number[],
+): string {
+  const points = labels.map((label, position) => `${label} ${values[position]}`);
+  return `${y.label ?? y.field}: ${points.join(', ')}`;
+}

@@ -1,0 +1,68 @@
+import type { FrameStore } from '../assessment/frame-store.ts';
+import type { PolicyStore } from '../assessment/policy-store.ts';
+import type { AccountPast, PastEvent } from '../cards/account-past.ts';
+import type { PortalStore } from '../install/portal-store.ts';
+import { dayIn } from '../model/day.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { Portal } from '../model/portal.ts';
+import { defaultPolicy } from '../scoring/policy.ts';
+import { purchasesOf } from '../scoring/purchases.ts';
+import { healthChange, healthHistory } from '../scoring/trend.ts';
+import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
+
+export type PastDeps = EvidenceDeps & {
+  portals: Pick<PortalStore, 'find'>;
+  frames: Pick<FrameStore, 'findCurrent' | 'findPolicy'>;
+  policies: Pick<PolicyStore, 'list'>;
+};
+
+const changeDays = 30;
+
+/** How an account came to where it is, by today's frame; null while the portal has none. */
+export async function readAccountPast(
+  deps: PastDeps,
+  portalId: PortalId,
+  accountId: AccountId,
+): Promise<AccountPast | null> {
+  const [portal, frame, stored, versions] = await Promise.all([
+    deps.portals.find(portalId),
+    deps.frames.findCurrent(portalId),
+    deps.frames.findPolicy(portalId),
+    deps.policies.list(portalId),
+  ]);
+  if (!portal || !frame) return null;
+  const { read } = await openEvidence(deps, portal, frame.day);
+  const [evidence] = await read([accountId]);
+  if (!evidence) return null;
+
+  const context = { frame, policy: stored ?? defaultPolicy };
+  const history = healthHistory(evidence, context);
+  const published = versions.map(({ publishedAt }) => publishedAt);
+  const from = history[0]?.day ?? frame.day;
+  const events = eventsOf(evidence, published, portal).filter(
+    ({ day }) => day > from - longestMonth && day <= frame.day,
+  );
+  return {
+    history,
+    change: healthChange(evidence, changeDays, context),
+    events: events.toSorted((one, other) => one.day - other.day),
+  };
+}
+
+/** The first point of the history stands for its whole month. */
+const longestMonth = 31;
+
+function eventsOf(
+  { deals, tickets }: Evidence,
+  publishedAt: readonly number[],
+  { timeZone }: Pick<Portal, 'timeZone'>,
+): PastEvent[] {
+  const orders = Array.from(purchasesOf(deals, Number.POSITIVE_INFINITY).days);
+  const complaints = tickets.filter(({ isComplaint }) => isComplaint);
+  return [
+    ...orders.map((day) => ({ day, kind: 'order' as const })),
+    ...complaints.map(({ openedOn }) => ({ day: openedOn, kind: 'complaint' as const })),
+    ...publishedAt.map((at) => ({ day: dayIn(timeZone)(at), kind: 'policy' as const })),
+  ];
+}
