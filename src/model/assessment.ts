@@ -118,6 +118,18 @@ export const unscoredReasons = ['no_purchases', 'too_early', 'lapsed'] as const;
 /** Why an account has no band and no risk level. */
 export type UnscoredReason = (typeof unscoredReasons)[number];
 
+/** From creating a deal to winning it. */
+export type SalesCycle = {
+  medianDays: number;
+  /** Median over the portal's accounts. */
+  usualDays: number | null;
+  /** Won deals behind it. */
+  deals: number;
+  /** medianDays ÷ usualDays; null where the portal has nothing to compare with. */
+  index: number | null;
+  isLong: boolean;
+};
+
 export type PurchaseSummary = {
   /** Days with a net positive purchase. */
   count: number;
@@ -138,6 +150,7 @@ export type PurchaseSummary = {
   regularity: 'high' | 'medium' | 'low' | null;
   nextExpectedOn: Day | null;
   overdueRatio: number | null;
+  salesCycle?: SalesCycle | null;
   dealsWithoutAmount: number;
   amountsWithoutRate: number;
 };

@@ -62,6 +62,8 @@ export type Frame = {
   lookbackDays: number;
   /** L: portal median of the accounts' mean log gap. */
   lnTypicalGap: number;
+  /** Median over accounts of their median days from creating a deal to winning it. */
+  medianSalesCycleDays?: number | null;
   /** ln((R+1)/h), −ln(1+c), −ln n, −pv, B: means over current customers. */
   factorMeans: readonly [number, number, number, number, number];
   /** Of the exponentially weighted revenue V among current customers. */

@@ -86,6 +86,8 @@ export type SignalPolicy = {
     alarm: number;
   };
   renewalDays: number;
+  /** A sales cycle is long from this multiple of the portal's median on: shown, never scored. */
+  longSalesCycle: number;
   survey: { freshDays: number; npsAtMost: number; csatAtMost: number };
   /** So many signals together mean high. */
   highFrom: number;

@@ -2,7 +2,7 @@ import type { FrameStore } from '../assessment/frame-store.ts';
 import type { PolicyStore } from '../assessment/policy-store.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PortalId } from '../model/ids.ts';
-import type { Policy } from '../model/policy.ts';
+import { type Policy, policyOver } from '../model/policy.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import { bodyOf, isSamePolicy, sharesFit } from '../scoring/policy-versions.ts';
 
@@ -19,7 +19,10 @@ export async function carriedFrame(
   portalId: PortalId,
   policy: Policy,
 ): Promise<Frame | null> {
-  const published = await policies.list(portalId);
+  const published = (await policies.list(portalId)).map(({ version, body }) => ({
+    version,
+    body: bodyOf(policyOver(defaultPolicy, { ...body, version })),
+  }));
   const known = [...published, { version: defaultPolicy.version, body: bodyOf(defaultPolicy) }];
   const wanted = bodyOf(policy);
   const numbersOf = (isAlike: (one: typeof wanted, other: typeof wanted) => boolean) =>

@@ -27,6 +27,7 @@ import { type Rhythm, rhythmOf, shownRhythm } from './rhythm.ts';
 import { riskOf } from './risk.ts';
 import { factorValues, probabilityOf } from './risk-logit.ts';
 import { riskSignalsOf } from './risk-signals.ts';
+import { salesCycleOf } from './sales-cycle.ts';
 import { scoreAsOf } from './trend.ts';
 import { absoluteTier, percentileTier, valueModeOf } from './value-tier.ts';
 
@@ -85,7 +86,7 @@ export function assessPurchases(
   const rhythm = rhythmOf(quantities, frame.lnTypicalGap, policy);
   const lifecycle = lifecycleOf(quantities, rhythm.typicalGapDays, context);
   const account = { evidence, purchases, quantities, rhythm, addOns, asOf, lifecycle };
-  const summary = { lifecycle, purchases: summaryOf(account, policy) };
+  const summary = { lifecycle, purchases: summaryOf(account, context) };
   if (lifecycle === 'lost') {
     const facts = { silentDays: quantities.silentDays, lookbackDays: frame.lookbackDays };
     return { ...unscored, ...summary, unscored: { reason: 'lapsed', facts } };
@@ -227,8 +228,8 @@ function valueVerdictOf(
   };
 }
 
-function summaryOf(account: Account, policy: Policy): PurchaseSummary {
-  const { purchases, quantities, rhythm, asOf } = account;
+function summaryOf(account: Account, context: AssessmentContext): PurchaseSummary {
+  const { evidence, purchases, quantities, rhythm, asOf } = account;
   const { count, firstOn, lastOn, silentDays, total, valuedCount } = quantities;
   return {
     count,
@@ -242,7 +243,8 @@ function summaryOf(account: Account, policy: Policy): PurchaseSummary {
     revenueAnnualised: annualised(quantities.weightedRevenue),
     dealsInHorizon: quantities.recentCount,
     typicalGapDays: rhythm.typicalGapDays,
-    ...shownRhythm(purchases, asOf, rhythm, policy),
+    ...shownRhythm(purchases, asOf, rhythm, context.policy),
+    salesCycle: salesCycleOf(evidence.deals, asOf, context),
     dealsWithoutAmount: purchases.dealsWithoutAmount,
     amountsWithoutRate: purchases.amountsWithoutRate,
   };

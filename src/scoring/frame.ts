@@ -18,6 +18,7 @@ import { quantilesOf } from './quantiles.ts';
 import { quantitiesOf } from './quantities.ts';
 import { meanLogGap, medianOf, rhythmOf } from './rhythm.ts';
 import { type FactorValues, factorValues } from './risk-logit.ts';
+import { medianCycleDays } from './sales-cycle.ts';
 import { sampleOf } from './sample.ts';
 import { fitPortal } from './signal-fits.ts';
 
@@ -40,12 +41,15 @@ export type FrameOptions = {
  */
 export function frameBuilder(options: FrameOptions) {
   const columns = purchaseColumns();
+  const cycles: number[] = [];
   const dated = sampleOf<Dated>(datedSize, ({ evidence }) => evidence.accountId);
   return {
     add(evidence: Evidence): void {
       if (hasDatedSignals(evidence)) {
         dated.add({ account: columns.accounts, evidence: { ...evidence, deals: [] } });
       }
+      const cycle = medianCycleDays(evidence.deals, options.day);
+      if (cycle !== null) cycles.push(cycle);
       columns.add(evidence.accountId, purchasesOf(evidence.deals, options.day));
     },
 
@@ -55,17 +59,22 @@ export function frameBuilder(options: FrameOptions) {
     },
 
     finish(): Frame {
-      return frameOf({ columns, dated: dated.list() }, options);
+      return frameOf({ columns, cycles, dated: dated.list() }, options);
     },
   };
 }
 
 /** What is dated of an account beside its purchases, and where those are in the columns. */
 type Dated = { account: number; evidence: Evidence };
-type Collected = { columns: PurchaseColumns; dated: readonly Dated[] };
+type Collected = {
+  columns: PurchaseColumns;
+  /** Median days from creating to winning, of each account that has any. */
+  cycles: readonly number[];
+  dated: readonly Dated[];
+};
 
 function frameOf(collected: Collected, options: FrameOptions): Frame {
-  const { columns } = collected;
+  const { columns, cycles } = collected;
   const { id, day, policy, previous } = options;
   const { earliest, meanLogGaps } = gapsOf(columns);
   const horizonDays = horizonOf(day - earliest, policy);
@@ -82,6 +91,7 @@ function frameOf(collected: Collected, options: FrameOptions): Frame {
     horizonDays,
     lookbackDays,
     lnTypicalGap,
+    medianSalesCycleDays: cycles.length === 0 ? null : medianOf(Float64Array.from(cycles)),
     ...populationOf(columns, setting),
     ...fitsOf(collected, { ...setting, earliest }, options),
     verification,

@@ -78,6 +78,8 @@ export const defaultPolicy: Policy = {
     // stable accounts a quarter; .01 would for 2.7 %.
     orderPlunge: { periodDays: 90, fewestPeriods: 4, mostPeriods: 8, alarm: 0.005 },
     renewalDays: 60,
+    // Documents: 30 % longer than usual.
+    longSalesCycle: 1.3,
     survey: { freshDays: 180, npsAtMost: 6, csatAtMost: 2 },
     highFrom: 3,
   },

@@ -61,6 +61,7 @@ const Signals = z.strictObject({
     alarm: share,
   }),
   renewalDays: days,
+  longSalesCycle: multiple,
   survey: z.strictObject({
     freshDays: days,
     npsAtMost: z.number().min(0).max(10),
