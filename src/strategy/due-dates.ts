@@ -103,7 +103,7 @@ function withinDays(start: Day, days: number, calendar: WorkCalendar): Day {
 type CalendarTiming = TimingOf<'monthly'> | TimingOf<'quarterly'> | TimingOf<'months'>;
 
 function onDaysOfMonths(timing: CalendarTiming, { facts, window }: Facts): Occurrence[] {
-  return monthsAround(window)
+  return monthsOf(window)
     .filter(({ month }) => takesPlaceIn(timing, month))
     .map(({ year, month }) => ({
       period: timing.kind === 'quarterly' ? quarterName(year, month) : monthName(year, month),
@@ -127,7 +127,7 @@ function beforeQuarterEnds(
   { days }: TimingOf<'before_quarter_end'>,
   { facts, window }: Facts,
 ): Occurrence[] {
-  return monthsAround(window, Math.ceil(days / 28))
+  return monthsOf({ from: window.from, to: window.to + days + longestMoveDays })
     .filter(({ month }) => month % 3 === 0)
     .map(({ year, month }) => ({
       period: quarterName(year, month),
@@ -180,11 +180,9 @@ function afterSignals({ signal, days }: TimingOf<'after_signal'>, facts: TimingF
 /** Holidays in a row move a date no further. */
 const longestMoveDays = 31;
 
-/** The months of a window and enough around it for dates that move into it. */
-function monthsAround({ from, to }: Window, further = 0): { year: number; month: number }[] {
-  const first = monthIndexOf(from) - 1;
-  const last = monthIndexOf(to) + 1 + further;
-  return Array.from({ length: last - first + 1 }, (_, index) => ({
+function monthsOf({ from, to }: Window): { year: number; month: number }[] {
+  const first = monthIndexOf(from);
+  return Array.from({ length: monthIndexOf(to) - first + 1 }, (_, index) => ({
     year: Math.floor((first + index) / 12),
     month: ((first + index) % 12) + 1,
   }));

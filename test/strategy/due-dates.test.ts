@@ -47,6 +47,13 @@ describe('due dates', () => {
       ['2025-Q4 2025-12-19', '2026-Q1 2026-03-20', '2026-Q2 2026-06-19'],
     ],
     [
+      'more than a quarter before its end',
+      { kind: 'before_quarter_end', days: 100 },
+      {},
+      ['2026-09-20', '2026-09-22'],
+      ['2026-Q4 2026-09-22'],
+    ],
+    [
       'June and December',
       { kind: 'months', months: [6, 12], day: 10 },
       {},

@@ -1,0 +1,202 @@
+import type { Assessment, NineBoxType, RiskLevel, Tier } from '../model/assessment.ts';
+import type { Day } from '../model/day.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type {
+  AccountSignal,
+  PlannedStep,
+  PortalEvent,
+  Strategy,
+  StrategyCode,
+  StrategyRun,
+  StrategyStep,
+  TakenStep,
+} from '../model/strategy.ts';
+import { type WorkCalendar, workingDayFrom } from './calendar.ts';
+import { occurrencesOf, type TimingFacts, type Window } from './due-dates.ts';
+
+/** What strategies follow of an account. */
+export type Situation = {
+  accountId: AccountId;
+  type: NineBoxType | null;
+  risk: RiskLevel | null;
+  value: Tier | null;
+  isLost: boolean;
+  lastOrderOn: Day | null;
+  nextExpectedOn: Day | null;
+  /** 1–6, 6 = highest. */
+  priority: number;
+  revenueAtRisk: number;
+};
+
+export function situationOf(assessment: Assessment): Situation {
+  const { accountId, nineBox, risk, value, lifecycle, purchases, priority } = assessment;
+  return {
+    accountId,
+    type: nineBox,
+    risk: risk?.level ?? null,
+    value: value?.tier ?? null,
+    isLost: lifecycle === 'lost',
+    lastOrderOn: purchases?.lastOn ?? null,
+    nextExpectedOn: purchases?.nextExpectedOn ?? null,
+    priority: priority ?? 1,
+    revenueAtRisk: risk?.revenueAtRisk ?? 0,
+  };
+}
+
+/** One account with everything its plan depends on. */
+export type AccountPlan = {
+  situation: Situation;
+  runs: readonly StrategyRun[];
+  signals: readonly AccountSignal[];
+  /** Steps somebody decided against, by step key, with the day. */
+  dismissed: readonly { step: string; on: Day }[];
+  /** New dates of single steps, by key of the task. */
+  snoozed: ReadonlyMap<string, Day>;
+};
+
+/** What the plans of all accounts of a portal share. */
+export type PlanFrame = {
+  portalId: PortalId;
+  /** Only the strategies that are switched on. */
+  library: readonly Strategy[];
+  calendar: WorkCalendar;
+  events: readonly PortalEvent[];
+};
+
+const dismissedDays = 90;
+const snoozeDays = 30;
+
+/** The steps of an account that are due within a window, by date. */
+export function plannedSteps(
+  account: AccountPlan,
+  frame: PlanFrame,
+  window: Window,
+): PlannedStep[] {
+  const found = account.runs
+    .filter(({ endedOn }) => endedOn === null)
+    .flatMap((run) => stepsOfRun(run, account, frame, window));
+  return found
+    .filter(({ dueOn }) => dueOn >= window.from && dueOn <= window.to)
+    .sort((one, other) => one.dueOn - other.dueOn || (one.key < other.key ? -1 : 1));
+}
+
+function stepsOfRun(run: StrategyRun, account: AccountPlan, frame: PlanFrame, window: Window) {
+  const strategy = frame.library.find(({ code }) => code === run.strategy);
+  if (!strategy) return [];
+  const facts: TimingFacts = {
+    startedOn: run.startedOn,
+    lastOrderOn: account.situation.lastOrderOn,
+    nextExpectedOn: account.situation.nextExpectedOn,
+    signals: account.signals,
+    events: frame.events,
+    calendar: frame.calendar,
+  };
+  // What was put off leaves the window it was in, and comes up in a later one.
+  const wider = { from: window.from - 2 * snoozeDays, to: window.to };
+  return strategy.steps.flatMap((step) =>
+    occurrencesOf(step, strategy.steps, facts, wider)
+      .filter(({ dueOn }) => !isDismissed(step, dueOn, account))
+      .map((occurrence) => plannedStep(step, strategy, occurrence, { account, frame })),
+  );
+}
+
+function isDismissed({ key }: StrategyStep, dueOn: Day, { dismissed }: AccountPlan): boolean {
+  return dismissed.some(
+    ({ step, on }) => step === key && dueOn >= on && dueOn < on + dismissedDays,
+  );
+}
+
+function plannedStep(
+  step: StrategyStep,
+  { code, version }: Strategy,
+  { period, dueOn }: { period: string; dueOn: Day },
+  { account, frame }: { account: AccountPlan; frame: PlanFrame },
+): PlannedStep {
+  const { accountId } = account.situation;
+  const key = stepKey(frame.portalId, accountId, {
+    strategy: code,
+    version,
+    step: step.key,
+    period,
+  });
+  const until = account.snoozed.get(key);
+  return {
+    key,
+    accountId,
+    strategy: code,
+    version,
+    step: step.key,
+    period,
+    mode: step.mode,
+    role: step.role,
+    dueOn: until === undefined ? dueOn : snoozed(dueOn, until, frame.calendar),
+    needsApproval: step.needsApproval,
+  };
+}
+
+/** Never earlier than planned, and no more than 30 days later but for the days off there. */
+function snoozed(dueOn: Day, until: Day, calendar: WorkCalendar): Day {
+  const wanted = Math.min(Math.max(until, dueOn), dueOn + snoozeDays);
+  return wanted === dueOn ? dueOn : workingDayFrom(wanted, calendar);
+}
+
+/** Says which task is meant, whoever asks and however often. `subject` is an account, or an owner of several. */
+export function stepKey(
+  portalId: PortalId,
+  subject: string,
+  of: { strategy: StrategyCode; version: number; step: string; period: string },
+): string {
+  const parts = [portalId, subject, of.strategy, of.version, of.step, of.period];
+  return parts.map((part) => encodeURIComponent(part)).join(':');
+}
+
+export type PlanChanges = {
+  create: PlannedStep[];
+  /** Untouched steps of a strategy that is over. */
+  withdraw: { step: TakenStep; why: 'superseded' | 'risk_gone' }[];
+  /** Withdrawn before, and called for again. */
+  reopen: TakenStep[];
+};
+
+/**
+ * What must happen so that an account's tasks are as planned. A step of a period exists once, whatever
+ * version of the strategy it came from; what somebody has started stays.
+ */
+export function changesOf(
+  planned: readonly PlannedStep[],
+  taken: readonly TakenStep[],
+  runs: readonly StrategyRun[],
+): PlanChanges {
+  const known = new Map(taken.map((step) => [occasionOf(step), step]));
+  const reopen = planned.flatMap((step) => {
+    const before = known.get(occasionOf(step));
+    return before?.status === 'withdrawn' ? [before] : [];
+  });
+  return {
+    create: planned.filter((step) => !known.has(occasionOf(step))),
+    withdraw: taken
+      .filter(({ status }) => status === 'not_started')
+      .flatMap((step) => {
+        const why = whyOver(step.strategy, runs);
+        return why === null ? [] : [{ step, why }];
+      }),
+    reopen,
+  };
+}
+
+function occasionOf({
+  accountId,
+  step,
+  period,
+}: Pick<PlannedStep, 'accountId' | 'step' | 'period'>) {
+  return JSON.stringify([accountId, step, period]);
+}
+
+/** A win-back that failed leaves its steps: they were due, and nobody did them. */
+function whyOver(strategy: StrategyCode, runs: readonly StrategyRun[]) {
+  const own = runs.filter((run) => run.strategy === strategy);
+  const latest = own.at(-1);
+  if (!latest || own.some(({ endedOn }) => endedOn === null)) return null;
+  if (latest.outcome === 'lost') return null;
+  return latest.outcome === 'superseded' ? 'superseded' : 'risk_gone';
+}
