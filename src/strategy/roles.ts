@@ -1,0 +1,97 @@
+import type { AccountId } from '../model/ids.ts';
+import type { OwnerRole } from '../model/strategy.ts';
+
+/** Where the owner of a role is looked for, in this order of a chain. */
+export type RoleSource =
+  /** A company property that holds an owner's id. */
+  | { kind: 'property'; property: string }
+  /** The accounts are spread over the team; an account keeps its person while that person is there. */
+  | { kind: 'team'; teamId: string }
+  | { kind: 'owner'; ownerId: string };
+
+export type RoleMap = {
+  chains: Readonly<Partial<Record<OwnerRole, readonly RoleSource[]>>>;
+  /** Who gets what nobody else does. */
+  fallbackOwnerId: string;
+};
+
+export type Owner = { id: string; isActive: boolean; teamIds: readonly string[] };
+
+export type RoleProblem =
+  | { code: 'deactivated_owner'; ownerId: string }
+  | { code: 'unknown_owner'; ownerId: string }
+  | { code: 'empty_team'; teamId: string }
+  | { code: 'empty_property'; property: string }
+  | { code: 'no_source' };
+
+export type ResolvedRole = {
+  ownerId: string;
+  by: RoleSource['kind'] | 'fallback';
+  /** What was tried in vain; to be reported when the fallback had to step in. */
+  problems: RoleProblem[];
+};
+
+/** The key-account manager is the record's owner unless a portal says otherwise. */
+export const defaultChains: RoleMap['chains'] = {
+  kam: [{ kind: 'property', property: 'hubspot_owner_id' }],
+};
+
+/** Who does what a role has to do for an account. */
+export function resolveRole(
+  role: OwnerRole,
+  account: { accountId: AccountId; properties: Readonly<Record<string, string | null>> },
+  map: RoleMap,
+  owners: readonly Owner[],
+): ResolvedRole {
+  const problems: RoleProblem[] = [];
+  const chain = map.chains[role] ?? [];
+  for (const source of chain) {
+    const found = lookUp(source, account, owners);
+    if (typeof found === 'string') return { ownerId: found, by: source.kind, problems };
+    problems.push(found);
+  }
+  if (chain.length === 0) problems.push({ code: 'no_source' });
+  return { ownerId: map.fallbackOwnerId, by: 'fallback', problems };
+}
+
+function lookUp(
+  source: RoleSource,
+  account: { accountId: AccountId; properties: Readonly<Record<string, string | null>> },
+  owners: readonly Owner[],
+): string | RoleProblem {
+  if (source.kind === 'team') return memberOf(source.teamId, account.accountId, owners);
+  if (source.kind === 'owner') return activeOwner(source.ownerId, owners);
+  const ownerId = account.properties[source.property];
+  if (!ownerId) return { code: 'empty_property', property: source.property };
+  return activeOwner(ownerId, owners);
+}
+
+function activeOwner(ownerId: string, owners: readonly Owner[]): string | RoleProblem {
+  const owner = owners.find(({ id }) => id === ownerId);
+  if (!owner) return { code: 'unknown_owner', ownerId };
+  return owner.isActive ? ownerId : { code: 'deactivated_owner', ownerId };
+}
+
+/** The member with the highest draw for the account: when one leaves, only that one's accounts move. */
+function memberOf(
+  teamId: string,
+  accountId: AccountId,
+  owners: readonly Owner[],
+): string | RoleProblem {
+  let best: { id: string; draw: number } | undefined;
+  for (const { id, isActive, teamIds } of owners) {
+    if (!isActive || !teamIds.includes(teamId)) continue;
+    const draw = hash(`${accountId}/${id}`);
+    if (!best || draw > best.draw || (draw === best.draw && id < best.id)) best = { id, draw };
+  }
+  return best ? best.id : { code: 'empty_team', teamId };
+}
+
+/** FNV-1a with a final mix, so that ids that follow each other draw far apart. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
