@@ -1,0 +1,91 @@
+import type { NineBoxType, RiskLevel, Tier } from '../model/assessment.ts';
+import type { Day } from '../model/day.ts';
+import type { OwnerRole, StepMode, Strategy, StrategyRun, Texts } from '../model/strategy.ts';
+import { type AccountPlan, type PlanFrame, plannedSteps, type Situation } from './plan.ts';
+import { leadingRun, runsAfter } from './runs.ts';
+
+export type NextStep = {
+  step: string;
+  content: Texts;
+  /** null: a workflow or the service level decides. */
+  dueOn: Day | null;
+  role: OwnerRole;
+  mode: StepMode;
+  needsApproval: boolean;
+};
+
+/** What to do with an account and why; the words are chosen where it is shown. */
+export type Recommendation = {
+  strategy: Strategy;
+  because: {
+    type: NineBoxType | null;
+    value: Tier | null;
+    risk: RiskLevel | null;
+    /** Since when the strategy is at work. */
+    since: Day;
+  };
+  nextSteps: NextStep[];
+};
+
+const shownSteps = 3;
+/** A yearly step is found from any day. */
+const horizonDays = 400;
+
+/** The strategy a person should follow now with its next steps; null while no strategy applies. */
+export function recommendationOf(
+  account: AccountPlan,
+  frame: PlanFrame,
+  today: Day,
+): Recommendation | null {
+  const run = leadingRun(account.runs);
+  const strategy = run && frame.library.find(({ code }) => code === run.strategy);
+  if (!run || !strategy) return null;
+  const { type, value, risk } = account.situation;
+  return {
+    strategy,
+    because: { type, value, risk, since: run.startedOn },
+    nextSteps: nextSteps({ ...account, runs: [run] }, strategy, frame, today),
+  };
+}
+
+/** The next date of each step, nearest first; then what has no date. */
+function nextSteps(account: AccountPlan, strategy: Strategy, frame: PlanFrame, today: Day) {
+  const planned = plannedSteps(account, frame, { from: today, to: today + horizonDays });
+  const dated = new Map<string, Day>();
+  for (const { step, dueOn } of planned) if (!dated.has(step)) dated.set(step, dueOn);
+  const undated = strategy.steps.filter(({ timing }) =>
+    ['workflow', 'service_clock'].includes(timing.kind),
+  );
+  const inOrder = [...dated.keys(), ...undated.map(({ key }) => key)];
+  return inOrder.slice(0, shownSteps).flatMap((key): NextStep[] => {
+    const step = strategy.steps.find((candidate) => candidate.key === key);
+    if (!step) return [];
+    const { content, role, mode, needsApproval } = step;
+    return [{ step: key, content, dueOn: dated.get(key) ?? null, role, mode, needsApproval }];
+  });
+}
+
+/** The day of the next dated step of all strategies at work that somebody has to act on; null when there is none. */
+export function nextActionOn(account: AccountPlan, frame: PlanFrame, today: Day): Day | null {
+  const planned = plannedSteps(account, frame, { from: today, to: today + horizonDays });
+  const acts = planned.filter(({ mode }) => mode !== 'segment' && mode !== 'suggestion');
+  return acts[0]?.dueOn ?? null;
+}
+
+/**
+ * The strategies that would be at work if they had been followed since the account came to its type.
+ * For portals that have not switched strategies on: what began today is counted from today.
+ */
+export function runsAsOf(
+  situation: Situation,
+  typeSince: Day | null,
+  library: readonly Strategy[],
+  today: Day,
+): StrategyRun[] {
+  const context = { situation, library, today, cooldownDays: 0 };
+  return runsAfter([], context).map((run) =>
+    run.strategy === situation.type
+      ? { ...run, startedOn: Math.min(typeSince ?? today, today) }
+      : run,
+  );
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { nineBoxTypes } from '../../src/model/assessment.ts';
+import { isoDate } from '../../src/model/day.ts';
+import { strategyLibrary } from '../../src/strategy/library.ts';
+import type { Situation } from '../../src/strategy/plan.ts';
+import { nextActionOn, recommendationOf, runsAsOf } from '../../src/strategy/recommend.ts';
+import { aFrame, anAccountOf, aSituation, on } from './a-plan.ts';
+
+const today = on('2026-11-21');
+const frame = aFrame();
+
+function recommended(situation: Situation, since = on('2025-03-03')) {
+  const runs = runsAsOf(situation, since, frame.library, today);
+  return recommendationOf({ ...anAccountOf('core', since), situation, runs }, frame, today);
+}
+
+const shown = (found: ReturnType<typeof recommended>) =>
+  found?.nextSteps.map(({ step, dueOn }) => `${step} ${dueOn === null ? '-' : isoDate(dueOn)}`);
+
+describe('the recommendation', () => {
+  it('is the strategy of the type with its next three steps', () => {
+    const found = recommended(aSituation({ type: 'core', value: 'high' }));
+
+    expect(found?.strategy.code).toBe('core');
+    expect(found?.because).toEqual({
+      type: 'core',
+      value: 'high',
+      risk: 'low',
+      since: on('2025-03-03'),
+    });
+    expect(shown(found)).toEqual([
+      'core.visit 2026-12-07',
+      'core.review_prep 2026-12-14',
+      'core.roi 2026-12-14',
+    ]);
+  });
+
+  it('is win-back while the risk is high, from today', () => {
+    const found = recommended(aSituation({ type: 'core', value: 'high', risk: 'high' }));
+
+    expect(found?.strategy.code).toBe('win_back');
+    expect(shown(found)).toEqual([
+      'wb.call 2026-11-24',
+      'wb.plan 2026-11-27',
+      'wb.gift 2026-12-01',
+    ]);
+  });
+
+  it('is win-back without people where the value is low, with no date to show', () => {
+    const found = recommended(aSituation({ type: 'low_stable', value: 'low', risk: 'high' }));
+
+    expect(found?.strategy.code).toBe('win_back_auto');
+    expect(shown(found)).toEqual(['wa.mail -']);
+  });
+
+  it('has steps for every type, none in the past', () => {
+    for (const type of nineBoxTypes) {
+      const found = recommended(aSituation({ type }));
+
+      expect(found?.strategy).toBe(strategyLibrary[type]);
+      expect(found?.nextSteps.length).toBeGreaterThan(0);
+      expect(found?.nextSteps.every(({ dueOn }) => dueOn === null || dueOn >= today)).toBe(true);
+    }
+  });
+
+  it('is none without a type', () => {
+    expect(recommended(aSituation({ type: null, value: null, risk: null }))).toBeNull();
+  });
+});
+
+describe('the next action', () => {
+  const nextOf = (situation: Situation) => {
+    const runs = runsAsOf(situation, on('2025-03-03'), frame.library, today);
+    const day = nextActionOn({ ...anAccountOf('core', today), situation, runs }, frame, today);
+    return day === null ? null : isoDate(day);
+  };
+
+  it('is the first step that a person has to take', () => {
+    expect(nextOf(aSituation({ type: 'core' }))).toBe('2026-12-07');
+    expect(nextOf(aSituation({ type: 'core', risk: 'high', value: 'high' }))).toBe('2026-11-24');
+    expect(nextOf(aSituation({ type: 'opportunity' }))).toBe('2027-01-15');
+  });
+
+  it('is none without a type', () => {
+    expect(nextOf(aSituation({ type: null }))).toBeNull();
+  });
+});
