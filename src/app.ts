@@ -20,6 +20,7 @@ import { createPortalQueues } from './hubspot/portal-queues.ts';
 import { createPropertyApi } from './hubspot/property-api.ts';
 import { createReconciliationApi } from './hubspot/reconciliation-api.ts';
 import { createRecordApi, type MappedProperties } from './hubspot/record-api.ts';
+import { createSettingApi } from './hubspot/setting-api.ts';
 import { createTransport } from './hubspot/transport.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { createPortalStore } from './install/portal-store.ts';
@@ -45,8 +46,12 @@ import { createProgress, type PortalProgress } from './refresh/portal-progress.t
 import { previewPolicy } from './refresh/preview-policy.ts';
 import { progressRoutes } from './refresh/progress-routes.ts';
 import { readAccountPast } from './refresh/read-account-past.ts';
+import { readAccountProfile } from './refresh/read-account-profile.ts';
 import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
 import { defaultPolicy } from './scoring/policy.ts';
+import { countUses } from './settings/count-uses-routes.ts';
+import { createHealthStore } from './settings/health-store.ts';
+import { createCounts } from './settings/keep-counts.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import { createBackfillStore } from './sync/backfill-store.ts';
@@ -54,8 +59,8 @@ import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
-import { createProductStore } from './sync/product-store.ts';
 import { createPopulationStore } from './sync/population-store.ts';
+import { createProductStore } from './sync/product-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
 import { createReconciliationStore } from './sync/reconciliation-store.ts';
 import { createRecordStore } from './sync/record-store.ts';
@@ -105,11 +110,16 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const seal = createTokenSeal(config.tokenKey);
   const tokens = createPortalTokens({ portals, oauth, seal, now, log });
   const meter = createCallMeter();
+  const health = createHealthStore(db);
+  const counts = createCounts({ health, now, log });
   const hubspot = createHubspotClient({
     send,
     queues: createPortalQueues(config.hubspot.rateLimit),
     accessToken: tokens.accessToken,
-    onCall: meter.count,
+    onCall(report) {
+      meter.count(report);
+      counts.called(report);
+    },
     log,
     random: Math.random,
   });
@@ -213,11 +223,13 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   };
   http.use(portfolioFileRoutes(portfolioDeps));
   http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
+  http.use(countUses({ roleOf: roles.roleOf, used: counts.used }));
   http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived: dispatcher.wake }));
   http.use(
     cardRoutes({
       cards,
       now,
+      profile: (portalId, accountId) => readAccountProfile(refreshDeps, portalId, accountId),
       past: (portalId, accountId) => readAccountPast(refreshDeps, portalId, accountId),
       async queueSync(portalId, objectType, objectId) {
         const change = { portalId, objectType, objectId } as const;
@@ -242,9 +254,22 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   });
   http.use(
     settingsRoutes({
+      backfills,
+      frames,
+      health,
+      outbox,
       policies,
-      publishing,
+      population,
+      portals,
       previews,
+      publishing,
+      reconciliations: refreshDeps.reconciliations,
+      roles,
+      scopes: [...manifest.scopes.required, ...manifest.scopes.optional],
+      settingApi: createSettingApi(hubspot),
+      settings,
+      keepCounts: counts.keep,
+      saveLocale: portals.saveLocale,
       roleOf: roles.roleOf,
       countWrites: (portalId, scope) => countWrites(refreshDeps, portalId, scope),
       now,
@@ -262,6 +287,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     async close() {
       await dispatcher.stop();
       await previews.close();
+      await counts.close();
       await db.destroy();
     },
   };

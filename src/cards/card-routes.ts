@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type AccountId, accountId, type PortalId, portalId } from '../model/ids.ts';
 import { localeOf, wordsIn } from '../words/words.ts';
 import type { AccountPast } from './account-past.ts';
+import type { AccountProfile } from './account-profile.ts';
 import { accountCard, unavailable } from './card-view-rules.ts';
 import { type CardTicket, compactCard, ticketCard, unlinkedTicket } from './compact-view-rules.ts';
+import { profileCard } from './profile-view-rules.ts';
 import {
   type CardPortal,
   type CardRecord,
@@ -21,6 +23,8 @@ export type CardDeps = {
   };
   /** How an account came to where it is; null while that cannot be told. */
   past(portalId: PortalId, accountId: AccountId): Promise<AccountPast | null>;
+  /** null: not known here. */
+  profile(portalId: PortalId, accountId: AccountId): Promise<AccountProfile | null>;
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
   queueSync(portalId: PortalId, type: 'company' | 'ticket', id: string): Promise<void>;
   now(): Date;
@@ -64,6 +68,17 @@ export function cardRoutes(deps: CardDeps): Router {
     const { companyId } = CompanyPath.parse(request.params);
     if (!asked.context) return void response.json(unavailable('not-installed', asked));
     response.json(compactCard(await recordOf(asked, companyId), asked.context));
+  });
+
+  routes.get('/cards/companies/:companyId/profile', async (request, response) => {
+    const asked = await askedBy(deps, request);
+    const { companyId } = CompanyPath.parse(request.params);
+    const { portalId, context } = asked;
+    if (!context) return void response.json(unavailable('not-installed', asked));
+    const isOpen = context.portal.status !== 'uninstalled';
+    const record = isOpen ? await recordOf(asked, companyId) : undefined;
+    const profile = record ? await deps.profile(portalId, companyId) : null;
+    response.json(profileCard(record, profile, context));
   });
 
   routes.get('/cards/tickets/:ticketId', async (request, response) => {

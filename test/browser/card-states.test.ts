@@ -10,6 +10,7 @@ import {
   aNewAssessment,
   anAssessment,
   aPast,
+  aProfile,
   aProspectAssessment,
   aVerification,
   halfImported,
@@ -86,6 +87,7 @@ beforeEach(() => {
     record: undefined,
     ticket: undefined,
     past: aPast(),
+    profile: aProfile(),
     failure: null,
     hold: null,
   } satisfies Partial<Prepared>);

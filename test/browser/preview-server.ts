@@ -10,6 +10,7 @@ import { COMPANY, TICKET } from '../../sandbox/object-types.ts';
 import { createPortal } from '../../sandbox/portal.ts';
 import { recordPageRoutes } from '../../sandbox/record-page.ts';
 import type { AccountPast } from '../../src/cards/account-past.ts';
+import type { AccountProfile } from '../../src/cards/account-profile.ts';
 import { cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
@@ -24,6 +25,7 @@ export type Prepared = {
   record: CardRecord | undefined;
   ticket: CardTicket | undefined;
   past: AccountPast | null;
+  profile: AccountProfile | null;
   /** An outage: the service answers this status instead. */
   failure: number | null;
   /** Holds answers back until it resolves. */
@@ -39,6 +41,7 @@ export async function startPreview() {
     record: undefined,
     ticket: undefined,
     past: null,
+    profile: null,
     failure: null,
     hold: null,
     queued: [],
@@ -105,6 +108,7 @@ function cardService(prepared: Prepared): Express {
         portalState: async () => prepared.portal,
       },
       past: async () => prepared.past,
+      profile: async () => prepared.profile,
       queueSync: async (_portal, _type, id) => {
         prepared.queued.push(id);
       },

@@ -1,4 +1,5 @@
 import type { AccountPast } from '../../src/cards/account-past.ts';
+import type { AccountProfile } from '../../src/cards/account-profile.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
 import type {
   Assessment,
@@ -303,5 +304,29 @@ export function aPast(difference: Partial<AccountPast> = {}): AccountPast {
       { day: today - 60, kind: 'policy' },
     ],
     ...difference,
+  };
+}
+
+/** A customer of three years with a decision maker and an influencer. */
+export function aProfile(difference: Partial<AccountProfile['facts']> = {}): AccountProfile {
+  return {
+    facts: {
+      accountId: accountId('21000000011'),
+      name: 'Nordwind GmbH',
+      industry: 'BUILDING_MATERIALS',
+      sizeClass: 'medium',
+      tenureMonths: 35,
+      cumulativeAmount: 1_180_400,
+      lastTransactionOn: today - 329,
+      lastInteractionOn: today - 12,
+      satisfaction: { rating: 4.5, answeredOn: today - 60 },
+      complaints: 1,
+      products: null,
+      ...difference,
+    },
+    people: [
+      { maskedName: 'A. B***', jobTitle: 'Head of purchasing', roles: ['kdm'] },
+      { maskedName: 'C. D***', jobTitle: null, roles: ['influencer'] },
+    ],
   };
 }

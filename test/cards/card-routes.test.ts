@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type CardDeps, cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
-import { aCardPortal, aCardRecord, anAssessment, aPast, noon } from './an-assessment.ts';
+import { aCardPortal, aCardRecord, anAssessment, aPast, aProfile, noon } from './an-assessment.ts';
 
 const company = '21000000011';
 
@@ -32,6 +32,7 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
       portalState: async (asked) => (asked === portalId(7) ? portal : undefined),
     },
     past: async () => aPast(),
+    profile: async () => aProfile(),
     queueSync: async (asked, type, id) => {
       queued.push(`${asked}/${type}/${id}`);
     },
@@ -149,5 +150,24 @@ describe('GET /cards/tickets/:id', () => {
 
     expect(body).toMatchObject({ state: 'waiting' });
     expect(queued).toEqual(['7/ticket/99']);
+  });
+});
+
+describe('GET /cards/companies/:id/profile', () => {
+  it('answers the twelve columns of the customer table and who decides', async () => {
+    const { app } = aService();
+
+    const { body } = await request(app).get(`/cards/companies/${company}/profile?portalId=7`);
+
+    expect(body.figures).toHaveLength(12);
+    expect(body.chain.people).toHaveLength(2);
+  });
+
+  it('tells nothing of a portal that never installed the app', async () => {
+    const { app } = aService();
+
+    const { body } = await request(app).get(`/cards/companies/${company}/profile?portalId=8`);
+
+    expect(body).toMatchObject({ state: 'unavailable', why: 'not-installed' });
   });
 });

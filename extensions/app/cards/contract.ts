@@ -78,6 +78,29 @@ export type UnlinkedTicket = {
   askAgainAfterMs: number;
 };
 
+/** Who the account is. */
+export type ProfileCard = ProfiledAccount | WaitingAccount | UnavailableAccount;
+
+export type ProfiledAccount = {
+  state: 'profile';
+  title: string;
+  /** The twelve columns of the customer information table, in its order. */
+  figures: Figure[];
+  /** What stands where a value is not known. */
+  missing: string;
+  chain: DecisionChain;
+  freshness: string;
+  askAgainAfterMs: number;
+};
+
+/** Who decides, names masked; a person with two roles stands twice. */
+export type DecisionChain = {
+  title: string;
+  columns: string[];
+  people: { role: string; name: string; job: string }[];
+  gaps: string[];
+};
+
 export type Tone = 'good' | 'watch' | 'bad' | 'neutral';
 export type Label = { text: string; tone: Tone };
 /** `hint` is a second line under the value. */

@@ -1,0 +1,25 @@
+import { hubspot } from '@hubspot/ui-extensions';
+import { CardFrame } from './CardFrame.tsx';
+import type { ProfileCard as Answer } from './contract.ts';
+import { ProfileView } from './ProfileView.tsx';
+import { UnavailableView, WaitingView } from './StateViews.tsx';
+import { useCompanyCard } from './use-company-card.ts';
+
+/** Who the account is, and who decides there. */
+export function ProfileCard() {
+  const card = useCompanyCard<Answer>('/profile');
+  return <CardFrame {...card}>{(answer) => <StateView card={answer} />}</CardFrame>;
+}
+
+function StateView({ card }: { card: Answer }) {
+  switch (card.state) {
+    case 'profile':
+      return <ProfileView account={card} />;
+    case 'waiting':
+      return <WaitingView account={card} />;
+    case 'unavailable':
+      return <UnavailableView account={card} />;
+  }
+}
+
+hubspot.extend<'crm.record.tab'>(() => <ProfileCard />);
