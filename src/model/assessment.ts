@@ -206,6 +206,11 @@ export type ExpectedVerdict = {
   clv12Low: number;
   clv12High: number;
   clv36: number;
+  /**
+   * Probability of not having left for good: shown, never a risk, for it is 1 for everyone who bought once.
+   * null below two repeat purchases, and while too few customers of the portal repeat to fit it.
+   */
+  probabilityAlive?: number | null;
 };
 
 export type PotentialVerdict = {

@@ -83,6 +83,8 @@ export type Frame = {
   /** 'portal' when fitted on the portal's own history; day of the last fit that was tried. */
   calibration: { source: 'default' | 'portal'; fittedOn: Day | null };
   purchaseModel: PurchaseModel | null;
+  /** Customers with a repeat purchase behind the purchase model. */
+  repeatBuyers?: number;
   /** How actual revenue compared with predicted in the last window. */
   revenueCorrection: number;
   verification: Verification | null;

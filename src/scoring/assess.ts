@@ -270,7 +270,7 @@ function tooEarly(quantities: Quantities, { frame, policy }: AssessmentContext) 
 
 function withMargin(revenue: ExpectedVerdict, margin: number): ExpectedVerdict {
   return {
-    deals: revenue.deals,
+    ...revenue,
     clv12: revenue.clv12 * margin,
     clv12Low: revenue.clv12Low * margin,
     clv12High: revenue.clv12High * margin,

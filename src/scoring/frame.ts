@@ -189,6 +189,7 @@ type Fits = {
   signalFits: readonly SignalFit[];
   calibration: Frame['calibration'];
   purchaseModel: PurchaseModel;
+  repeatBuyers: number;
   revenueCorrection: number;
 };
 
@@ -219,6 +220,7 @@ function fitsOf(
     signalFits,
     calibration: { source, fittedOn: source === 'portal' ? day : null },
     purchaseModel,
+    repeatBuyers: sample.filter(({ days }) => days.length > 1).length,
     revenueCorrection:
       horizonDays < 365 ? 1 : settled(revenueCorrection(sample, purchaseModel, setting)),
   };
@@ -231,10 +233,18 @@ function isFresh(previous: Frame, { day, horizonDays }: FrameSetting): boolean {
 }
 
 function fitsFrom(previous: Frame): Fits | null {
-  const { coefficients, signalFits, calibration, purchaseModel, revenueCorrection } = previous;
-  // Made before signals were asked for: ask now.
-  if (!purchaseModel || !signalFits) return null;
-  return { coefficients, signalFits, calibration, purchaseModel, revenueCorrection };
+  const { coefficients, signalFits, calibration, purchaseModel, repeatBuyers } = previous;
+  // Made before these were asked for: ask now.
+  if (!purchaseModel || !signalFits || repeatBuyers === undefined) return null;
+  const { revenueCorrection } = previous;
+  return {
+    coefficients,
+    signalFits,
+    calibration,
+    purchaseModel,
+    repeatBuyers,
+    revenueCorrection,
+  };
 }
 
 const sampleSize = 20_000;

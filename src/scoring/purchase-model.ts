@@ -117,6 +117,11 @@ function expectedWhileAlive(
   return c * (first - rest);
 }
 
+/** Whether the fit ran into a limit: the purchases do not tell leaving from waiting, or rates apart. */
+export function isDegenerate({ r, alpha, a, b }: PurchaseModel): boolean {
+  return [r, alpha, a, b].some((parameter) => Math.abs(Math.log(parameter)) > parameterBound - 1);
+}
+
 /**
  * Maximum likelihood from 300 customers on; with fewer, the mode under log-normal priors (SPEC §4) that
  * speak in typical gaps. Large portals are fitted on a sample that does not depend on the rows' order.

@@ -48,6 +48,7 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
     mainstay_risk_probability: frame.verification?.verified ? share(risk?.probability) : '',
     mainstay_rfm_code: assessment.rfm ?? '',
     mainstay_clv: money(expected?.clv36),
+    mainstay_p_alive: share(expected?.probabilityAlive),
     mainstay_growth_strategy: assessment.growthStrategy ?? '',
   };
 }
