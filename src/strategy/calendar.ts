@@ -44,6 +44,13 @@ export function workingDayUpTo(day: Day, calendar: WorkCalendar): Day {
   return nearest(day, -1, calendar);
 }
 
+/** Working days after one day, up to and with another; 0 when it is not later. */
+export function workingDaysAfter(from: Day, to: Day, calendar: WorkCalendar): number {
+  let count = 0;
+  for (let day = from + 1; day <= to; day += 1) if (isWorkingDay(day, calendar)) count += 1;
+  return count;
+}
+
 const longestBreakDays = 60;
 
 function nearest(day: Day, step: 1 | -1, calendar: WorkCalendar): Day {

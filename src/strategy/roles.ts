@@ -1,5 +1,6 @@
 import type { AccountId } from '../model/ids.ts';
 import type { OwnerRole } from '../model/strategy.ts';
+import { draw } from './draw.ts';
 
 /** Where the owner of a role is looked for, in this order of a chain. */
 export type RoleSource =
@@ -78,20 +79,11 @@ function memberOf(
   accountId: AccountId,
   owners: readonly Owner[],
 ): string | RoleProblem {
-  let best: { id: string; draw: number } | undefined;
+  let best: { id: string; drawn: number } | undefined;
   for (const { id, isActive, teamIds } of owners) {
     if (!isActive || !teamIds.includes(teamId)) continue;
-    const draw = hash(`${accountId}/${id}`);
-    if (!best || draw > best.draw || (draw === best.draw && id < best.id)) best = { id, draw };
+    const drawn = draw(`${accountId}/${id}`);
+    if (!best || drawn > best.drawn || (drawn === best.drawn && id < best.id)) best = { id, drawn };
   }
   return best ? best.id : { code: 'empty_team', teamId };
-}
-
-/** FNV-1a with a final mix, so that ids that follow each other draw far apart. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
 }

@@ -64,7 +64,7 @@ function wantedStrategies({ situation, library }: RunContext): StrategyCode[] {
 }
 
 /** People call who matters; the others get the automated variant. */
-export function winBackFor({
+function winBackFor({
   risk,
   value,
 }: Pick<Situation, 'risk' | 'value'>): 'win_back' | 'win_back_auto' | null {

@@ -1,0 +1,72 @@
+import type { Day } from '../model/day.ts';
+import type { ExecutionStatus, StrategyCode } from '../model/strategy.ts';
+import { type WorkCalendar, workingDaysAfter } from './calendar.ts';
+import { draw } from './draw.ts';
+import type { Window } from './due-dates.ts';
+
+/** A line of the execution ledger, as far as it is judged. */
+export type ExecutedStep = {
+  key: string;
+  strategy: StrategyCode;
+  step: string;
+  plannedOn: Day;
+  /** null while it is open. */
+  doneOn: Day | null;
+  status: ExecutionStatus;
+};
+
+/** What the ledger shows: what is open after its date is deferred, whatever the task says. */
+export function shownStatus({ status, plannedOn }: ExecutedStep, today: Day): ExecutionStatus {
+  return status !== 'done' && today > plannedOn ? 'deferred' : status;
+}
+
+/** How late a step was done, or is by now; calendar days, 0 on time. */
+export function daysLate({ plannedOn, doneOn }: ExecutedStep, today: Day): number {
+  return Math.max(0, (doneOn ?? today) - plannedOn);
+}
+
+const patienceWorkingDays = 5;
+
+/** Whether the manager should hear of it; telling once is up to who tells. */
+export function isToEscalate(step: ExecutedStep, today: Day, calendar: WorkCalendar): boolean {
+  if (step.strategy !== 'core' || step.status === 'done') return false;
+  return workingDaysAfter(step.plannedOn, today, calendar) > patienceWorkingDays;
+}
+
+/** Share of the core visits planned within a window that were made on time, 0–1; null when none was planned. */
+export function visitCompletion(steps: readonly ExecutedStep[], window: Window): number | null {
+  const planned = steps.filter(
+    ({ step, plannedOn }) =>
+      step === 'core.visit' && plannedOn >= window.from && plannedOn <= window.to,
+  );
+  if (planned.length === 0) return null;
+  const onTime = planned.filter(
+    ({ status, doneOn, plannedOn }) => status === 'done' && doneOn !== null && doneOn <= plannedOn,
+  );
+  return onTime.length / planned.length;
+}
+
+const sampledShare = 0.05;
+
+/**
+ * The done steps of a week that the manager looks at: one in twenty, at least one. Nobody can tell
+ * beforehand which, and asking again gives the same.
+ */
+export function spotChecks(steps: readonly ExecutedStep[], week: Window): ExecutedStep[] {
+  const done = steps.filter(
+    ({ doneOn }) => doneOn !== null && doneOn >= week.from && doneOn <= week.to,
+  );
+  const lots = done.map((step) => ({ step, lot: draw(`${week.from}/${step.key}`) }));
+  lots.sort((one, other) => one.lot - other.lot || (one.step.key < other.step.key ? -1 : 1));
+  return lots.slice(0, Math.ceil(done.length * sampledShare)).map(({ step }) => step);
+}
+
+const shortestFeedback = 8;
+const saysNothing =
+  /^(all |very |is |it'?s )*(ok(ay)?|good|fine|satisfied|great|nothing|no (problems?|issues?|feedback))[\s.!]*$|^(客户|客戶|很|非常|比较|比較|基本|总体|整體|都|表示|没|沒|无|無)*(满意|滿意|可以|不错|不錯|好|正常|问题|問題|意见|意見)[。！!.\s]*$/i;
+
+/** Whether feedback says too little to act on: a hint is shown, nothing is refused. */
+export function isVagueFeedback(text: string): boolean {
+  const said = text.trim();
+  return [...said].length < shortestFeedback || saysNothing.test(said);
+}
