@@ -36,6 +36,9 @@ export const componentSchemas = {
   PAGE: exactly({
     entrypoint: { type: 'string', pattern: '^/app/pages/[A-Za-z]+\\.tsx$' },
   }),
+  SETTINGS: exactly({
+    entrypoint: { type: 'string', pattern: '^/app/settings/[A-Za-z]+\\.tsx$' },
+  }),
   WEBHOOKS: exactly({
     settings: exactly({
       targetUrl: secureUrl,

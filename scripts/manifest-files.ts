@@ -19,6 +19,10 @@ export function hubspotFiles(manifest: Manifest): HubspotFile[] {
       content: cardOf(card),
     })),
     { path: 'extensions/app/pages/pages-hsmeta.json', content: pageOf(manifest.page) },
+    {
+      path: 'extensions/app/settings/settings-hsmeta.json',
+      content: settingsOf(manifest.settings),
+    },
   ];
 }
 
@@ -69,6 +73,10 @@ function cardOf({ uid, file, ...card }: Manifest['cards'][number]) {
     type: 'card',
     config: { name, description, location, entrypoint: `/app/cards/${file}.tsx`, objectTypes },
   };
+}
+
+function settingsOf({ uid, file }: Manifest['settings']) {
+  return { uid, type: 'settings', config: { entrypoint: `/app/settings/${file}.tsx` } };
 }
 
 function pageOf({ uid, file }: Manifest['page']) {

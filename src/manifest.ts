@@ -61,6 +61,13 @@ const Page = z.strictObject({
   file: z.string().regex(/^[A-Z][A-Za-z]*$/),
 });
 
+/** HubSpot allows one settings page. */
+const SettingsPage = z.strictObject({
+  uid: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+  /** The component's file in extensions/app/settings, without `.tsx`. */
+  file: z.string().regex(/^[A-Z][A-Za-z]*$/),
+});
+
 const common = {
   name: z.string().regex(/^mainstay_[a-z0-9_]+$/),
   /** Provisioned only when the answer it carries is switched on. */
@@ -103,6 +110,7 @@ const Manifest = z.strictObject({
     .array(Card)
     .refine((cards) => isUnique(cards.map((card) => card.uid)), { error: 'a uid stands twice' }),
   page: Page,
+  settings: SettingsPage,
   properties: z
     .array(Property)
     .refine((properties) => isUnique(properties.map(nameOf)), { error: 'a name stands twice' })

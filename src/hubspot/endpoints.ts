@@ -46,6 +46,7 @@ const companies = `/crm/objects/${version}/companies`;
 const deals = `/crm/objects/${version}/deals`;
 const tickets = `/crm/objects/${version}/tickets`;
 const contacts = `/crm/objects/${version}/contacts`;
+const lineItems = `/crm/objects/${version}/line_items`;
 const surveys = `/crm/objects/${version}/feedback_submissions`;
 const links = (from: string) => `/crm/associations/${version}/${from}/companies/batch/read`;
 const properties = `/crm/properties/${version}/companies`;
@@ -55,6 +56,7 @@ const readDeals = 'crm.objects.deals.read';
 const readContacts = 'crm.objects.contacts.read';
 const readSurveys = 'crm.objects.feedback_submissions.read';
 const readEmails = 'sales-email-read';
+const readLineItems = 'crm.objects.line_items.read';
 
 export const endpoints = {
   exchangeToken: oauth(`/oauth/${version}/token`, false),
@@ -102,6 +104,24 @@ export const endpoints = {
   readCompaniesOfSurveys: optional(
     read('POST', links('feedback_submissions'), readSurveys, readCompanies),
   ),
+  searchLineItems: optional(read('POST', `${lineItems}/search`, readLineItems)),
+  readLineItems: optional(read('POST', `${lineItems}/batch/read`, readLineItems)),
+  readLineItemsOfDeals: optional(
+    read(
+      'POST',
+      `/crm/associations/${version}/deals/line_items/batch/read`,
+      readDeals,
+      readLineItems,
+    ),
+  ),
+  readDealsOfLineItems: optional(
+    read(
+      'POST',
+      `/crm/associations/${version}/line_items/deals/batch/read`,
+      readLineItems,
+      readDeals,
+    ),
+  ),
   readExchangeRates: optional(
     read(
       'GET',
@@ -122,6 +142,13 @@ export const endpoints = {
   readPropertyGroups: read('GET', `${properties}/groups`, 'crm.schemas.companies.read'),
   createPropertyGroup: write('POST', `${properties}/groups`, true, 'crm.schemas.companies.write'),
   readProperties: read('GET', properties, 'crm.schemas.companies.read'),
+  readDealPipelines: read('GET', `/crm/pipelines/${version}/deals`, readDeals),
+  removeProperties: write(
+    'POST',
+    `${properties}/batch/archive`,
+    true,
+    'crm.schemas.companies.write',
+  ),
   createProperties: write(
     'POST',
     `${properties}/batch/create`,

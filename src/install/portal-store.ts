@@ -135,6 +135,11 @@ export function createPortalStore(db: Database) {
         .execute();
     },
 
+    /** The language of what is written into the portal. */
+    async saveLocale(id: PortalId, locale: string): Promise<void> {
+      await ofPortal(id).set({ locale }).execute();
+    },
+
     async metadataReadAt(id: PortalId): Promise<number> {
       const row = await db
         .selectFrom('portal')

@@ -3,26 +3,29 @@ import { z } from 'zod';
 import { RequestError } from '../errors.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
+import type { PortalId } from '../model/ids.ts';
+import { mappedFields } from '../model/mapping.ts';
+import type { PolicyBody } from '../model/policy-version.ts';
 import { publishingModes } from '../model/publishing.ts';
-import type { ChangePublishingDeps } from './change-publishing.ts';
+import { roles as allRoles } from '../model/role.ts';
+import { rollUps } from '../model/settings.ts';
+import type { WriteCount } from '../model/write-count.ts';
+import { localeOf, locales, type Words, wordsIn } from '../words/words.ts';
+import { type AnswerSettingsDeps, answerSettings, checkMapping } from './answer-settings.ts';
 import { type CountWrites, changeMode, pause, scopeOfMode } from './change-publishing.ts';
-import {
-  type PolicyDeskDeps,
-  policyHistory,
-  publishDraft,
-  rollBack,
-  saveDraft,
-} from './policy-desk.ts';
+import { changeSettings, removeProperties } from './change-settings.ts';
+import { policyHistory, publishDraft, rollBack, saveDraft } from './policy-desk.ts';
 import { policyFile, readPolicy, readPolicyFile } from './policy-rules.ts';
+import { withChanges } from './policy-view-rules.ts';
 import { presetPolicy, presets } from './preset-rules.ts';
-import type { PreviewDesk } from './preview-desk.ts';
 
-export type SettingsRoutesDeps = PolicyDeskDeps &
-  ChangePublishingDeps & {
-    roleOf: RoleOf;
-    previews: PreviewDesk;
-    countWrites: CountWrites;
-  };
+export type SettingsRoutesDeps = AnswerSettingsDeps & {
+  roleOf: RoleOf;
+  countWrites: CountWrites;
+  saveLocale(portalId: PortalId, locale: string): Promise<void>;
+  /** Keeps what was counted so far, so that it can be shown. */
+  keepCounts(): Promise<void>;
+};
 
 const Note = z.string().trim().max(500).default('');
 const OwnerIds = z.array(z.string().regex(/^\d{1,20}$/)).max(1_000);
@@ -32,10 +35,42 @@ const Draft = z.union([
   z.object({ policy: z.unknown(), note: Note }).refine(({ policy }) => policy !== undefined),
   z.object({ file: z.string().max(100_000), note: Note }),
   z.object({ preset: z.enum(presets), note: Note }),
+  z.object({
+    changes: z.record(z.string(), z.union([z.number(), z.string().max(40)])),
+    note: Note,
+  }),
 ]);
 const Publish = z.object({ fingerprint: z.string().min(1).max(100), note: Note });
 const RollBack = z.object({ version: z.number().int().min(1), note: Note });
 const Version = z.object({ version: z.coerce.number().int().min(1).optional() });
+const PropertyName = z
+  .string()
+  .regex(/^[a-z0-9_]{1,100}$/)
+  .nullable();
+const Codes = z.array(z.string().min(1).max(200)).max(500);
+const NewSettings = z
+  .object({
+    complaintCategories: Codes.transform((list) => list.map((each) => each.toLowerCase())),
+    renewalProperty: PropertyName,
+    kamOwnerProperty: PropertyName,
+    industryProperty: PropertyName,
+    rollUp: z.enum(rollUps),
+    wonStages: Codes.min(1).nullable(),
+    population: z.object({ lifecycleStages: Codes.min(1).nullable(), wonDealOnly: z.boolean() }),
+  })
+  .partial()
+  .transform(withoutMissing);
+const Check = z.object({
+  field: z.enum(mappedFields),
+  name: z.string().regex(/^[a-z0-9_]{1,100}$/),
+});
+const Locale = z.object({ locale: z.string().optional() });
+const NewLocale = z.object({ locale: z.enum(locales) });
+const NewRole = z.object({ userId: z.number().int().positive(), role: z.enum(allRoles) });
+const EndStep = z.object({
+  step: z.enum(['connection', 'mapping', 'population', 'diagnosis', 'shadow', 'pilot']),
+});
+const Remove = z.object({ expected: z.number().int().min(1) });
 const CountQuery = z.object({
   mode: z.enum(publishingModes),
   owners: z
@@ -51,10 +86,65 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
   const routes = Router();
   routes.use('/settings', requireRole(deps.roleOf, 'admin'));
 
+  routes.get('/settings', async (request, response) => {
+    const { portalId } = askedBy(request);
+    await deps.keepCounts();
+    response.json(await answerSettings(deps, portalId, wordsFor(request)));
+  });
+
+  routes.put('/settings/mapping', async (request, response) => {
+    const { portalId } = askedBy(request);
+    response.json(await changeSettings(deps, portalId, NewSettings.parse(jsonBodyOf(request))));
+  });
+
+  routes.get('/settings/mapping/check', async (request, response) => {
+    const asked = { ...Check.parse(request.query), words: wordsFor(request) };
+    response.json(await checkMapping(deps, askedBy(request).portalId, asked));
+  });
+
+  routes.post('/settings/steps', async (request, response) => {
+    const { portalId, author } = askedBy(request);
+    const { step } = EndStep.parse(jsonBodyOf(request));
+    await deps.health.endStep(portalId, step, { author, at: deps.now() });
+    response.json({});
+  });
+
+  routes.put('/settings/language', async (request, response) => {
+    const { locale } = NewLocale.parse(jsonBodyOf(request));
+    await deps.saveLocale(askedBy(request).portalId, locale);
+    response.json({});
+  });
+
+  routes.post('/settings/roles', async (request, response) => {
+    const { portalId, userId, author } = askedBy(request);
+    const given = NewRole.parse(jsonBodyOf(request));
+    // Nobody can lock everybody out: the last admin is always somebody else than the one who goes.
+    if (given.userId === userId && given.role !== 'admin') {
+      throw new RequestError(409, wordsFor(request).say('settings.people.not_oneself'));
+    }
+    await deps.roles.give(portalId, given, { author, at: deps.now() });
+    response.json({});
+  });
+
+  routes.post('/settings/retry', async (request, response) => {
+    const { portalId } = askedBy(request);
+    const retried = await deps.outbox.retryRefused(portalId, deps.now());
+    deps.onPublished(portalId);
+    response.json({ retried });
+  });
+
+  routes.post('/settings/properties/remove', async (request, response) => {
+    const { portalId, author } = askedBy(request);
+    const { expected } = Remove.parse(jsonBodyOf(request));
+    response.json({ removed: await removeProperties(deps, portalId, { expected, author }) });
+  });
+
   routes.get('/settings/writes', async (request, response) => {
     const { portalId } = askedBy(request);
     const { mode, owners } = CountQuery.parse(request.query);
-    response.json(await deps.countWrites(portalId, scopeOfMode({ mode, pilotOwners: owners })));
+    const words = wordsFor(request);
+    const count = await deps.countWrites(portalId, scopeOfMode({ mode, pilotOwners: owners }));
+    response.json({ ...count, text: writeSentence(count, words) });
   });
 
   routes.post('/settings/publishing', async (request, response) => {
@@ -72,7 +162,7 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
   routes.put('/settings/policy/draft', async (request, response) => {
     const { portalId, author } = askedBy(request);
     const asked = Draft.parse(jsonBodyOf(request));
-    const read = policyAsked(asked);
+    const read = policyAsked(asked, await draftedPolicy(deps, portalId));
     if (read.outcome === 'refused') {
       response.status(422).json({ error: 'The policy is not valid.', problems: read.problems });
       return;
@@ -127,7 +217,34 @@ function askedBy(request: Request) {
   return { portalId, userId, author: String(userId) };
 }
 
-function policyAsked(asked: z.infer<typeof Draft>) {
+function wordsFor(request: Request): Words {
+  return wordsIn(localeOf(Locale.parse(request.query).locale));
+}
+
+/** Exact where each account was read; else the accounts alone. */
+function writeSentence({ accounts, values, properties }: WriteCount, words: Words): string {
+  const created = words.count('settings.publishing.creates', properties);
+  const counted =
+    values === null
+      ? words.count('settings.publishing.writes_many', accounts)
+      : words.count('settings.publishing.writes', accounts, { values: words.number(values) });
+  return properties > 0 ? `${counted} ${created}` : counted;
+}
+
+async function draftedPolicy(deps: SettingsRoutesDeps, portalId: PortalId): Promise<PolicyBody> {
+  const draft = await deps.policies.findDraft(portalId);
+  return draft?.body ?? (await policyHistory(deps, portalId))[0].body;
+}
+
+function policyAsked(asked: z.infer<typeof Draft>, drafted: PolicyBody) {
   if ('preset' in asked) return { outcome: 'read', body: presetPolicy(asked.preset) } as const;
+  if ('changes' in asked) return readPolicy(withChanges(drafted, asked.changes));
   return 'file' in asked ? readPolicyFile(asked.file) : readPolicy(asked.policy);
+}
+
+/** What was not sent stays as it is. */
+function withoutMissing<Sent extends object>(sent: Sent) {
+  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Sent]?: Exclude<Sent[Name], undefined>;
+  };
 }

@@ -1,0 +1,194 @@
+/**
+ * What the service answers the settings page. The service imports these types; this file imports
+ * nothing. All texts are in the viewer's language; the page only arranges them.
+ */
+export type Settings = ReadySettings | UnavailableSettings;
+
+/** Somebody has to act in HubSpot first. */
+export type UnavailableSettings = {
+  state: 'unavailable';
+  why: 'not-installed' | 'reconnect';
+  title: string;
+  text: string;
+};
+
+export type Tone = 'good' | 'watch' | 'bad' | 'neutral';
+export type Label = { text: string; tone: Tone };
+export type Option = { value: string; label: string };
+export type Grid = { title: string; columns: string[]; rows: string[][]; empty: string };
+
+export type StepId =
+  | 'connection'
+  | 'mapping'
+  | 'population'
+  | 'diagnosis'
+  | 'shadow'
+  | 'pilot'
+  | 'publish';
+
+/** One line of the checklist: its state, what was found and what it changes. */
+export type Step = {
+  id: StepId;
+  title: string;
+  state: Label;
+  isDone: boolean;
+  found: string;
+  changes: string;
+};
+
+export type ReadySettings = {
+  state: 'ready';
+  tabs: { setup: string; policy: string; people: string; health: string };
+  intro: string;
+  steps: Step[];
+  /** The first step that is not done; null when all are. */
+  currentStep: StepId | null;
+  stepDone: string;
+  connection: Grid;
+  mapping: Mapping;
+  population: PopulationForm;
+  diagnosis: Grid;
+  publishing: PublishingForm;
+  policy: PolicyForm;
+  people: PeopleForm;
+  health: HealthReport;
+};
+
+export type MappingField = {
+  name: 'renewalProperty' | 'kamOwnerProperty' | 'industryProperty';
+  label: string;
+  hint: string;
+  value: string;
+  options: Option[];
+};
+
+export type Mapping = {
+  title: string;
+  fields: MappingField[];
+  wonStages: { label: string; hint: string; value: string[]; options: Option[] };
+  complaintCategories: { label: string; hint: string; value: string[]; options: Option[] };
+  check: string;
+  save: string;
+  saved: string;
+};
+
+/** What a property holds: asked for one at a time. */
+export type MappingCheck = { verdict: Label; fill: string; samples: string };
+
+export type PopulationForm = {
+  title: string;
+  stages: { label: string; hint: string; value: string[]; options: Option[] };
+  wonDealOnly: { label: string; value: boolean };
+  count: string;
+  save: string;
+  saved: string;
+};
+
+export type PublishingForm = {
+  title: string;
+  mode: 'shadow' | 'pilot' | 'live';
+  modeLabel: Label;
+  text: string;
+  owners: { label: string; value: string[]; options: Option[] };
+  pilot: string;
+  live: string;
+  shadow: string;
+  isPaused: boolean;
+  pauseLabel: string;
+  pauseHint: string;
+  confirm: Confirmation;
+};
+
+/** Asked before something is done; `counted` comes with the count. */
+export type Confirmation = { title: string; counting: string; yes: string; no: string };
+
+export type WriteSentence = { text: string };
+
+export type PolicyField = {
+  path: string;
+  label: string;
+  group: string;
+  kind: 'number' | 'choice';
+  value: string;
+  options: Option[];
+  /** In force, where the draft differs. */
+  inForce: string | null;
+};
+
+export type PolicyForm = {
+  title: string;
+  current: string;
+  presets: { label: string; use: string; options: Option[] };
+  fields: PolicyField[];
+  note: { label: string; value: string };
+  draft: {
+    title: string;
+    text: string;
+    fingerprint: string;
+    changes: Grid;
+  } | null;
+  save: string;
+  preview: string;
+  publish: string;
+  discard: string;
+  confirm: Confirmation & { text: string };
+  result: PreviewResult;
+  history: {
+    title: string;
+    versions: {
+      version: number;
+      title: string;
+      text: string;
+      changes: string[];
+      canRollBack: boolean;
+    }[];
+    rollBack: string;
+    confirm: Confirmation & { text: string };
+    export: string;
+    import: string;
+    importLabel: string;
+  };
+};
+
+export type PreviewResult =
+  | { state: 'none' }
+  | { state: 'running'; text: string }
+  | { state: 'failed'; text: string }
+  | {
+      state: 'done';
+      title: string;
+      summary: string;
+      /** False when the draft has changed since. */
+      isCurrent: boolean;
+      writes: string;
+      sample: string | null;
+      backtest: Grid;
+      shifts: Grid;
+      moves: Grid;
+    };
+
+export type PeopleForm = {
+  title: string;
+  text: string;
+  label: string;
+  people: { userId: number; name: string; role: string }[];
+  roles: Option[];
+  language: { label: string; value: string; options: Option[]; hint: string };
+};
+
+export type HealthReport = {
+  title: string;
+  waiting: Grid;
+  calls: Grid;
+  refused: Grid & { retry: string; count: number };
+  reconciliation: Grid;
+  usage: Grid;
+  stored: Grid;
+  remove: {
+    title: string;
+    text: string;
+    button: string;
+    count: number;
+    confirm: Confirmation & { text: string };
+  };
+};

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { PortalId } from '../model/ids.ts';
+import type { CompanyProperty, DealStage, PropertyFill } from '../model/mapping.ts';
+import type { HubspotClient } from './hubspot-client.ts';
+
+const Properties = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      type: z.string(),
+      referencedObjectType: z.string().nullish(),
+      hidden: z.boolean().optional(),
+    }),
+  ),
+});
+
+const Found = z.object({
+  total: z.number(),
+  results: z.array(z.object({ properties: z.record(z.string(), z.string().nullable()) })),
+});
+
+const Pipelines = z.object({
+  results: z.array(
+    z.object({
+      label: z.string(),
+      stages: z.array(z.object({ id: z.string(), label: z.string() })),
+    }),
+  ),
+});
+
+const samples = 5;
+
+export type SettingApi = ReturnType<typeof createSettingApi>;
+
+/** Reads what an admin chooses from, and removes what the app made. */
+export function createSettingApi({ request }: HubspotClient) {
+  return {
+    async readCompanyProperties(portalId: PortalId): Promise<CompanyProperty[]> {
+      const answer = await request(portalId, { endpoint: 'readProperties', priority: 'person' });
+      return Properties.parse(answer)
+        .results.filter(({ hidden }) => hidden !== true)
+        .map(({ name, label, type, referencedObjectType }) => ({
+          name,
+          label,
+          type,
+          isOwner: referencedObjectType === 'OWNER',
+        }));
+    },
+
+    /** How many companies have a value, with some of the values. */
+    async readFill(portalId: PortalId, name: string): Promise<PropertyFill> {
+      const filters = [{ propertyName: name, operator: 'HAS_PROPERTY' }];
+      const answer = await request(portalId, {
+        endpoint: 'searchCompanies',
+        priority: 'person',
+        body: { filterGroups: [{ filters }], properties: [name], limit: samples },
+      });
+      const { total, results } = Found.parse(answer);
+      const values = results.flatMap(({ properties }) => properties[name] ?? []);
+      return { filled: total, samples: [...new Set(values)] };
+    },
+
+    async readDealStages(portalId: PortalId): Promise<DealStage[]> {
+      const answer = await request(portalId, { endpoint: 'readDealPipelines', priority: 'person' });
+      return Pipelines.parse(answer).results.flatMap(({ label: pipeline, stages }) =>
+        stages.map(({ id, label }) => ({ id, label, pipeline })),
+      );
+    },
+
+    /** Archived properties can be restored in HubSpot for 90 days; their values are then back too. */
+    async removeProperties(portalId: PortalId, names: readonly string[]): Promise<void> {
+      if (names.length === 0) return;
+      const inputs = names.map((name) => ({ name }));
+      await request(portalId, {
+        endpoint: 'removeProperties',
+        priority: 'person',
+        body: { inputs },
+      });
+    },
+  };
+}

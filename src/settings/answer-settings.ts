@@ -1,0 +1,190 @@
+import type { MappingCheck, Settings } from '../../extensions/app/settings/contract.ts';
+import type { FrameStore } from '../assessment/frame-store.ts';
+import { HubspotError } from '../errors.ts';
+import type { RoleStore } from '../install/role-store.ts';
+import type { PortalId } from '../model/ids.ts';
+import { fits, type MappedField } from '../model/mapping.ts';
+import type { Portal } from '../model/portal.ts';
+import type { ReconciliationStore } from '../sync/reconciliation-store.ts';
+import type { Words } from '../words/words.ts';
+import type { ChangeSettingsDeps } from './change-settings.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { HealthStore } from './health-store.ts';
+import { healthView, peopleView } from './health-view-rules.ts';
+import { type PolicyDeskDeps, policyHistory } from './policy-desk.ts';
+import { policyView } from './policy-view-rules.ts';
+import type { PreviewDesk } from './preview-desk.ts';
+import type { SettingsFacts } from './settings-facts.ts';
+import {
+  connectionView,
+  diagnosisView,
+  mappingView,
+  populationView,
+  publishingView,
+  stepsView,
+} from './setup-view-rules.ts';
+
+export type AnswerSettingsDeps = PolicyDeskDeps &
+  Omit<ChangeSettingsDeps, 'portals' | 'outbox'> & {
+    portals: ChangeSettingsDeps['portals'] & { find(id: PortalId): Promise<Portal | undefined> };
+    outbox: ChangeSettingsDeps['outbox'] & {
+      retryRefused(id: PortalId, now: Date): Promise<number>;
+      listRefused(
+        id: PortalId,
+        limit: number,
+      ): Promise<{ accountId: string; reason: string; attempts: number }[]>;
+    };
+    frames: Pick<FrameStore, 'findCurrent'>;
+    reconciliations: Pick<ReconciliationStore, 'list'>;
+    roles: RoleStore;
+    health: HealthStore;
+    previews: PreviewDesk;
+    /** Each with its reason in a language. */
+    scopes: readonly { name: string; reason: Readonly<Record<'en' | 'zh-CN' | 'zh-TW', string>> }[];
+  };
+
+const shownDays = 7;
+const usageDays = 30;
+const shownRefusals = 50;
+const dayMs = 86_400_000;
+const everybody = { population: { lifecycleStages: null, wonDealOnly: false }, wonStages: null };
+
+/** The whole settings page; what HubSpot has to be asked for is left out while it does not answer. */
+export async function answerSettings(
+  deps: AnswerSettingsDeps,
+  portalId: PortalId,
+  words: Words,
+): Promise<Settings> {
+  const portal = await deps.portals.find(portalId);
+  if (!portal || portal.status === 'uninstalled') {
+    return {
+      state: 'unavailable',
+      why: 'not-installed',
+      title: words.say('unavailable.not_installed_title'),
+      text: words.say('unavailable.not_installed_text'),
+    };
+  }
+  if (portal.status === 'revoked') {
+    return {
+      state: 'unavailable',
+      why: 'reconnect',
+      title: words.say('unavailable.reconnect_title'),
+      text: words.say('settings.reconnect_text'),
+    };
+  }
+  return readyView(await factsOf(deps, portal, words));
+}
+
+function readyView(facts: SettingsFacts): Settings {
+  const { words } = facts;
+  const steps = stepsView(facts);
+  return {
+    state: 'ready',
+    tabs: {
+      setup: words.say('settings.tab.setup'),
+      policy: words.say('settings.tab.policy'),
+      people: words.say('settings.tab.people'),
+      health: words.say('settings.tab.health'),
+    },
+    intro: words.say('settings.intro'),
+    steps,
+    currentStep: steps.find(({ isDone }) => !isDone)?.id ?? null,
+    stepDone: words.say('settings.step_end'),
+    connection: connectionView(facts),
+    mapping: mappingView(facts),
+    population: populationView(facts),
+    diagnosis: diagnosisView(facts),
+    publishing: publishingView(facts),
+    policy: policyView(facts),
+    people: peopleView(facts),
+    health: healthView(facts),
+  };
+}
+
+async function factsOf(
+  deps: AnswerSettingsDeps,
+  portal: Portal,
+  words: Words,
+): Promise<SettingsFacts> {
+  const { id } = portal;
+  const nowMs = deps.now().getTime();
+  const today = Math.floor(nowMs / dayMs);
+  const settings = await deps.settings.read(id);
+  const draft = await deps.policies.findDraft(id);
+  const granted = new Set(portal.scopes);
+  return {
+    words,
+    nowMs,
+    portal,
+    settings,
+    scopes: deps.scopes.map(({ name, reason }) => ({
+      name,
+      reason: reason[words.locale],
+      isGranted: granted.has(name),
+    })),
+    publishing: await deps.publishing.read(id),
+    doneSteps: await deps.health.doneSteps(id),
+    properties: await orNothing(deps.settingApi.readCompanyProperties(id)),
+    dealStageNames: await orNothing(deps.settingApi.readDealStages(id)),
+    dealStages: await deps.population.dealStages(id),
+    lifecycleStages: await deps.population.lifecycleStages(id),
+    ticketCategories: await deps.population.ticketCategories(id),
+    companies: await deps.population.count(id, everybody),
+    population: await deps.population.count(id, settings),
+    verification: (await deps.frames.findCurrent(id))?.verification ?? null,
+    history: await policyHistory(deps, id),
+    draft: draft ? { draft, fingerprint: fingerprintOf(draft.body) } : null,
+    preview: deps.previews.stateOf(id),
+    users: await deps.health.users(id),
+    roles: new Map((await deps.roles.list(id)).map(({ userId, role }) => [userId, role])),
+    calls: await deps.health.callsSince(id, today - shownDays + 1),
+    uses: await deps.health.usesSince(id, today - usageDays + 1),
+    waiting: await deps.health.waiting(id),
+    refused: await deps.outbox.listRefused(id, shownRefusals),
+    reconciliation: await deps.reconciliations.list(id),
+    stored: await deps.health.stored(id),
+    ownProperties: (await deps.portals.findProperties(id))?.length ?? 0,
+  };
+}
+
+/** The choices of HubSpot are missing while it does not answer; everything else is there. */
+async function orNothing<Item>(asked: Promise<Item[]>): Promise<Item[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof HubspotError) return [];
+    throw error;
+  }
+}
+
+/** What a property holds, before it is mapped: its type, how many companies have it, and some values. */
+export async function checkMapping(
+  { settingApi, population }: Pick<AnswerSettingsDeps, 'settingApi' | 'population'>,
+  portalId: PortalId,
+  { field, name, words }: { field: MappedField; name: string; words: Words },
+): Promise<MappingCheck> {
+  const property = (await settingApi.readCompanyProperties(portalId)).find(
+    (each) => each.name === name,
+  );
+  if (!property || !fits(field, property)) {
+    return {
+      verdict: { text: words.say('settings.mapping.misfit'), tone: 'bad' },
+      fill: '',
+      samples: '',
+    };
+  }
+  const companies = await population.count(portalId, everybody);
+  const { filled, samples } = await settingApi.readFill(portalId, name);
+  return {
+    verdict: { text: words.say('settings.mapping.fits', { type: property.type }), tone: 'good' },
+    fill: words.say('settings.mapping.fill', {
+      share: words.percent(companies === 0 ? 0 : filled / companies),
+      n: words.number(filled),
+      of: words.number(companies),
+    }),
+    samples:
+      samples.length === 0
+        ? words.say('settings.mapping.no_samples')
+        : words.say('settings.mapping.samples', { list: words.list(samples) }),
+  };
+}

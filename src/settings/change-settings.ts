@@ -1,0 +1,87 @@
+import { RequestError } from '../errors.ts';
+import type { SettingApi } from '../hubspot/setting-api.ts';
+import type { PortalStore } from '../install/portal-store.ts';
+import type { SettingStore } from '../install/setting-store.ts';
+import type { PortalId } from '../model/ids.ts';
+import { fits, mappedFields } from '../model/mapping.ts';
+import { mappedProperties, type PortalSettings } from '../model/settings.ts';
+import type { BackfillStore } from '../sync/backfill-store.ts';
+import type { PopulationStore } from '../sync/population-store.ts';
+import type { OutboxStore } from '../writeback/outbox-store.ts';
+import { type ChangePublishingDeps, changeMode } from './change-publishing.ts';
+
+export type ChangeSettingsDeps = ChangePublishingDeps & {
+  settings: SettingStore;
+  settingApi: SettingApi;
+  backfills: Pick<BackfillStore, 'restart'>;
+  population: PopulationStore;
+  portals: Pick<PortalStore, 'findProperties' | 'forgetProperties'>;
+  outbox: Pick<OutboxStore, 'forgetConfirmed' | 'refill'>;
+};
+
+/**
+ * Changes what an admin set, and scores everything anew. What the change needs and was never read is
+ * read first. Safe to repeat: the same settings change nothing.
+ */
+export async function changeSettings(
+  deps: ChangeSettingsDeps,
+  portalId: PortalId,
+  difference: Partial<PortalSettings>,
+): Promise<PortalSettings> {
+  const { settings, settingApi, backfills, onPublished } = deps;
+  const before = await settings.read(portalId);
+  const after = { ...before, ...difference };
+  if (JSON.stringify(after) === JSON.stringify(before)) return before;
+  const known = new Set(mappedProperties(before));
+  const added = mappedProperties(after).filter((name) => !known.has(name));
+  if (added.length > 0) {
+    refuseMisfits(after, await settingApi.readCompanyProperties(portalId));
+  }
+  await settings.save(portalId, after);
+  const isUnread = after.wonStages !== null && (await hasUnreadStages(deps, portalId));
+  if (added.length > 0 || isUnread) await backfills.restart(portalId);
+  onPublished(portalId);
+  return after;
+}
+
+function refuseMisfits(
+  settings: PortalSettings,
+  properties: Awaited<ReturnType<SettingApi['readCompanyProperties']>>,
+): void {
+  for (const field of mappedFields) {
+    const name = settings[field];
+    if (name === null) continue;
+    const property = properties.find((each) => each.name === name);
+    if (!property) throw new RequestError(422, `${field}: there is no property ${name}.`);
+    if (!fits(field, property)) {
+      throw new RequestError(422, `${field}: ${name} is of the type ${property.type}.`);
+    }
+  }
+}
+
+async function hasUnreadStages({ population }: ChangeSettingsDeps, portalId: PortalId) {
+  return (await population.dealStages(portalId)).some(({ stage }) => stage === null);
+}
+
+/**
+ * Takes the app's properties out of the portal. `expected` is the count that was confirmed. The
+ * portal goes back to shadow mode, or they would be made again.
+ */
+export async function removeProperties(
+  deps: ChangeSettingsDeps,
+  portalId: PortalId,
+  { expected, author }: { expected: number; author: string },
+): Promise<number> {
+  const { portals, outbox, settingApi, now } = deps;
+  const names = await portals.findProperties(portalId);
+  if (!names) return 0;
+  if (names.length !== expected) {
+    throw new RequestError(409, `There are ${names.length} properties now. Confirm that number.`);
+  }
+  await changeMode(deps, portalId, { mode: 'shadow', pilotOwners: [], author });
+  await settingApi.removeProperties(portalId, names);
+  await portals.forgetProperties(portalId);
+  await outbox.forgetConfirmed(portalId);
+  await outbox.refill(portalId, now());
+  return names.length;
+}

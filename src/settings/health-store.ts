@@ -1,0 +1,159 @@
+import type { Database } from '../database/schema.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { Role } from '../model/role.ts';
+
+export type HealthStore = ReturnType<typeof createHealthStore>;
+
+/** Days are of UTC. */
+export type CallCount = { day: number; endpoint: string; calls: number; failures: number };
+export type UseCount = { day: number; kind: string; role: Role; uses: number };
+/** The oldest change that waits at a step, ms since 1970. */
+export type Waiting = {
+  step: 'records' | 'accounts' | 'writes';
+  count: number;
+  since: number | null;
+};
+
+const longestList = 1_000;
+
+/** How the connection does: calls made, what waits, who uses what. Counts only, no contents. */
+export function createHealthStore(db: Database) {
+  return {
+    async addCalls(portalId: PortalId, counts: readonly CallCount[]): Promise<void> {
+      if (counts.length === 0) return;
+      await db
+        .insertInto('api_call')
+        .values(counts.map((count) => ({ portal_id: portalId, ...count })))
+        .onConflict((conflict) =>
+          conflict.columns(['portal_id', 'day', 'endpoint']).doUpdateSet(({ eb, ref }) => ({
+            calls: eb('api_call.calls', '+', ref('excluded.calls')),
+            failures: eb('api_call.failures', '+', ref('excluded.failures')),
+          })),
+        )
+        .execute();
+    },
+
+    async addUses(portalId: PortalId, counts: readonly UseCount[]): Promise<void> {
+      if (counts.length === 0) return;
+      await db
+        .insertInto('usage_count')
+        .values(counts.map((count) => ({ portal_id: portalId, ...count })))
+        .onConflict((conflict) =>
+          conflict.columns(['portal_id', 'day', 'kind', 'role']).doUpdateSet(({ eb, ref }) => ({
+            uses: eb('usage_count.uses', '+', ref('excluded.uses')),
+          })),
+        )
+        .execute();
+    },
+
+    async callsSince(portalId: PortalId, day: number): Promise<CallCount[]> {
+      return await db
+        .selectFrom('api_call')
+        .select(['day', 'endpoint', 'calls', 'failures'])
+        .where('portal_id', '=', portalId)
+        .where('day', '>=', day)
+        .orderBy('day', 'desc')
+        .orderBy('calls', 'desc')
+        .limit(longestList)
+        .execute();
+    },
+
+    async usesSince(portalId: PortalId, day: number): Promise<UseCount[]> {
+      const rows = await db
+        .selectFrom('usage_count')
+        .select(['day', 'kind', 'role', 'uses'])
+        .where('portal_id', '=', portalId)
+        .where('day', '>=', day)
+        .limit(longestList)
+        .execute();
+      return rows.map((row) => ({ ...row, role: row.role as Role }));
+    },
+
+    async waiting(portalId: PortalId): Promise<Waiting[]> {
+      const steps = [
+        ['records', 'dirty_record'],
+        ['accounts', 'dirty_account'],
+        ['writes', 'outbox'],
+      ] as const;
+      const found: Waiting[] = [];
+      for (const [step, table] of steps) {
+        const row = await db
+          .selectFrom(table)
+          .select(({ fn }) => [
+            fn.countAll<number>().as('rows'),
+            fn.min<number | null>('changed_at').as('since'),
+          ])
+          .where('portal_id', '=', portalId)
+          .executeTakeFirstOrThrow();
+        const since = row.since === null ? null : Number(row.since);
+        found.push({ step, count: Number(row.rows), since });
+      }
+      return found;
+    },
+
+    async users(
+      portalId: PortalId,
+    ): Promise<{ userId: number; ownerId: string; name: string; isActive: boolean }[]> {
+      const rows = await db
+        .selectFrom('owner')
+        .select(['owner_id', 'user_id', 'name', 'is_active'])
+        .where('portal_id', '=', portalId)
+        .where('user_id', 'is not', null)
+        .orderBy('name')
+        .limit(longestList)
+        .execute();
+      return rows.map((row) => ({
+        userId: row.user_id ?? 0,
+        ownerId: row.owner_id,
+        name: row.name,
+        isActive: row.is_active === 1,
+      }));
+    },
+
+    /** How many rows are kept of each kind. */
+    async stored(portalId: PortalId): Promise<{ kind: StoredKind; rows: number }[]> {
+      const found: { kind: StoredKind; rows: number }[] = [];
+      for (const kind of storedKinds) {
+        const { rows } = await db
+          .selectFrom(kind)
+          .select(({ fn }) => fn.countAll<number>().as('rows'))
+          .where('portal_id', '=', portalId)
+          .executeTakeFirstOrThrow();
+        found.push({ kind, rows: Number(rows) });
+      }
+      return found;
+    },
+
+    async doneSteps(portalId: PortalId): Promise<string[]> {
+      const rows = await db
+        .selectFrom('setup_step')
+        .select('step')
+        .where('portal_id', '=', portalId)
+        .execute();
+      return rows.map(({ step }) => step);
+    },
+
+    async endStep(
+      portalId: PortalId,
+      step: string,
+      by: { author: string; at: Date },
+    ): Promise<void> {
+      await db
+        .insertInto('setup_step')
+        .values({ portal_id: portalId, step, done_at: by.at.getTime(), done_by: by.author })
+        .onConflict((conflict) => conflict.columns(['portal_id', 'step']).doNothing())
+        .execute();
+    },
+  };
+}
+
+export const storedKinds = [
+  'company',
+  'deal',
+  'ticket',
+  'contact_role',
+  'engagement',
+  'survey_answer',
+  'assessment',
+] as const;
+export type StoredKind = (typeof storedKinds)[number];

@@ -1,0 +1,173 @@
+import type { Grid, HealthReport, PeopleForm } from '../../extensions/app/settings/contract.ts';
+import { dayIn } from '../model/day.ts';
+import { roles as allRoles } from '../model/role.ts';
+import { localeOf, locales } from '../words/words.ts';
+import type { SettingsFacts } from './settings-facts.ts';
+
+export function peopleView({ words, users, roles, portal }: SettingsFacts): PeopleForm {
+  const named = new Map(users.map(({ userId, name }) => [userId, name]));
+  for (const userId of roles.keys()) {
+    if (!named.has(userId)) {
+      named.set(userId, words.say('settings.history.user', { id: String(userId) }));
+    }
+  }
+  const active = new Set(users.filter(({ isActive }) => isActive).map(({ userId }) => userId));
+  return {
+    title: words.say('settings.people.title'),
+    text: words.say('settings.people.text'),
+    label: words.say('settings.people.role'),
+    people: [...named]
+      .filter(([userId]) => active.has(userId) || roles.has(userId))
+      .map(([userId, name]) => ({ userId, name, role: roles.get(userId) ?? 'kam' })),
+    roles: allRoles.map((role) => ({ value: role, label: words.say(`settings.role.${role}`) })),
+    language: {
+      label: words.say('settings.language.label'),
+      hint: words.say('settings.language.hint'),
+      value: localeOf(portal.locale),
+      options: locales.map((locale) => ({
+        value: locale,
+        label: new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale,
+      })),
+    },
+  };
+}
+
+export function healthView(facts: SettingsFacts): HealthReport {
+  const { words, ownProperties, refused } = facts;
+  return {
+    title: words.say('settings.health.title'),
+    waiting: waitingGrid(facts),
+    calls: callGrid(facts),
+    refused: {
+      title: words.say('settings.health.refused'),
+      columns: [
+        words.say('settings.health.record'),
+        words.say('settings.health.why'),
+        words.say('settings.health.attempts'),
+      ],
+      rows: refused.map(({ accountId, reason, attempts }) => [
+        accountId,
+        reason,
+        words.number(attempts),
+      ]),
+      empty: words.say('settings.health.none_refused'),
+      retry: words.say('settings.health.retry'),
+      count: refused.length,
+    },
+    reconciliation: reconciliationGrid(facts),
+    usage: usageGrid(facts),
+    stored: storedGrid(facts),
+    remove: {
+      title: words.say('settings.remove.title'),
+      text: words.count('settings.remove.text', ownProperties),
+      button: words.say('settings.remove.button'),
+      count: ownProperties,
+      confirm: {
+        title: words.say('settings.remove.confirm'),
+        text: words.count('settings.remove.confirm_text', ownProperties),
+        counting: '',
+        yes: words.say('settings.remove.button'),
+        no: words.say('settings.cancel'),
+      },
+    },
+  };
+}
+
+function waitingGrid({ words, waiting, nowMs }: SettingsFacts): Grid {
+  return {
+    title: words.say('settings.health.waiting'),
+    columns: [
+      words.say('settings.health.step'),
+      words.say('settings.health.count'),
+      words.say('settings.health.oldest'),
+    ],
+    rows: waiting.map(({ step, count, since }) => [
+      words.say(`settings.waiting.${step}`),
+      words.number(count),
+      since === null
+        ? '–'
+        : words.count('settings.health.minutes', Math.max(0, Math.floor((nowMs - since) / 60_000))),
+    ]),
+    empty: '',
+  };
+}
+
+/** A row a day, a column for each of the busiest calls. */
+function callGrid({ words, calls }: SettingsFacts): Grid {
+  return {
+    title: words.say('settings.health.calls'),
+    columns: [
+      words.say('settings.health.day'),
+      words.say('settings.health.call'),
+      words.say('settings.health.count'),
+      words.say('settings.health.failures'),
+    ],
+    rows: calls.map(({ day, endpoint, calls: made, failures }) => [
+      words.date(day),
+      endpoint,
+      words.number(made),
+      words.number(failures),
+    ]),
+    empty: words.say('settings.health.no_calls'),
+  };
+}
+
+function reconciliationGrid({ words, reconciliation, portal }: SettingsFacts): Grid {
+  const dayOf = dayIn(portal.timeZone);
+  const when = (at: number) =>
+    at === 0 ? '–' : `${words.date(dayOf(at))} ${words.time(at, portal.timeZone)}`;
+  return {
+    title: words.say('settings.health.reconciliation'),
+    columns: [
+      words.say('settings.health.record_kind'),
+      words.say('settings.health.swept'),
+      words.say('settings.health.compared'),
+      words.say('settings.health.missed'),
+      words.say('settings.health.repaired'),
+    ],
+    rows: reconciliation.map((each) => [
+      words.say(`settings.stored.${each.objectType as 'company' | 'deal' | 'ticket'}`),
+      when(each.sweptAt),
+      when(each.comparedAt),
+      words.number(each.missedRecords),
+      words.number(each.repairedAccounts),
+    ]),
+    empty: words.say('settings.health.not_yet'),
+  };
+}
+
+function usageGrid({ words, uses }: SettingsFacts): Grid {
+  const sums = new Map<string, number>();
+  for (const { kind, role, uses: used } of uses) {
+    sums.set(`${kind} ${role}`, (sums.get(`${kind} ${role}`) ?? 0) + used);
+  }
+  return {
+    title: words.say('settings.health.usage'),
+    columns: [
+      words.say('settings.health.what'),
+      ...allRoles.map((role) => words.say(`settings.role.${role}`)),
+    ],
+    rows: (['card', 'portfolio'] as const).map((kind) => [
+      words.say(`settings.usage.${kind}`),
+      ...allRoles.map((role) => words.number(sums.get(`${kind} ${role}`) ?? 0)),
+    ]),
+    empty: '',
+  };
+}
+
+function storedGrid({ words, stored }: SettingsFacts): Grid {
+  return {
+    title: words.say('settings.health.stored'),
+    columns: [
+      words.say('settings.health.what'),
+      words.say('settings.health.count'),
+      words.say('settings.health.why_kept'),
+    ],
+    rows: stored.map(({ kind, rows }) => [
+      words.say(`settings.stored.${kind}`),
+      words.number(rows),
+      words.say(`settings.stored_why.${kind}`),
+    ]),
+    empty: '',
+  };
+}

@@ -1,0 +1,325 @@
+import type {
+  PolicyField,
+  PolicyForm,
+  PreviewResult,
+} from '../../extensions/app/settings/contract.ts';
+import { dayIn } from '../model/day.ts';
+import type { Verification } from '../model/frame.ts';
+import { type Movable, movables, type PolicyPreview } from '../model/policy-preview.ts';
+import type { PolicyBody, PolicyVersion } from '../model/policy-version.ts';
+import { policyChanges } from '../scoring/policy-versions.ts';
+import type { WordKey, Words } from '../words/words.ts';
+import { presets } from './preset-rules.ts';
+import type { SettingsFacts } from './settings-facts.ts';
+import { aucText } from './setup-view-rules.ts';
+
+/** The numbers of the editor; the others are changed by a file. */
+const editable = [
+  ['risk', ['riskCuts.high', 'riskCuts.medium', 'riskCuts.halfWidth']],
+  [
+    'value',
+    [
+      'valueMode',
+      'percentileTiers.high.first',
+      'percentileTiers.mid.first',
+      'absoluteTiers.high',
+      'absoluteTiers.mid',
+      'margin',
+    ],
+  ],
+  ['potential', ['potential.high', 'potential.mid']],
+  ['rhythm', ['inactivity', 'lifecycle.newDays', 'lifecycle.dormantDays', 'lifecycle.dormantGaps']],
+  [
+    'weights',
+    [
+      'coefficients.timeSinceLastDeal',
+      'coefficients.dealsInWindow',
+      'coefficients.dealsEver',
+      'coefficients.value',
+      'coefficients.brokenRhythm',
+    ],
+  ],
+] as const;
+
+const choices: Readonly<Record<string, readonly string[]>> = {
+  valueMode: ['percentile', 'absolute'],
+  inactivity: ['cycle_aware', 'strict'],
+};
+
+const shownMoves = 50;
+
+export function policyView(facts: SettingsFacts): PolicyForm {
+  const { words, history, draft } = facts;
+  const [current] = history;
+  const body = draft?.draft.body ?? current.body;
+  return {
+    title: words.say('settings.policy.title'),
+    current: versionTitle(current, facts),
+    presets: {
+      label: words.say('settings.policy.preset'),
+      use: words.say('settings.policy.use_preset'),
+      options: presets.map((preset) => ({
+        value: preset,
+        label: words.say(`settings.preset.${preset}`),
+      })),
+    },
+    fields: editable.flatMap(([group, paths]) =>
+      paths.map((path) => fieldOf({ group, path, body, inForce: current.body }, words)),
+    ),
+    note: { label: words.say('settings.policy.note'), value: draft?.draft.note ?? '' },
+    draft: draft && draftView(facts, draft),
+    save: words.say('settings.policy.save_draft'),
+    preview: words.say('settings.policy.preview'),
+    publish: words.say('settings.policy.publish'),
+    discard: words.say('settings.policy.discard'),
+    confirm: {
+      title: words.say('settings.policy.confirm'),
+      text: words.say('settings.policy.confirm_text'),
+      counting: words.say('settings.publishing.counting'),
+      yes: words.say('settings.policy.publish'),
+      no: words.say('settings.cancel'),
+    },
+    result: previewView(facts),
+    history: historyView(facts),
+  };
+}
+
+type FieldOf = { group: string; path: string; body: PolicyBody; inForce: PolicyBody };
+
+function fieldOf({ group, path, body, inForce }: FieldOf, words: Words): PolicyField {
+  const [value, before] = [String(valueAt(body, path)), String(valueAt(inForce, path))];
+  const options = choices[path] ?? [];
+  const shown = (each: string) =>
+    options.length > 0 ? words.say(`settings.choice.${each}` as WordKey) : each;
+  return {
+    path,
+    label: words.say(`settings.field.${path}` as WordKey),
+    group: words.say(`settings.group.${group}` as WordKey),
+    kind: options.length > 0 ? 'choice' : 'number',
+    value,
+    options: options.map((each) => ({ value: each, label: shown(each) })),
+    inForce:
+      value === before ? null : words.say('settings.policy.in_force', { value: shown(before) }),
+  };
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  let found = value;
+  for (const name of path.split('.')) found = (found as Record<string, unknown>)[name];
+  return found;
+}
+
+/** A policy with some of its values replaced, by their paths; what does not exist stays out. */
+export function withChanges(
+  body: PolicyBody,
+  changes: Readonly<Record<string, string | number>>,
+): unknown {
+  const next = structuredClone(body) as unknown as Record<string, unknown>;
+  const known = new Set<string>(editable.flatMap(([, paths]) => paths));
+  for (const [path, value] of Object.entries(changes)) {
+    if (!known.has(path)) continue;
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let group = next;
+    for (const name of names) group = group[name] as Record<string, unknown>;
+    group[last] = value;
+  }
+  return next;
+}
+
+function draftView(
+  { words, history }: SettingsFacts,
+  { draft, fingerprint }: NonNullable<SettingsFacts['draft']>,
+): PolicyForm['draft'] {
+  const changes = policyChanges(history[0].body, draft.body);
+  return {
+    title: words.say('settings.policy.draft'),
+    text: words.count('settings.policy.draft_text', changes.length),
+    fingerprint,
+    changes: {
+      title: words.say('settings.policy.changes'),
+      columns: [
+        words.say('settings.policy.what'),
+        words.say('settings.before'),
+        words.say('settings.after'),
+      ],
+      rows: changes.map(({ path, before, after }) => [pathText(path, words), before, after]),
+      empty: words.say('settings.policy.no_changes'),
+    },
+  };
+}
+
+/** What has no name of its own is called by its path, as in the file. */
+function pathText(path: string, words: Words): string {
+  const isNamed = editable.some(([, paths]) => (paths as readonly string[]).includes(path));
+  return isNamed ? words.say(`settings.field.${path}` as WordKey) : path;
+}
+
+function previewView(facts: SettingsFacts): PreviewResult {
+  const { words, preview, draft } = facts;
+  switch (preview.state) {
+    case 'none':
+      return { state: 'none' };
+    case 'running':
+      return { state: 'running', text: words.say('settings.preview.running') };
+    case 'failed':
+      return {
+        state: 'failed',
+        text: words.say('settings.preview.failed', { id: preview.errorId.slice(0, 8) }),
+      };
+    case 'done':
+      return doneView(preview.preview, draft?.fingerprint === preview.fingerprint, facts);
+  }
+}
+
+function doneView(preview: PolicyPreview, isCurrent: boolean, facts: SettingsFacts): PreviewResult {
+  const { words } = facts;
+  const { accounts, assessed, moved, writes, backtest } = preview;
+  return {
+    state: 'done',
+    title: words.say('settings.preview.title'),
+    summary: words.count('settings.preview.moved', moved, { of: words.number(assessed) }),
+    isCurrent,
+    writes: words.count('settings.preview.writes', writes.accounts, {
+      values: words.number(writes.values),
+    }),
+    sample:
+      assessed < accounts
+        ? words.say('settings.preview.sample', {
+            n: words.number(assessed),
+            of: words.number(accounts),
+          })
+        : null,
+    backtest: {
+      title: words.say('settings.preview.backtest'),
+      columns: ['', words.say('settings.preview.today'), words.say('settings.preview.draft')],
+      rows: backtestRows(backtest.today, backtest.draft, words),
+      empty: words.say('settings.found.no_backtest'),
+    },
+    shifts: {
+      title: words.say('settings.preview.shifts'),
+      columns: [
+        words.say('settings.preview.answer'),
+        words.say('settings.before'),
+        words.say('settings.after'),
+      ],
+      rows: movables.flatMap((of) =>
+        preview.shifts[of]
+          .filter(({ before, after }) => before !== after)
+          .map(({ code, before, after }) => [
+            `${movableText(of, words)}: ${answerText(of, code, words)}`,
+            words.number(before),
+            words.number(after),
+          ]),
+      ),
+      empty: words.say('settings.preview.nothing'),
+    },
+    moves: movesGrid(preview, words),
+  };
+}
+
+function backtestRows(today: Verification | null, draft: Verification | null, words: Words) {
+  if (!today || !draft) return [];
+  const row = (key: WordKey, of: (one: Verification) => string) => [
+    words.say(key),
+    of(today),
+    of(draft),
+  ];
+  return [
+    row('settings.diagnosis.auc', (one) => aucText(words, one)),
+    row('settings.diagnosis.customers', ({ customers }) => words.number(customers)),
+    row('settings.diagnosis.churned', ({ churned }) => words.number(churned)),
+    row('settings.diagnosis.verdict', ({ verified }) =>
+      words.say(verified ? 'risk.verified' : 'risk.unverified'),
+    ),
+  ];
+}
+
+function movesGrid({ movedAccounts, moved }: PolicyPreview, words: Words) {
+  const rows = movedAccounts
+    .slice(0, shownMoves)
+    .flatMap(({ accountId, name, moves }) =>
+      moves.map((move) => [
+        name ?? accountId,
+        `${movableText(move.of, words)}: ${answerText(move.of, move.before, words)} → ${answerText(move.of, move.after, words)}`,
+        words.say(`settings.cause.${move.cause}`),
+      ]),
+    );
+  const listed = Math.min(moved, shownMoves);
+  return {
+    title: words.say('settings.preview.moves', {
+      n: words.number(listed),
+      of: words.number(moved),
+    }),
+    columns: [
+      words.say('settings.preview.account'),
+      words.say('settings.preview.move'),
+      words.say('settings.preview.cause'),
+    ],
+    rows,
+    empty: words.say('settings.preview.nothing'),
+  };
+}
+
+function movableText(of: Movable, words: Words): string {
+  return words.say(`settings.movable.${of}`);
+}
+
+function answerText(of: Movable, code: string, words: Words): string {
+  if (code === 'none') return words.say('band.unscored');
+  switch (of) {
+    case 'nine_box':
+      return words.say(`type.${code}` as WordKey);
+    case 'health_band':
+      return words.say(`band.${code}` as WordKey);
+    case 'lifecycle':
+      return words.say(`lifecycle.${code}` as WordKey);
+    case 'value_tier':
+    case 'potential_tier':
+    case 'risk_level':
+      return words.say(`level.${code}` as WordKey);
+  }
+}
+
+function historyView(facts: SettingsFacts): PolicyForm['history'] {
+  const { words, history } = facts;
+  return {
+    title: words.say('settings.history.title'),
+    versions: history.map((version, position) => {
+      const before = history[position + 1];
+      const changes = before ? policyChanges(before.body, version.body) : [];
+      return {
+        version: version.version,
+        title: versionTitle(version, facts),
+        text: version.note,
+        changes: changes.map(
+          ({ path, before: was, after }) => `${pathText(path, words)}: ${was} → ${after}`,
+        ),
+        canRollBack: position > 0,
+      };
+    }),
+    rollBack: words.say('settings.history.roll_back'),
+    confirm: {
+      title: words.say('settings.history.confirm'),
+      text: words.say('settings.history.confirm_text'),
+      counting: '',
+      yes: words.say('settings.history.roll_back'),
+      no: words.say('settings.cancel'),
+    },
+    export: words.say('settings.history.export'),
+    import: words.say('settings.history.import'),
+    importLabel: words.say('settings.history.import_label'),
+  };
+}
+
+function versionTitle(version: PolicyVersion, { words, users, portal }: SettingsFacts): string {
+  if (version.author === '') {
+    return words.say('settings.history.default', { n: words.number(version.version) });
+  }
+  const user = users.find(({ userId }) => String(userId) === version.author);
+  return words.say('settings.history.version', {
+    n: words.number(version.version),
+    who: user?.name ?? words.say('settings.history.user', { id: version.author }),
+    day: words.date(dayIn(portal.timeZone)(version.publishedAt)),
+  });
+}

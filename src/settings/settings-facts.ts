@@ -1,0 +1,48 @@
+import type { Verification } from '../model/frame.ts';
+import type { CompanyProperty, DealStage } from '../model/mapping.ts';
+import type { PolicyDraft, PolicyVersion } from '../model/policy-version.ts';
+import type { Portal } from '../model/portal.ts';
+import type { Publishing } from '../model/publishing.ts';
+import type { Role } from '../model/role.ts';
+import type { PortalSettings } from '../model/settings.ts';
+import type { Words } from '../words/words.ts';
+import type { CallCount, StoredKind, UseCount, Waiting } from './health-store.ts';
+import type { PreviewState } from './preview-desk.ts';
+
+/** Everything the settings page is said from. Times are ms since 1970. */
+export type SettingsFacts = {
+  words: Words;
+  nowMs: number;
+  portal: Portal;
+  scopes: readonly { name: string; reason: string; isGranted: boolean }[];
+  settings: PortalSettings;
+  publishing: Publishing;
+  doneSteps: readonly string[];
+  properties: readonly CompanyProperty[];
+  dealStageNames: readonly DealStage[];
+  dealStages: readonly { stage: string | null; deals: number; won: number }[];
+  lifecycleStages: readonly { stage: string | null; count: number }[];
+  ticketCategories: readonly { category: string; tickets: number }[];
+  companies: number;
+  population: number;
+  verification: Verification | null;
+  history: readonly [PolicyVersion, ...PolicyVersion[]];
+  draft: { draft: PolicyDraft; fingerprint: string } | null;
+  preview: PreviewState;
+  users: readonly { userId: number; ownerId: string; name: string; isActive: boolean }[];
+  roles: ReadonlyMap<number, Role>;
+  calls: readonly CallCount[];
+  uses: readonly UseCount[];
+  waiting: readonly Waiting[];
+  refused: readonly { accountId: string; reason: string; attempts: number }[];
+  reconciliation: readonly {
+    objectType: string;
+    sweptAt: number;
+    comparedAt: number;
+    missedRecords: number;
+    repairedAccounts: number;
+  }[];
+  stored: readonly { kind: StoredKind; rows: number }[];
+  /** Our properties in the portal. */
+  ownProperties: number;
+};
