@@ -12,6 +12,7 @@ import { assess } from '../src/scoring/assess.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
 import { propertiesOf } from '../src/writeback/property-rules.ts';
 import { renewalProperty } from './demo-app.ts';
+import { readFamilies } from './verify-products.ts';
 import { readSignals } from './verify-signals.ts';
 
 /**
@@ -27,6 +28,7 @@ const Row = z.object({
   properties: z.record(z.string(), z.string().nullable()),
   associations: z.object({
     companies: z.array(z.object({ id: z.string(), typeIds: z.array(z.number()) })).optional(),
+    deals: z.array(z.object({ id: z.string() })).optional(),
   }),
 });
 type Row = z.infer<typeof Row>;
@@ -92,6 +94,7 @@ async function compare(): Promise<Mismatch[]> {
   const tickets = Map.groupBy(await dump('tickets'), companyOf);
   const companies = await dump('companies');
   const hasRenewals = companies.some(({ properties }) => properties[renewalProperty]);
+  const families = await readFamilies(dump);
   const signals = await readSignals({ dump, dayOf, asOf: service.frame.day });
   const found: Mismatch[] = [];
   for (const company of companies) {
@@ -105,7 +108,10 @@ async function compare(): Promise<Mismatch[]> {
         annualRevenue: numberOf(company, 'annualrevenue'),
         createdOn: dayOf(timeOf(company, 'createdate') ?? 0),
       },
-      deals: (deals.get(company.id) ?? []).map((deal) => dealOf(deal, dayOf)),
+      deals: (deals.get(company.id) ?? []).map((deal) => ({
+        ...dealOf(deal, dayOf),
+        ...(families && { families: families.get(deal.id) ?? [] }),
+      })),
       tickets: (tickets.get(company.id) ?? []).map((ticket) => ticketOf(ticket, dayOf)),
       signals: {
         ...signals.of(company.id),

@@ -2,6 +2,7 @@ import { PRIMARY, UNLABELLED } from './association-types.ts';
 import { createDerivedColumn } from './columns.ts';
 import { dayNumberOf, dayText, startOfDayMs } from './days.ts';
 import { addEngagements } from './engagements.ts';
+import { addLineItems } from './line-items.ts';
 import {
   createNamer,
   domainOf,
@@ -327,4 +328,5 @@ export function generatePortal(portal: Portal, companies: number, seed: number):
     addSurveysOf(making, company);
   }
   addEngagements(portal, making.today, seed);
+  addLineItems(portal, seed);
 }

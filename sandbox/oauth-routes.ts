@@ -56,11 +56,12 @@ function problemWith(hub: Hub, query: AuthorizeQuery): string | undefined {
   return `Authorization failed because there is a mismatch between the scopes in the install URL and the app's configured scopes: ${[...missing, ...surplus].join(', ')}`;
 }
 
-/** Optional scopes are granted as far as the portal's tier has what they are about. */
+/** Optional scopes are granted as far as the portal's tier has what they are about and nobody withholds them. */
 function grantedScopes(query: AuthorizeQuery, portal: Portal): string[] {
   const paidOnly = new Set(['crm.objects.feedback_submissions.read', 'automation']);
   const optional = words(query.optional_scope).filter(
-    (scope) => portal.tier !== 'free' || !paidOnly.has(scope),
+    (scope) =>
+      (portal.tier !== 'free' || !paidOnly.has(scope)) && !portal.withheldScopes.includes(scope),
   );
   return [...new Set([...words(query.scope), ...optional])];
 }

@@ -30,6 +30,8 @@ export type PortalOptions = {
   dealsFile?: string;
   customPropertyLimit?: number;
   tier?: 'free' | 'professional';
+  /** Optional scopes that whoever installs an app does not grant. */
+  withheldScopes?: readonly string[];
 };
 
 export type Owner = {
@@ -123,6 +125,7 @@ export function createPortal(options: PortalOptions, clock: Clock, indexLagMs: n
     additionalCurrencies: options.additionalCurrencies ?? [],
     locale: options.locale ?? 'en',
     tier,
+    withheldScopes: options.withheldScopes ?? [],
     accountType: 'STANDARD',
     createdAt: new Date(clock.nowMs() - 5 * 365 * 86_400_000).toISOString(),
     clock,

@@ -61,6 +61,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       renewalProperty: env.RENEWAL_PROPERTY ?? null,
       kamOwnerProperty: null,
       industryProperty: null,
+      productFamilyProperty: null,
       rollUp: 'own',
       wonStages: null,
       population: { lifecycleStages: null, wonDealOnly: false },

@@ -37,22 +37,25 @@ export type AccountRecords = {
   contacts: readonly ContactRole[];
   surveys: readonly SurveyRecord[];
   engagements: readonly Engagement[];
+  /** Product families by deal. */
+  families: ReadonlyMap<string, readonly string[]>;
 };
 
 /** Turns an account's records into what scoring sees: days instead of times, one currency. */
 export function evidenceReader(reading: Reading) {
-  const { timeZone, settings } = reading;
+  const { timeZone, settings, known } = reading;
   const dayOf = dayIn(timeZone);
   const dayOrNull = (at: number | null) => (at === null ? null : dayOf(at));
   const complaints = new Set(settings.complaintCategories);
 
-  const dealOf = (record: DealRecord): Deal => ({
+  const dealOf = (record: DealRecord, families: AccountRecords['families']): Deal => ({
     id: record.id,
     status: statusOf(record, settings.wonStages),
     ...amountOf(record, reading),
     closedOn: dayOrNull(record.closedAt),
     createdOn: dayOf(record.createdAt),
     stageProbability: record.stageProbability,
+    ...(known.has('line_item') && { families: families.get(record.id) ?? [] }),
   });
 
   const ticketOf = (record: TicketRecord): Ticket => ({
@@ -67,7 +70,7 @@ export function evidenceReader(reading: Reading) {
   return (records: AccountRecords): Evidence => ({
     accountId: records.company.id,
     profile: profileOf(records, reading, dayOf),
-    deals: records.deals.map(dealOf),
+    deals: records.deals.map((deal) => dealOf(deal, records.families)),
     tickets: records.tickets.map(ticketOf),
     signals: signalsOf(records, reading, dayOf),
   });

@@ -11,6 +11,7 @@ import * as reconciliation from './migrations/0004-reconciliation.ts';
 import * as settings from './migrations/0005-settings.ts';
 import * as departure from './migrations/0020-departure.ts';
 import * as urgentFirst from './migrations/0010-urgent-first.ts';
+import * as products from './migrations/0030-products.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -22,6 +23,7 @@ const migrations = {
   '0005-settings': settings,
   '0020-departure': departure,
   '0010-urgent-first': urgentFirst,
+  '0011-products': products,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */

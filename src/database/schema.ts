@@ -144,6 +144,8 @@ type BackfillTable = {
   started_at: number;
   done_at_start: number;
   is_finished: number;
+  /** The mapped properties this run asks for, as a JSON list; null where it asks for none. */
+  mapped: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 type PolicyTable = {
@@ -287,6 +289,10 @@ type EvidenceSourceTable = {
   due_at: number;
   attempts: number;
   problem: string | null;
+  /** The mapped property it was read by. */
+  mapped: string | null;
+  /** Whether accounts were scored since it began to tell something. */
+  is_learned: ColumnType<number, number | undefined, number>;
 };
 
 /** That somebody called or wrote, never what: the last 90 days. */
@@ -336,6 +342,9 @@ type ExchangeRateTable = {
   effective_at: number;
 };
 
+/** The product families a deal sold, as a JSON list; deals that sold none have no row. */
+type DealProductsTable = { portal_id: number; deal_id: string; families: string; read_at: number };
+
 type ReconciliationTable = {
   portal_id: number;
   object_type: string;
@@ -378,6 +387,7 @@ export type Tables = {
   erased_contact: ErasedContactTable;
   survey_answer: SurveyAnswerTable;
   exchange_rate: ExchangeRateTable;
+  deal_products: DealProductsTable;
   reconciliation: ReconciliationTable;
 };
 

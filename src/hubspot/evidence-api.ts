@@ -13,6 +13,7 @@ import {
   type EngagementFacts,
   emailOf,
   evidenceProperties,
+  familyOf,
   rateOf,
   type SurveyFacts,
   surveyOf,
@@ -62,7 +63,7 @@ const contactProperties = [
 
 export type EvidenceApi = ReturnType<typeof createEvidenceApi>;
 
-/** Reads what stands beside companies, deals and tickets: contacts' roles, surveys, calls, e-mails, rates. */
+/** Reads what stands beside companies, deals and tickets: contacts' roles, surveys, calls, e-mails, line items, rates. */
 export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedProperties) {
   async function search(
     portalId: PortalId,
@@ -99,8 +100,72 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
     return { ...page, found: present(page.found.map(kind === 'call' ? callOf : emailOf)) };
   }
 
+  /** What at most 1,000 different records are linked to. */
+  async function linksOf(
+    portalId: PortalId,
+    { endpoint, priority }: { endpoint: EndpointName; priority: Priority },
+    ids: readonly string[],
+  ): Promise<Map<string, string[]>> {
+    if (ids.length === 0) return new Map();
+    const body = { inputs: ids.map((id) => ({ id })) };
+    const answer = await request(portalId, { endpoint, priority, body });
+    return new Map(
+      Links.parse(answer).results.map(({ from, to }) => [
+        from.id,
+        [...new Set(to.map(({ toObjectId }) => toObjectId))],
+      ]),
+    );
+  }
+
   return {
     searchEngagements,
+
+    /** The ids of line items that changed since. */
+    async searchLineItems(
+      portalId: PortalId,
+      { afterId, since }: SearchStart,
+    ): Promise<SearchPage<string>> {
+      const groups = [sinceFilter('hs_lastmodifieddate', since)];
+      const what = { groups, properties: ['hs_object_id'], afterId };
+      const page = await search(portalId, 'searchLineItems', what);
+      return { ...page, found: Found.parse({ results: page.found }).results.map(({ id }) => id) };
+    },
+
+    /** The deals that at most 1,000 different line items are of. */
+    async readDealsOfLineItems(
+      portalId: PortalId,
+      ids: readonly string[],
+      priority: Priority,
+    ): Promise<string[]> {
+      const endpoint = 'readDealsOfLineItems';
+      const deals = await linksOf(portalId, { endpoint, priority }, ids);
+      return [...new Set([...deals.values()].flat())];
+    },
+
+    /** The line items of at most 1,000 different deals; deals without any are left out. */
+    readLineItemsOfDeals: (portalId: PortalId, dealIds: readonly string[], priority: Priority) =>
+      linksOf(portalId, { endpoint: 'readLineItemsOfDeals', priority }, dealIds),
+
+    /** The product family of each line item that has one. */
+    async readProductFamilies(
+      portalId: PortalId,
+      ids: readonly string[],
+      { familyProperty, priority }: { familyProperty: string | null; priority: Priority },
+    ): Promise<Map<string, string>> {
+      const own = familyProperty === null ? [] : [familyProperty];
+      const properties = [...evidenceProperties.lineItem, ...own];
+      const families = new Map<string, string>();
+      for (let start = 0; start < ids.length; start += recordsPerCall) {
+        const inputs = ids.slice(start, start + recordsPerCall).map((id) => ({ id }));
+        const body = { properties, propertiesWithHistory: [], inputs };
+        const answer = await request(portalId, { endpoint: 'readLineItems', priority, body });
+        for (const wire of Page.parse(answer).results) {
+          const { id, family } = familyOf(wire, familyProperty);
+          if (family !== null) families.set(id, family);
+        }
+      }
+      return families;
+    },
 
     /** Contacts that have a role in decisions; with `since` those changed since then. */
     async searchContacts(
@@ -189,15 +254,8 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
       ids: readonly string[],
       priority: Priority,
     ): Promise<Map<string, AccountId[]>> {
-      if (ids.length === 0) return new Map();
-      const body = { inputs: ids.map((id) => ({ id })) };
-      const answer = await request(portalId, { endpoint: linking[kind], priority, body });
-      return new Map(
-        Links.parse(answer).results.map(({ from, to }) => [
-          from.id,
-          [...new Set(to.map(({ toObjectId }) => accountId(toObjectId)))],
-        ]),
-      );
+      const companies = await linksOf(portalId, { endpoint: linking[kind], priority }, ids);
+      return new Map([...companies].map(([id, linked]) => [id, linked.map(accountId)]));
     },
 
     /** What the portal's other currencies are worth in its own. */

@@ -50,6 +50,13 @@ const EmailRecord = z.object({
   }),
 });
 
+const LineItem = z.object({
+  id: z.coerce.string(),
+  properties: z.object({ name: text, hs_sku: text }),
+});
+
+const AnyProperties = z.object({ properties: z.record(z.string(), text) });
+
 const Rate = z.object({
   fromCurrencyCode: z.string(),
   toCurrencyCode: z.string(),
@@ -63,6 +70,7 @@ export const evidenceProperties = {
   survey: Object.keys(Survey.shape.properties.shape),
   call: Object.keys(CallRecord.shape.properties.shape),
   email: Object.keys(EmailRecord.shape.properties.shape),
+  lineItem: Object.keys(LineItem.shape.properties.shape),
 } as const;
 
 const roleOf: Readonly<Record<string, DecisionRole>> = {
@@ -172,6 +180,18 @@ export function emailOf(wire: unknown): EngagementFacts | null {
     threadId: hs_email_thread_id,
     isAnswered: null,
   };
+}
+
+/** The product family of a line item: the mapped property where it has a value, else its name, else its SKU. */
+export function familyOf(
+  wire: unknown,
+  familyProperty: string | null,
+): { id: string; family: string | null } {
+  const { id, properties } = LineItem.parse(wire);
+  const mapped =
+    familyProperty === null ? null : AnyProperties.parse(wire).properties[familyProperty];
+  const names = [mapped, properties.name, properties.hs_sku].map((name) => name?.trim());
+  return { id, family: names.find((name) => name) ?? null };
 }
 
 /** What one unit of the currency is worth in `currency`; null for pairs that lead elsewhere. */

@@ -230,6 +230,18 @@ export type Confidence = {
   missing: readonly FactorCode[];
 };
 
+/** What the account buys, by product family. */
+export type ProductFacts = {
+  /** Families ever bought; `families` names the latest of them. */
+  count: number;
+  families: readonly { name: string; firstOn: Day; lastOn: Day }[];
+  lastOn: Day | null;
+  /** First bought within 365 days, by a customer that bought others before. */
+  newFamilies: readonly string[];
+  /** What at least 30 % of the industry's customers buy and this one never did; shares 0–1. */
+  whitespace: readonly { name: string; share: number }[];
+};
+
 /** What stood at the last renewal of the frame; hysteresis is measured against it, so re-scoring within a frame repeats. */
 export type Standing = {
   valueTier: Tier | null;
@@ -266,6 +278,8 @@ export type Assessment = {
   priority: number | null;
   matrix: MatrixType | null;
   growthStrategy: GrowthStrategy | null;
+  /** Facts beside the scores; not there or null while line items are unknown. */
+  products?: ProductFacts | null;
   /** Three digits 1–5: recency, frequency, monetary. */
   rfm: string | null;
   confidence: Confidence;

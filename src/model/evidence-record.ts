@@ -8,6 +8,7 @@ export const sourceNames = [
   'call',
   'email',
   'exchange_rate',
+  'line_item',
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
@@ -56,6 +57,9 @@ export type Engagement = {
   /** Of an outbound call; null where its outcome does not say. */
   isAnswered: boolean | null;
 };
+
+/** The product families that a deal sold. */
+export type DealProducts = { dealId: string; families: readonly string[] };
 
 /** What one unit of a currency is worth in the portal's, and since when. */
 export type ExchangeRate = { currency: string; rate: number; effectiveAt: number };

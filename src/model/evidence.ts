@@ -13,6 +13,8 @@ export type Deal = {
   createdOn: Day;
   /** 0–1, of the deal's pipeline stage. */
   stageProbability: number | null;
+  /** Product families it sold; not there while line items are unknown. */
+  families?: readonly string[];
 };
 
 export type Ticket = {

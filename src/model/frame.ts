@@ -51,6 +51,9 @@ export type SignalJudgement = {
   brierChange: { low: number; high: number };
 };
 
+/** By industry: the product families that many of its customers have bought, with their share 0–1. */
+export type IndustryFamilies = Readonly<Record<string, readonly { name: string; share: number }[]>>;
+
 /** The portal-wide inputs of every score, frozen together for one portal-local day. */
 export type Frame = {
   id: string;
@@ -88,4 +91,6 @@ export type Frame = {
   /** How actual revenue compared with predicted in the last window. */
   revenueCorrection: number;
   verification: Verification | null;
+  /** Not there while line items are unknown. */
+  industryFamilies?: IndustryFamilies;
 };

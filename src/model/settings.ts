@@ -12,6 +12,8 @@ export type PortalSettings = {
   kamOwnerProperty: string | null;
   /** The industry in place of HubSpot's own. */
   industryProperty: string | null;
+  /** A property of line items that says which product family they are of; null: each name is a family. */
+  productFamilyProperty: string | null;
   rollUp: RollUp;
   /** Deal stages that mean a sale; null: whatever HubSpot says is won. */
   wonStages: readonly string[] | null;

@@ -11,6 +11,7 @@ import type { ContactStore } from '../sync/contact-store.ts';
 import type { EngagementStore } from '../sync/engagement-store.ts';
 import { below, isCountedAbove } from '../sync/family-rules.ts';
 import type { FamilyStore } from '../sync/family-store.ts';
+import type { ProductStore } from '../sync/product-store.ts';
 import type { RateStore } from '../sync/rate-store.ts';
 import type { RecordStore } from '../sync/record-store.ts';
 import type { SourceStore } from '../sync/source-store.ts';
@@ -24,6 +25,7 @@ export type EvidenceDeps = {
   surveys: SurveyStore;
   engagements: EngagementStore;
   rates: RateStore;
+  products: ProductStore;
   families: FamilyStore;
   log: Logger;
 };
@@ -78,7 +80,7 @@ export async function openEvidence(deps: EvidenceDeps, portal: Portal, asOf: Day
 
 /** A source that was read but holds nothing in the whole portal is not in use there, so it tells nothing. */
 async function knownSources(
-  { sources, contacts, surveys, engagements }: EvidenceDeps,
+  { sources, contacts, surveys, engagements, products }: EvidenceDeps,
   portalId: PortalId,
 ): Promise<Set<SourceName>> {
   const read = (await sources.list(portalId)).filter(({ state }) => state === 'read');
@@ -86,6 +88,7 @@ async function knownSources(
   if (!(await contacts.hasAny(portalId))) known.delete('decision_role');
   if (!(await surveys.hasAny(portalId))) known.delete('survey');
   if (await surveys.hasImported(portalId)) known.add('survey');
+  if (!(await products.hasAny(portalId))) known.delete('line_item');
   if (!(await engagements.hasAny(portalId))) {
     known.delete('call');
     known.delete('email');
@@ -94,16 +97,18 @@ async function knownSources(
 }
 
 async function recordsOf(
-  { records, contacts, surveys, engagements }: EvidenceDeps,
+  { records, contacts, surveys, engagements, products }: EvidenceDeps,
   portalId: PortalId,
   accountIds: readonly AccountId[],
 ): Promise<Map<AccountId, AccountRecords>> {
-  const [accounts, roles, answers, contacted] = await Promise.all([
+  const [accounts, roles, answers, contacted, sold] = await Promise.all([
     records.findAccounts(portalId, accountIds),
     contacts.listOf(portalId, accountIds),
     surveys.listOf(portalId, accountIds),
     engagements.listOf(portalId, accountIds),
+    products.listOf(portalId, accountIds),
   ]);
+  const soldBy = new Map(sold.map(({ dealId, families }) => [dealId, families]));
   const rolesOf = Map.groupBy(roles, ({ accountId }) => accountId);
   const answersOf = Map.groupBy(answers, ({ accountId }) => accountId);
   const contactedOf = Map.groupBy(contacted, ({ accountId }) => accountId);
@@ -117,6 +122,9 @@ async function recordsOf(
           contacts: rolesOf.get(id) ?? [],
           surveys: answersOf.get(id) ?? [],
           engagements: contactedOf.get(id) ?? [],
+          families: new Map(
+            account.deals.map((deal) => [deal.id, soldBy.get(deal.id) ?? []]),
+          ),
         },
       ];
     }),
@@ -168,5 +176,6 @@ function rolledUp(account: AccountRecords, members: readonly AccountRecords[]): 
     contacts: group.flatMap(({ contacts }) => contacts),
     surveys: group.flatMap(({ surveys }) => surveys),
     engagements: group.flatMap(({ engagements }) => engagements),
+    families: new Map(group.flatMap(({ families }) => [...families])),
   };
 }

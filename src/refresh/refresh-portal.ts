@@ -6,6 +6,7 @@ import { writeScopeOf } from '../model/publishing.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
 import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
 import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
+import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
 import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
 import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
@@ -19,6 +20,7 @@ export type RefreshDeps = DrainDeps &
   BackfillDeps &
   ReadChangedDeps &
   ReadContactsDeps &
+  ReadProductsDeps &
   ReadSourcesDeps &
   RenewDeps &
   AssessDeps &
@@ -48,7 +50,9 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
 
     const events = await drainInbox(deps, portalId);
     const read =
-      (await readChangedRecords(deps, portalId)) + (await readChangedContacts(deps, portalId));
+      (await readChangedRecords(deps, portalId)) +
+      (await readChangedContacts(deps, portalId)) +
+      (await readChangedProducts(deps, portalId));
     const scored = await assessAccounts(deps, portalId);
     const written = await writeOutbox(deps, portalId);
     const report = { news: events + read, backlog: scored + written };
@@ -68,10 +72,11 @@ async function mayWrite({ publishing }: RefreshDeps, portalId: PortalId): Promis
 
 /** Side by side: most of the one waits for HubSpot's lists, most of the other for its search. */
 async function readWhole(deps: RefreshDeps, portalId: PortalId): Promise<void> {
-  const work = [backfillPortal(deps, portalId), readSources(deps, portalId)];
+  const work = [backfillPortal(deps, portalId), readSources(deps, portalId, 'beside_deals')];
   for (const result of await Promise.allSettled(work)) {
     if (result.status === 'rejected') throw result.reason;
   }
+  await readSources(deps, portalId, 'of_deals');
 }
 
 /** A first read may take hours; who asks to be forgotten meanwhile must not wait for its end. */

@@ -19,6 +19,7 @@ import { billOf, dimensionPointsOf, factorsOf } from './health.ts';
 import { lifecycleOf, newUntilDays } from './lifecycle.ts';
 import { growthStrategyOf, matrixOf, nineBoxOf } from './nine-box.ts';
 import { headroomOf, potentialOf, weightedPipeline } from './potential.ts';
+import { productsOf } from './products.ts';
 import { type Purchases, purchasesOf } from './purchases.ts';
 import { percentileOf } from './quantiles.ts';
 import { annualised, type Quantities, quantitiesOf } from './quantities.ts';
@@ -135,6 +136,7 @@ function scoresOf(account: Account, context: AssessmentContext): Partial<Assessm
     before: standing?.potentialTier ?? null,
     isHeldBack: rhythm.broken > 0 || risk.level === 'high',
   });
+  const products = productsOf(evidence, asOf, frame);
   const box = isNew ? null : nineBoxOf(value.tier, potential.tier);
   return {
     unscored: isNew ? tooEarly(quantities, context) : null,
@@ -147,7 +149,8 @@ function scoresOf(account: Account, context: AssessmentContext): Partial<Assessm
     ...nineBoxHistory(box?.type ?? null, standing, asOf),
     priority: box?.priority ?? null,
     matrix: isNew ? null : matrixOf(value.percentile, potential.score, policy),
-    growthStrategy: growthStrategyOf('existing', 'existing'),
+    growthStrategy: growthStrategyOf('existing', products?.newFamilies.length ? 'new' : 'existing'),
+    ...(products && { products }),
     rfm: rfmOf(quantities, frame),
   };
 }

@@ -11,6 +11,7 @@ import type { Policy } from '../model/policy.ts';
 import { type FrameSetting, purchaseHistories, revenueCorrection } from './calibration-windows.ts';
 import { herfindahl } from './concentration.ts';
 import { hasDatedSignals } from './dated-signals.ts';
+import { industryFamilies } from './products.ts';
 import { type PurchaseColumns, purchaseColumns } from './purchase-columns.ts';
 import { fitPurchaseModel } from './purchase-model.ts';
 import { type Purchases, purchasesOf } from './purchases.ts';
@@ -41,6 +42,7 @@ export type FrameOptions = {
  */
 export function frameBuilder(options: FrameOptions) {
   const columns = purchaseColumns();
+  const families = industryFamilies(options.day, longestLookback(options.policy));
   const cycles: number[] = [];
   const dated = sampleOf<Dated>(datedSize, ({ evidence }) => evidence.accountId);
   return {
@@ -50,7 +52,9 @@ export function frameBuilder(options: FrameOptions) {
       }
       const cycle = medianCycleDays(evidence.deals, options.day);
       if (cycle !== null) cycles.push(cycle);
-      columns.add(evidence.accountId, purchasesOf(evidence.deals, options.day));
+      const purchases = purchasesOf(evidence.deals, options.day);
+      columns.add(evidence.accountId, purchases);
+      families.add(evidence, purchases.days[purchases.days.length - 1]);
     },
 
     /** The same for purchases at hand in columns; none of them after the frame's day. */
@@ -59,7 +63,9 @@ export function frameBuilder(options: FrameOptions) {
     },
 
     finish(): Frame {
-      return frameOf({ columns, cycles, dated: dated.list() }, options);
+      const frame = frameOf({ columns, cycles, dated: dated.list() }, options);
+      const common = families.finish(frame.lookbackDays);
+      return common === null ? frame : { ...frame, industryFamilies: common };
     },
   };
 }
@@ -96,6 +102,12 @@ function frameOf(collected: Collected, options: FrameOptions): Frame {
     ...fitsOf(collected, { ...setting, earliest }, options),
     verification,
   };
+}
+
+/** Before the horizon is known: what 'auto' comes to at most. */
+function longestLookback({ lookbackDays, horizonDays }: Policy): number {
+  if (lookbackDays !== 'auto') return lookbackDays;
+  return Math.max(365, 2 * (horizonDays === 'auto' ? 365 : horizonDays));
 }
 
 /** Years of history allow to look a year ahead; with less, and faster changes, the view is shorter. */

@@ -1,8 +1,10 @@
+import type { ProductFacts } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { Policy } from '../model/policy.ts';
 import { monthsBetween } from './calendar.ts';
+import { productsOf } from './products.ts';
 import { purchasesOf } from './purchases.ts';
 
 /** The customer information table of the source documents, as far as it is computed; null = not known. */
@@ -19,6 +21,8 @@ export type ProfileFacts = {
   satisfaction: { rating: number; answeredOn: Day } | null;
   /** Ever opened, by the mapped ticket category. */
   complaints: number;
+  /** By product family, latest first; null while line items are unknown. */
+  products: Pick<ProductFacts, 'count' | 'families' | 'lastOn'> | null;
 };
 
 export function profileOf(evidence: Evidence, asOf: Day, policy: Policy): ProfileFacts {
@@ -39,6 +43,7 @@ export function profileOf(evidence: Evidence, asOf: Day, policy: Policy): Profil
     satisfaction: newestRating(evidence, asOf),
     complaints: tickets.filter(({ isComplaint, openedOn }) => isComplaint && openedOn <= asOf)
       .length,
+    products: productsOf(evidence, asOf, {}),
   };
 }
 

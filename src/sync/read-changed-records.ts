@@ -86,6 +86,7 @@ async function readAndFinish(
   const changedIds = type === 'company' ? (ids as AccountId[]) : linked.accountIds;
   const accountsAbove = await findAccountsAbove(deps, portalId, changedIds, parentsIn(found));
 
+  await markProducts(deps, portalId, found);
   await deps.records.finishReading(portalId, {
     batch: { type, records: linked.records, readAt } as ReadBatch,
     asked,
@@ -94,6 +95,29 @@ async function readAndFinish(
     reason: 'webhook',
     changedAt: Math.min(...asked.map(({ changedAt }) => changedAt)),
   });
+}
+
+/** What a won deal sold may have changed with it, and no event tells of line items. */
+async function markProducts(
+  { dirty, settings, now }: ReadChangedDeps,
+  portalId: PortalId,
+  records: readonly RecordOf[ObjectType][],
+): Promise<void> {
+  const { wonStages } = await settings.read(portalId);
+  const changes = records
+    .filter(
+      (record) =>
+        'stage' in record &&
+        (record.status === 'won' || (wonStages ?? []).includes(record.stage ?? '')),
+    )
+    .map(({ id }) => ({
+      portalId,
+      objectType: 'deal_products' as const,
+      objectId: id,
+      occurredAt: now().getTime(),
+      links: 'unchanged' as const,
+    }));
+  if (changes.length > 0) await dirty.mark(portalId, changes, now());
 }
 
 /** Parents that companies have now; what they had before is still in the store. */

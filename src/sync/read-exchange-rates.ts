@@ -4,6 +4,7 @@ import { nothingFound, type Source } from './source-page.ts';
 export const exchangeRates: Source = {
   name: 'exchange_rate',
   scope: 'settings.currencies.read',
+  needsDeals: true,
 
   async readPage({ evidenceApi, rates }, { id, currency }) {
     if (!(await rates.isNeeded(id, currency))) return nothingFound;

@@ -11,6 +11,7 @@ import { decisionRoles } from './read-decision-roles.ts';
 import { calls, emails } from './read-engagements.ts';
 import { exchangeRates } from './read-exchange-rates.ts';
 import { lastContacts } from './read-last-contacts.ts';
+import { products } from './read-products.ts';
 import { surveys } from './read-surveys.ts';
 import type { Source, SourceDeps } from './source-page.ts';
 import type { SourceCheckpoint, SourceStore } from './source-store.ts';
@@ -22,7 +23,18 @@ export type ReadSourcesDeps = SourceDeps & {
   log: Logger;
 };
 
-const all: readonly Source[] = [lastContacts, decisionRoles, surveys, calls, emails, exchangeRates];
+const all: readonly Source[] = [
+  lastContacts,
+  decisionRoles,
+  surveys,
+  calls,
+  emails,
+  exchangeRates,
+  products,
+];
+
+/** Those that can be read beside the first read of a portal, and those that ask what it brought. */
+export type SourceKind = 'beside_deals' | 'of_deals';
 
 /** Changes during a run are looked for again in the next one, with room for search's lag. */
 const overlapMs = 600_000;
@@ -32,16 +44,22 @@ const overlapMs = 600_000;
  * what is new. Each source goes on where it stopped, and none holds up another. Returns how many
  * records were read. Safe to run twice.
  */
-export async function readSources(deps: ReadSourcesDeps, portalId: PortalId): Promise<number> {
+export async function readSources(
+  deps: ReadSourcesDeps,
+  portalId: PortalId,
+  kind: SourceKind,
+): Promise<number> {
   const portal = await deps.portals.find(portalId);
   if (!portal) return 0;
   const known = new Map(
     (await deps.sources.list(portalId)).map((checkpoint) => [checkpoint.source, checkpoint]),
   );
+  const settings = await deps.settings.read(portalId);
   const nowMs = deps.now().getTime();
   const read = await Promise.all(
-    all.map(async (source) => {
-      const checkpoint = known.get(source.name) ?? unread(source.name);
+    all.filter(kindOf(kind)).map(async (source) => {
+      const mapped = source.mappedIn?.(settings) ?? null;
+      const checkpoint = remapped(known.get(source.name) ?? unread(source.name), mapped);
       const isNews = checkpoint.state === 'not_granted' && isGranted(source, portal);
       return checkpoint.dueAt <= nowMs || isNews
         ? await readSource(deps, portal, source, checkpoint)
@@ -49,6 +67,16 @@ export async function readSources(deps: ReadSourcesDeps, portalId: PortalId): Pr
     }),
   );
   return read.reduce((sum, records) => sum + records, 0);
+}
+
+function kindOf(kind: SourceKind) {
+  return ({ needsDeals = false }: Source) => needsDeals === (kind === 'of_deals');
+}
+
+/** What was read by another property says nothing of this one. */
+function remapped(checkpoint: SourceCheckpoint, mapped: string | null): SourceCheckpoint {
+  if (checkpoint.mapped === mapped) return checkpoint;
+  return { ...checkpoint, mapped, cursor: null, since: null, dueAt: 0 };
 }
 
 function unread(source: SourceName): SourceCheckpoint {
@@ -63,6 +91,7 @@ function unread(source: SourceName): SourceCheckpoint {
     dueAt: 0,
     attempts: 0,
     problem: null,
+    mapped: null,
   };
 }
 

@@ -4,8 +4,10 @@ import type { SettingStore } from '../install/setting-store.ts';
 import type { SourceName } from '../model/evidence-record.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
+import type { PortalSettings } from '../model/settings.ts';
 import type { ContactStore } from './contact-store.ts';
 import type { EngagementStore } from './engagement-store.ts';
+import type { ProductStore } from './product-store.ts';
 import type { RateStore } from './rate-store.ts';
 import type { RecordStore } from './record-store.ts';
 import type { SourceCheckpoint } from './source-store.ts';
@@ -20,6 +22,7 @@ export type SourceDeps = {
   surveys: SurveyStore;
   engagements: EngagementStore;
   rates: RateStore;
+  products: ProductStore;
   now: () => Date;
 };
 
@@ -30,6 +33,10 @@ export type SourcePage = { cursor: string | null; read: number; accountIds: read
 export type Source = {
   name: SourceName;
   scope: string | null;
+  /** It asks what deals there are, so it waits for the first read of the portal. */
+  needsDeals?: boolean;
+  /** The mapped property it reads by: when that changes, it is read whole again. */
+  mappedIn?: (settings: PortalSettings) => string | null;
   /** Reads and saves a page. Safe to run twice: a crash repeats the page. */
   readPage: (deps: SourceDeps, portal: Portal, checkpoint: SourceCheckpoint) => Promise<SourcePage>;
 };

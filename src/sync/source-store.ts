@@ -21,6 +21,8 @@ export type SourceCheckpoint = {
   dueAt: number;
   attempts: number;
   problem: string | null;
+  /** The mapped property it is read by. */
+  mapped: string | null;
 };
 
 /** What is known of each source of evidence beside companies, deals and tickets. */
@@ -67,6 +69,7 @@ function fromCheckpoint(checkpoint: SourceCheckpoint) {
     due_at: checkpoint.dueAt,
     attempts: checkpoint.attempts,
     problem: checkpoint.problem,
+    mapped: checkpoint.mapped,
   };
 }
 
@@ -82,5 +85,6 @@ function toCheckpoint(row: Selectable<Tables['evidence_source']>): SourceCheckpo
     dueAt: row.due_at,
     attempts: row.attempts,
     problem: row.problem,
+    mapped: row.mapped,
   };
 }

@@ -29,6 +29,7 @@ function evidenceOf(records: Partial<AccountRecords>, reading: Partial<Reading> 
     contacts: [],
     surveys: [],
     engagements: [],
+    families: new Map(),
     ...records,
   });
 }

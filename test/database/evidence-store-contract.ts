@@ -6,6 +6,7 @@ import { createContactStore } from '../../src/sync/contact-store.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
 import { createEngagementStore } from '../../src/sync/engagement-store.ts';
 import { createFamilyStore } from '../../src/sync/family-store.ts';
+import { createProductStore } from '../../src/sync/product-store.ts';
 import { createRateStore } from '../../src/sync/rate-store.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
 import { createSourceStore, type SourceCheckpoint } from '../../src/sync/source-store.ts';
@@ -207,6 +208,51 @@ export function describeEvidenceStores(open: OpenDatabase): void {
     });
   });
 
+  describe('products of deals', () => {
+    async function dealsOf(...deals: Parameters<typeof aDealRecord>[0][]) {
+      const records = deals.map((deal) => aDealRecord({ accountId: company, ...deal }));
+      await createRecordStore(opened.db).save(acme, { type: 'deal', records, readAt: 1 });
+      return createProductStore(opened.db);
+    }
+
+    it('are those of the latest read, and none where it found none', async () => {
+      const products = await dealsOf({ id: '1' }, { id: '2' });
+      expect(await products.hasAny(acme)).toBe(false);
+      const sold = (dealId: string, ...families: string[]) => ({ dealId, families });
+
+      await products.save(acme, [sold('1', 'Pumps'), sold('2', 'Filters')], 20);
+      await products.save(acme, [sold('1', 'Older'), sold('2')], 10);
+      expect(await products.listOf(acme, [company])).toEqual([
+        sold('1', 'Pumps'),
+        sold('2', 'Filters'),
+      ]);
+
+      await products.save(acme, [sold('1', 'Newer'), sold('2')], 30);
+      expect(await products.listOf(acme, [company])).toEqual([sold('1', 'Newer')]);
+      expect(await products.listOf(globex, [company])).toEqual([]);
+      expect(await products.hasAny(acme)).toBe(true);
+      expect(await products.accountsOf(acme, ['1', '2', '9'])).toEqual([company]);
+    });
+
+    it('are asked of won deals in the order of their numbers', async () => {
+      const products = await dealsOf(
+        { id: '10', status: 'won' },
+        { id: '9', status: 'won' },
+        { id: '11', status: 'lost' },
+        { id: '12', status: 'open', stage: 'signed' },
+        { id: '13', status: 'won', stage: 'other' },
+      );
+
+      const page = { after: null, limit: 2 };
+      expect(await products.listWonDeals(acme, null, page)).toEqual(['9', '10']);
+      expect(await products.listWonDeals(acme, null, { ...page, after: '10' })).toEqual(['13']);
+      expect(await products.listWonDeals(acme, ['signed'], { ...page, after: '10' })).toEqual([
+        '12',
+      ]);
+      expect(await products.wonAmong(acme, null, ['10', '11', '12'])).toEqual(['10']);
+    });
+  });
+
   describe('sources of evidence', () => {
     const checkpoint: SourceCheckpoint = {
       source: 'survey',
@@ -219,6 +265,7 @@ export function describeEvidenceStores(open: OpenDatabase): void {
       dueAt: 7,
       attempts: 1,
       problem: 'why',
+      mapped: null,
     };
 
     it('are found where they stopped', async () => {

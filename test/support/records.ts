@@ -99,6 +99,7 @@ export const someSettings: PortalSettings = {
   renewalProperty: null,
   kamOwnerProperty: null,
   industryProperty: null,
+  productFamilyProperty: null,
   rollUp: 'own',
   wonStages: null,
   population: { lifecycleStages: null, wonDealOnly: false },
