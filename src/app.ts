@@ -59,7 +59,6 @@ import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
-import { createProductStore } from './sync/product-store.ts';
 import { createPopulationStore } from './sync/population-store.ts';
 import { createProductStore } from './sync/product-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
