@@ -27,6 +27,7 @@ import { outlookFigures } from './outlook-view-rules.ts';
 import { keyFact } from './purchase-fact-rules.ts';
 import { riskLabel, riskView } from './risk-view-rules.ts';
 import { signalText } from './signal-text-rules.ts';
+import { strategyView } from './strategy-view-rules.ts';
 import { tierView, whoItIs } from './tier-view-rules.ts';
 import { dimensionFigures, trendView } from './trend-view-rules.ts';
 import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-context-rules.ts';
@@ -102,6 +103,7 @@ function assessed(
     },
     risk: riskView(assessment, risk, context),
     tier: tierView(assessment, words),
+    strategy: strategyView(assessment, context),
     outlook: outlookFigures(assessment, context),
     confidence: confidenceView(assessment, context),
     freshness: freshness(record, context),

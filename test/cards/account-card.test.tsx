@@ -161,6 +161,17 @@ describe('the account card of a scored account', () => {
     expect(rows).toContain('HighMaintain● Mature stableThis account○ CoreBefore');
   });
 
+  it('says what to do by when, and who does it', async () => {
+    answering(() => ok(answerOf(aCardRecord(aHealthyAssessment()))));
+
+    const { renderer } = openCard();
+    await renderer.waitFor(() => renderer.find(Heading));
+
+    const rows = renderer.findAll(TableRow).map(textOf);
+    expect(rows).toContain('Next stepByWhoHow');
+    expect(rows).toContain('Monthly proactive visit or callDec 7, 2026Key-account managerTask');
+  });
+
   it('marks direction by sign and shape, not by colour alone', async () => {
     answering(() => ok(answerOf(aCardRecord(anAssessment()))));
 

@@ -15,6 +15,8 @@ export type AssessedAccount = {
   health: HealthView;
   risk: RiskView;
   tier: TierView;
+  /** null while no strategy applies. */
+  strategy: StrategyView | null;
   outlook: Figure[];
   confidence: ConfidenceView;
   freshness: string;
@@ -187,6 +189,15 @@ export type TierView = {
   figures: Figure[];
   remarks: string[];
   nineBox: NineBoxView | null;
+};
+
+/** What to do next and why; `columns` head content, date, post and way of the steps. */
+export type StrategyView = {
+  title: string;
+  principle: string;
+  because: string;
+  columns: string[];
+  steps: { content: string; due: string; owner: string; mode: string }[];
 };
 
 /** Three rows of value, high first; three columns of potential, low first. */
