@@ -26,8 +26,8 @@ export type Reading = {
   asOf: Day;
   /** Sources that were read whole; what the others would tell is unknown. */
   known: ReadonlySet<SourceName>;
-  /** What one unit of a currency is worth in the portal's. */
-  rates: ReadonlyMap<string, number>;
+  /** What one unit of a currency is worth in the portal's, and since when. */
+  rates: ReadonlyMap<string, { rate: number; effectiveAt: number }>;
 };
 
 export type AccountRecords = {
@@ -171,12 +171,12 @@ function dayOfProperty(value: string | null, dayOf: DayOf): Day | null {
 /** HubSpot's own conversion first, then the amount in the portal's currency, then the rate of the day. */
 function amountOf(
   { amount, amountInPortalCurrency, currency }: DealRecord,
-  reading: Pick<Reading, 'currency' | 'rates'>,
-): Pick<Deal, 'amount' | 'amountProblem'> {
+  reading: Pick<Reading, 'currency' | 'rates' | 'timeZone'>,
+): Pick<Deal, 'amount' | 'amountProblem' | 'rateOn'> {
   if (amountInPortalCurrency !== null) return { amount: amountInPortalCurrency };
   if (amount === null) return { amount: null };
   if (currency === null || currency === reading.currency) return { amount };
   const rate = reading.rates.get(currency);
   if (rate === undefined) return { amount: null, amountProblem: 'no_exchange_rate' };
-  return { amount: amount * rate };
+  return { amount: amount * rate.rate, rateOn: dayIn(reading.timeZone)(rate.effectiveAt) };
 }

@@ -68,6 +68,11 @@ export function confidenceView(assessment: Assessment, { words }: ViewContext): 
     purchases?.amountsWithoutRate
       ? words.count('confidence.no_rate', purchases.amountsWithoutRate)
       : null,
+    purchases?.converted
+      ? words.count('confidence.own_rate', purchases.converted.amounts, {
+          date: words.date(purchases.converted.oldestRateOn),
+        })
+      : null,
   ];
   return {
     title: words.say('confidence.title', {

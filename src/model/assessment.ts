@@ -153,6 +153,8 @@ export type PurchaseSummary = {
   salesCycle?: SalesCycle | null;
   dealsWithoutAmount: number;
   amountsWithoutRate: number;
+  /** Amounts converted at the portal's own rates, and the day of the oldest of these. */
+  converted?: { amounts: number; oldestRateOn: Day };
 };
 
 export type ValueVerdict = {

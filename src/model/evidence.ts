@@ -7,6 +7,8 @@ export type Deal = {
   id: string;
   status: 'won' | 'open' | 'lost';
   amount: number | null;
+  /** The day of the portal's rate that `amount` was converted at; not there where HubSpot converted it. */
+  rateOn?: Day;
   /** Why `amount` is null although the record has one. */
   amountProblem?: 'no_exchange_rate';
   closedOn: Day | null;

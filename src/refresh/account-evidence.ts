@@ -44,7 +44,7 @@ export async function openEvidence(deps: EvidenceDeps, portal: Portal, asOf: Day
     settings,
     asOf,
     known,
-    rates: new Map(rates.map(({ currency: code, rate }) => [code, rate])),
+    rates: new Map(rates.map((rate) => [rate.currency, rate])),
   };
   const evidenceOf = evidenceReader(reading);
 

@@ -250,6 +250,7 @@ function summaryOf(account: Account, context: AssessmentContext): PurchaseSummar
     salesCycle: salesCycleOf(evidence.deals, asOf, context),
     dealsWithoutAmount: purchases.dealsWithoutAmount,
     amountsWithoutRate: purchases.amountsWithoutRate,
+    ...(purchases.converted && { converted: purchases.converted }),
   };
 }
 

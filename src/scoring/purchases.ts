@@ -11,6 +11,8 @@ export type Purchases = {
   amounts: ArrayLike<number>;
   dealsWithoutAmount: number;
   amountsWithoutRate: number;
+  /** Not there where HubSpot converted all amounts itself. */
+  converted?: { amounts: number; oldestRateOn: Day };
 };
 
 /** Won deals up to and including a day; what closes later is not known yet. Order does not matter. */
@@ -40,12 +42,17 @@ export function purchasesOf(deals: readonly Deal[], until: Day): Purchases {
 function problemsOf(won: readonly Deal[]) {
   let dealsWithoutAmount = 0;
   let amountsWithoutRate = 0;
-  for (const { amount, amountProblem } of won) {
+  const rateDays: Day[] = [];
+  for (const { amount, amountProblem, rateOn } of won) {
+    if (rateOn !== undefined) rateDays.push(rateOn);
     if (amount !== null) continue;
     if (amountProblem === undefined) dealsWithoutAmount += 1;
     else amountsWithoutRate += 1;
   }
-  return { dealsWithoutAmount, amountsWithoutRate };
+  const problems = { dealsWithoutAmount, amountsWithoutRate };
+  if (rateDays.length === 0) return problems;
+  const converted = { amounts: rateDays.length, oldestRateOn: Math.min(...rateDays) };
+  return { ...problems, converted };
 }
 
 /** How many of the purchases were made up to and including a day. */

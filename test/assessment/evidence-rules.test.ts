@@ -37,14 +37,14 @@ function evidenceOf(records: Partial<AccountRecords>, reading: Partial<Reading> 
 const knowing = (...sources: SourceName[]) => ({ known: new Set(sources) });
 
 describe('the amount of a deal', () => {
-  const rates = new Map([['USD', 0.9]]);
+  const rates = new Map([['USD', { rate: 0.9, effectiveAt: at('2026-11-01T23:30:00Z') }]]);
   const foreign = { amount: 100, currency: 'USD', amountInPortalCurrency: null };
 
   it.each([
     ['HubSpot’s own conversion first', { ...foreign, amountInPortalCurrency: 88 }, { amount: 88 }],
     ['itself in the portal’s currency', { ...foreign, currency: 'EUR' }, { amount: 100 }],
     ['itself without a currency', { ...foreign, currency: null }, { amount: 100 }],
-    ['at the rate of the day', foreign, { amount: 90 }],
+    ['at the rate of the day', foreign, { amount: 90, rateOn: on('2026-11-02') }],
     [
       'missing, with the reason, without a rate',
       { ...foreign, currency: 'JPY' },
@@ -54,8 +54,12 @@ describe('the amount of a deal', () => {
   ])('is %s', (_what, difference, expected) => {
     const { deals } = evidenceOf({ deals: [aDealRecord(difference)] }, { rates });
 
-    const { amount, amountProblem } = deals[0] ?? {};
-    expect({ amount, ...(amountProblem && { amountProblem }) }).toEqual(expected);
+    const { amount, amountProblem, rateOn } = deals[0] ?? {};
+    expect({
+      amount,
+      ...(amountProblem && { amountProblem }),
+      ...(rateOn !== undefined && { rateOn }),
+    }).toEqual(expected);
   });
 });
 

@@ -435,11 +435,16 @@ describe('what the scores rest on', () => {
   });
 
   it('includes deals that could not be counted', () => {
-    const change = withPurchases({ dealsWithoutAmount: 1, amountsWithoutRate: 2 });
+    const change = withPurchases({
+      dealsWithoutAmount: 1,
+      amountsWithoutRate: 2,
+      converted: { amounts: 3, oldestRateOn: Date.UTC(2026, 10, 2) / 86_400_000 },
+    });
 
     expect(assessedOf(anAssessment(change)).confidence.lines.slice(2)).toEqual([
       '1 won deal has no amount: it counts for the rhythm, not for the value.',
       '2 amounts have no exchange rate and are left out.',
+      expect.stringMatching(/^3 amounts are converted .* of Nov 2, 2026\.$/),
     ]);
   });
 

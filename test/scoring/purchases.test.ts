@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countUntil, purchasesOf } from '../../src/scoring/purchases.ts';
 import { quantitiesOf } from '../../src/scoring/quantities.ts';
-import { aDeal } from '../support/evidence.ts';
+import { aDeal, on } from '../support/evidence.ts';
 
 const today = 20_000;
 
@@ -55,6 +55,21 @@ describe('purchases', () => {
       dealsWithoutAmount: 1,
       amountsWithoutRate: 2,
     });
+  });
+
+  it('counts what the portal’s own rates converted, with the day of the oldest', () => {
+    const deals = [
+      aDeal({ rateOn: on('2026-11-02') }),
+      aDeal({ rateOn: on('2026-10-31') }),
+      aDeal({ rateOn: on('2026-01-01'), status: 'open' }),
+      aDeal(),
+    ];
+
+    expect(purchasesOf(deals, on('2026-11-20')).converted).toEqual({
+      amounts: 2,
+      oldestRateOn: on('2026-10-31'),
+    });
+    expect(purchasesOf([aDeal()], on('2026-11-20'))).not.toHaveProperty('converted');
   });
 
   it('does not depend on the order of the deals', () => {
