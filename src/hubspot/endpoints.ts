@@ -47,7 +47,6 @@ const deals = `/crm/objects/${version}/deals`;
 const tickets = `/crm/objects/${version}/tickets`;
 const contacts = `/crm/objects/${version}/contacts`;
 const lineItems = `/crm/objects/${version}/line_items`;
-const lineItems = `/crm/objects/${version}/line_items`;
 const surveys = `/crm/objects/${version}/feedback_submissions`;
 const links = (from: string) => `/crm/associations/${version}/${from}/companies/batch/read`;
 const properties = `/crm/properties/${version}/companies`;
@@ -57,7 +56,6 @@ const readDeals = 'crm.objects.deals.read';
 const readContacts = 'crm.objects.contacts.read';
 const readSurveys = 'crm.objects.feedback_submissions.read';
 const readEmails = 'sales-email-read';
-const readLineItems = 'crm.objects.line_items.read';
 const readLineItems = 'crm.objects.line_items.read';
 
 export const endpoints = {
@@ -105,24 +103,6 @@ export const endpoints = {
   searchSurveys: optional(read('POST', `${surveys}/search`, readSurveys)),
   readCompaniesOfSurveys: optional(
     read('POST', links('feedback_submissions'), readSurveys, readCompanies),
-  ),
-  searchLineItems: optional(read('POST', `${lineItems}/search`, readLineItems)),
-  readLineItems: optional(read('POST', `${lineItems}/batch/read`, readLineItems)),
-  readLineItemsOfDeals: optional(
-    read(
-      'POST',
-      `/crm/associations/${version}/deals/line_items/batch/read`,
-      readDeals,
-      readLineItems,
-    ),
-  ),
-  readDealsOfLineItems: optional(
-    read(
-      'POST',
-      `/crm/associations/${version}/line_items/deals/batch/read`,
-      readLineItems,
-      readDeals,
-    ),
   ),
   searchLineItems: optional(read('POST', `${lineItems}/search`, readLineItems)),
   readLineItems: optional(read('POST', `${lineItems}/batch/read`, readLineItems)),
