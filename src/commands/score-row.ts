@@ -37,7 +37,9 @@ export function scoreRow(assessment: Assessment, { profile }: Evidence) {
 }
 
 function purchaseColumns(purchases: PurchaseSummary) {
-  const { nextExpectedOn } = purchases;
+  const { nextExpectedOn, salesCycle } = purchases;
+  // A file without days of creation has a cycle of 0 days everywhere.
+  const cycle = salesCycle && salesCycle.index !== null ? salesCycle : null;
   return {
     purchases: purchases.count,
     first_purchase: writeDay(purchases.firstOn),
@@ -48,6 +50,8 @@ function purchaseColumns(purchases: PurchaseSummary) {
     ewma_revenue: purchases.revenueAnnualised,
     typical_gap_days: purchases.typicalGapDays,
     next_expected_order: nextExpectedOn === null ? null : writeDay(nextExpectedOn),
+    sales_cycle_days: cycle?.medianDays ?? null,
+    sales_cycle_index: cycle?.index ?? null,
   };
 }
 
@@ -82,6 +86,8 @@ const noPurchases = {
   ewma_revenue: 0,
   typical_gap_days: null,
   next_expected_order: null,
+  sales_cycle_days: null,
+  sales_cycle_index: null,
 };
 const noValue = { value_percentile: null, value_tier: null, revenue_share: null };
 const noRisk = {

@@ -32,11 +32,13 @@ export function medianCycleDays(deals: readonly Deal[], asOf: Day): number | nul
 
 /** Deals won up to the day, refunds aside. */
 function cycleDays(deals: readonly Deal[], asOf: Day): Float64Array {
-  const cycles: number[] = [];
+  const cycles = new Float64Array(deals.length);
+  let count = 0;
   for (const { status, closedOn, createdOn, amount } of deals) {
     if (status !== 'won' || closedOn === null || closedOn > asOf) continue;
     if (createdOn > closedOn || (amount ?? 0) < 0) continue;
-    cycles.push(closedOn - createdOn);
+    cycles[count] = closedOn - createdOn;
+    count += 1;
   }
-  return Float64Array.from(cycles);
+  return cycles.subarray(0, count);
 }

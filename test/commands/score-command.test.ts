@@ -191,6 +191,36 @@ describe('mainstay score', () => {
     });
   });
 
+  it('compares sales cycles where the file has the days of creation', async () => {
+    const deals = csvOf([
+      ['company_id', 'create_date', 'close_date', 'amount'],
+      ['slow', '2024-01-01', '2024-04-10', '500'],
+      ['usual', '2024-06-01', '2024-07-21', '500'],
+      ['quick', '2024-09-01', '2024-09-21', '500'],
+    ]);
+    const undated = csvOf([
+      ['company_id', 'close_date', 'amount'],
+      ['slow', '2024-04-10', '500'],
+    ]);
+    await using mainstay = await mainstayIn({ 'deals.csv': deals, 'undated.csv': undated });
+    const cyclesOf = async (file: string) => {
+      const { output } = await mainstay.run('score', '--deals', file, '--json', ...asWorked);
+      const rows: Row[] = JSON.parse(output);
+      return rows.map((row) => [
+        row['company_id'],
+        row['sales_cycle_days'],
+        row['sales_cycle_index'],
+      ]);
+    };
+
+    expect(await cyclesOf('deals.csv')).toEqual([
+      ['slow', 100, 2],
+      ['usual', 50, 1],
+      ['quick', 20, 0.4],
+    ]);
+    expect(await cyclesOf('undated.csv')).toEqual([['slow', null, null]]);
+  });
+
   it('counts complaint tickets as a risk signal and never as points', async () => {
     const tickets = csvOf([
       ['ticket_id', 'company_id', 'create_date', 'category'],
