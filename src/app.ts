@@ -8,8 +8,11 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { limitRequests } from './http/limit-requests.ts';
+import { metricsRoutes } from './http/metrics-routes.ts';
 import { readRawBody } from './http/raw-body.ts';
 import { requireSignature } from './http/require-signature.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { createAccountApi } from './hubspot/account-api.ts';
 import { createAccountWriter } from './hubspot/account-writer.ts';
 import { createCallMeter } from './hubspot/call-meter.ts';
@@ -41,7 +44,9 @@ import { linkServesMinutes } from './portfolio/list-view-rules.ts';
 import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
 import { createPortfolioStore } from './portfolio/portfolio-store.ts';
 import { createCellReader } from './portfolio/read-cells.ts';
+import { createBacklogStore } from './refresh/backlog-store.ts';
 import { createDispatcher } from './refresh/dispatcher.ts';
+import { metricsOf } from './refresh/metrics-rules.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
 import { previewPolicy } from './refresh/preview-policy.ts';
 import { progressRoutes } from './refresh/progress-routes.ts';
@@ -186,7 +191,24 @@ export async function createApp(config: Config, now = () => new Date()): Promise
 
   const http = express();
   http.disable('x-powered-by');
+  http.set('trust proxy', config.trustedProxies);
+  const isSecure = config.publicUrl.startsWith('https:');
+  http.use(securityHeaders({ isSecure }));
   http.use(healthRoutes(() => portals.listReady(now()).then(() => true)));
+  const backlogs = createBacklogStore(db);
+  http.use(
+    metricsRoutes(config.metricsToken, async () =>
+      metricsOf({
+        backlog: await backlogs.read(now()),
+        calls: meter.totals(),
+        now: now(),
+        uptimeSeconds: process.uptime(),
+        residentBytes: process.memoryUsage.rss(),
+      }),
+    ),
+  );
+  // What needs no signature of HubSpot's: a person's browser asks for it, a few times.
+  http.use(['/oauth', '/portfolio/file'], limitRequests({ requests: 120, perMs: 60_000, now }));
   http.use(
     installRoutes({
       oauth,
@@ -200,7 +222,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       authorizeUrl: authorizeUrl(config, redirectUrl),
       redirectPath: manifest.redirectPath,
       stateSecret: clientSecret,
-      isSecure: config.publicUrl.startsWith('https:'),
+      isSecure,
     }),
   );
   const fileLinks = createFileLinks(clientSecret, linkServesMinutes * 60_000);

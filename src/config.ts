@@ -24,6 +24,10 @@ const Environment = z.object({
   /** HubSpot gives an app 110 calls in 10 s; stay a little below, calls do not arrive evenly. */
   HUBSPOT_CALLS_PER_TEN_SECONDS: z.coerce.number().int().min(1).default(108),
   HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
+  /** Whose word about the sender's address is believed: proxies in front of the service. */
+  TRUSTED_PROXIES: z.string().default('loopback'),
+  /** Opens /metrics to who sends it; closed without. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   TOKEN_KEY: z
     .base64()
     .transform((text) => Buffer.from(text, 'base64'))
@@ -55,6 +59,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     publicUrl: env.PUBLIC_URL,
     logLevel: env.LOG_LEVEL,
     tokenKey: env.TOKEN_KEY,
+    trustedProxies: env.TRUSTED_PROXIES,
+    metricsToken: env.METRICS_TOKEN,
     /** Of portals whose admin set nothing else. */
     defaultSettings: {
       complaintCategories: env.COMPLAINT_CATEGORIES,

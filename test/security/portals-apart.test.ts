@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { portalId } from '../../src/model/ids.ts';
+import { routesOf, type ServedRoute } from '../support/routes-of.ts';
+import {
+  companyType,
+  dealType,
+  portal,
+  runningPortal,
+  ticketType,
+} from '../support/running-portal.ts';
+import { sendSigned } from '../support/signed-request.ts';
+
+const secret = 'test-secret';
+const theirs = portalId(424_243);
+const mark = 'Zanzibar Confidential';
+const amount = 7_777_777;
+/** Nobody in particular. */
+const stranger = 7;
+const hasNoPortal = /^\/(healthz|readyz|metrics|oauth|webhooks)/;
+
+type Ids = Readonly<Record<string, number>>;
+
+async function twoPortals() {
+  const app = await runningPortal({
+    portals: [
+      { portalId: portal, companies: 2 },
+      { portalId: theirs, companies: 2 },
+    ],
+  });
+  const { user } = app.sandbox.portal(theirs);
+  const companyId = user.create(companyType, { name: mark });
+  const won = { pipeline: 'default', dealstage: 'closedwon' };
+  const dealId = user.create(dealType, { dealname: mark, amount, ...won }, companyId);
+  const subject = { subject: mark, hs_pipeline: '0', hs_pipeline_stage: '1' };
+  const ticketId = user.create(ticketType, subject, companyId);
+  await app.install();
+  await app.install();
+  await app.quiet(portal);
+  await app.quiet(theirs);
+  return { app, ids: { companyId, dealId, ticketId } as Ids };
+}
+
+/** A new route has to be asked too: what it names has to be known here. */
+function addressOf({ path }: ServedRoute, ids: Ids): string {
+  return path.replaceAll(/:(\w+)/g, (_all, name: string) => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`say in this test what :${name} of ${path} names`);
+    return String(id);
+  });
+}
+
+/** What the service's own work changes by itself, whoever asks. */
+const ownWork = ['api_call', 'evidence_source', 'reconciliation', 'usage_count'];
+
+async function everythingOf(databaseUrl: string, id: number): Promise<string> {
+  const db = await openDatabase(databaseUrl);
+  const tables: Record<string, unknown[]> = {};
+  for (const { name } of await db.introspection.getTables()) {
+    if (ownWork.includes(name)) continue;
+    const { rows } = await sql`select * from ${sql.table(name)} where portal_id = ${id}`.execute(
+      db,
+    );
+    tables[name] = rows;
+  }
+  await db.destroy();
+  return JSON.stringify(tables);
+}
+
+it("answers no route with another portal's data, and changes none of it", async () => {
+  const { app, ids } = await twoPortals();
+  await using _app = app;
+  const before = await everythingOf(app.databaseUrl, theirs);
+  expect(before.includes(mark)).toBe(true);
+  const admin = app.sandbox.state().portals[0]?.user.userId ?? 0;
+  const routes = routesOf(app.service.http).filter(({ path }) => !hasNoPortal.test(path));
+
+  for (const route of routes) {
+    for (const userId of [admin, stranger]) {
+      const { method } = route;
+      const url = `${app.url}${addressOf(route, ids)}?portalId=${portal}&userId=${userId}`;
+      const body = method === 'GET' ? '' : JSON.stringify({ portalId: theirs, ...ids });
+      const at = app.sandbox.clock.now().getTime();
+      const answer = await sendSigned({ method, url, body, secret, at });
+      const text = await answer.text();
+      expect(answer.status, `${method} ${url}`).toBeLessThan(500);
+      expect(text, `${method} ${url}`).not.toContain(mark);
+      expect(text, `${method} ${url}`).not.toContain(String(amount));
+    }
+  }
+
+  expect(routes.length).toBeGreaterThan(5);
+  expect((await everythingOf(app.databaseUrl, theirs)) === before).toBe(true);
+}, 60_000);
+
+it('serves nobody who names two portals, whichever of them comes first', async () => {
+  const { app, ids } = await twoPortals();
+  await using _app = app;
+  const routes = routesOf(app.service.http).filter(({ path }) => !hasNoPortal.test(path));
+
+  for (const route of routes) {
+    for (const query of [
+      `portalId=${theirs}&portalId=${portal}&userId=7`,
+      `portalId=${portal}&portalId=${theirs}&userId=7`,
+      `portalId[]=${theirs}&userId=7`,
+      `portalId[a]=${theirs}&userId=7`,
+    ]) {
+      const { method } = route;
+      const at = app.sandbox.clock.now().getTime();
+      const url = `${app.url}${addressOf(route, ids)}?${query}`;
+      const body = method === 'GET' ? '' : '{}';
+      const answer = await sendSigned({ method, url, secret, at, body });
+      expect(answer.status, `${method} ${url}`).toBeGreaterThanOrEqual(400);
+      expect(answer.status, `${method} ${url}`).toBeLessThan(500);
+    }
+  }
+}, 60_000);
