@@ -8,13 +8,13 @@ import { seededRandom } from '../../src/scoring/bootstrap.ts';
 import type { CalibrationWindow } from '../../src/scoring/calibration.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { logitOf, probabilityOf } from '../../src/scoring/risk-logit.ts';
-import { signalJudge } from '../../src/scoring/signal-fits.ts';
+import { signalJudge } from '../../src/scoring/signal-judge.ts';
 import { aFrameOf, anAccountWith, aTicket, dealsOn, on } from '../support/evidence.ts';
 import { simulatedPortal } from '../support/simulated-portal.ts';
 
 const complaintsColumn = 1;
 
-describe('a signal judged by the past', () => {
+describe('a signal judged by the past', { timeout: 60_000 }, () => {
   it('is kept by mistake in at most one of forty portals', () => {
     const kept = trials(240, 0).filter((outcome) => outcome === 'supported');
 
@@ -55,7 +55,7 @@ const policy: Policy = { ...defaultPolicy, horizonDays: 180, lookbackDays: 365 }
 const portal = withComplaints(simulatedPortal(1200, today), 0.5);
 const frame = aFrameOf(portal, today, { policy, calibration: 'monthly' });
 
-describe('the signals of a portal', () => {
+describe('the signals of a portal', { timeout: 60_000 }, () => {
   it('count by a weight of their own where its past supports them', () => {
     const { outcome, weight, judged } = fitOf(frame, 'complaints');
 
