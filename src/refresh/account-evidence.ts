@@ -4,13 +4,13 @@ import type { SettingStore } from '../install/setting-store.ts';
 import type { Logger } from '../log.ts';
 import type { Day } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { SourceName } from '../model/evidence-record.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import type { ContactStore } from '../sync/contact-store.ts';
 import type { EngagementStore } from '../sync/engagement-store.ts';
 import { below, isCountedAbove } from '../sync/family-rules.ts';
 import type { FamilyStore } from '../sync/family-store.ts';
+import { knownSources } from '../sync/known-sources.ts';
 import type { ProductStore } from '../sync/product-store.ts';
 import type { RateStore } from '../sync/rate-store.ts';
 import type { RecordStore } from '../sync/record-store.ts';
@@ -76,24 +76,6 @@ export async function openEvidence(deps: EvidenceDeps, portal: Portal, asOf: Day
       return await read(accountIds.filter((id) => !isCountedAbove(id, parents)));
     },
   };
-}
-
-/** A source that was read but holds nothing in the whole portal is not in use there, so it tells nothing. */
-async function knownSources(
-  { sources, contacts, surveys, engagements, products }: EvidenceDeps,
-  portalId: PortalId,
-): Promise<Set<SourceName>> {
-  const read = (await sources.list(portalId)).filter(({ state }) => state === 'read');
-  const known = new Set(read.map(({ source }) => source));
-  if (!(await contacts.hasAny(portalId))) known.delete('decision_role');
-  if (!(await surveys.hasAny(portalId))) known.delete('survey');
-  if (await surveys.hasImported(portalId)) known.add('survey');
-  if (!(await products.hasAny(portalId))) known.delete('line_item');
-  if (!(await engagements.hasAny(portalId))) {
-    known.delete('call');
-    known.delete('email');
-  }
-  return known;
 }
 
 async function recordsOf(

@@ -6,6 +6,7 @@ import { writeScopeOf } from '../model/publishing.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
 import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
 import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
+import { learnSources } from '../sync/known-sources.ts';
 import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
 import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
 import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
@@ -53,6 +54,7 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
       (await readChangedRecords(deps, portalId)) +
       (await readChangedContacts(deps, portalId)) +
       (await readChangedProducts(deps, portalId));
+    await learnSources(deps, portalId);
     const scored = await assessAccounts(deps, portalId);
     const written = await writeOutbox(deps, portalId);
     const report = { news: events + read, backlog: scored + written };

@@ -1,9 +1,12 @@
 import { allDone } from '../all-done.ts';
 import { linksPerCall, type RecordApi } from '../hubspot/record-api.ts';
+import type { SettingStore } from '../install/setting-store.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
+import { mappedProperties } from '../model/settings.ts';
 import type { BackfillStore, Checkpoint } from './backfill-store.ts';
+import type { DirtyStore } from './dirty-store.ts';
 import { paceOf } from './pace-rules.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
 
@@ -11,24 +14,61 @@ export type BackfillDeps = {
   recordApi: RecordApi;
   records: RecordStore;
   backfills: BackfillStore;
+  settings: SettingStore;
+  dirty: DirtyStore;
   now: () => Date;
   log: Logger;
 };
 
 /**
  * Reads a whole portal once: companies, deals and tickets side by side, page by page, each with a
- * checkpoint behind its last saved page. Ends at once when it was finished before.
+ * checkpoint behind its last saved page. Ends at once when it was finished before, unless an admin has
+ * mapped a property since: companies alone are read again then, and scored.
  */
 export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Promise<void> {
   await deps.backfills.begin(portalId);
-  const checkpoints = await deps.backfills.list(portalId);
+  const mapped = mappedProperties(await deps.settings.read(portalId));
+  const known = await deps.backfills.list(portalId);
+  const checkpoints = known.map((checkpoint) =>
+    checkpoint.objectType === 'company' ? remapped(checkpoint, mapped) : checkpoint,
+  );
+  for (const checkpoint of checkpoints) {
+    // What is not mapped any more is not kept up to date: mapped again, it is read again.
+    const isLess = checkpoint.isFinished && !known.includes(checkpoint);
+    if (isLess) await deps.backfills.save(portalId, checkpoint);
+  }
   const open = checkpoints.filter(({ isFinished }) => !isFinished);
   if (open.length === 0) return;
-  await allDone(open.map((checkpoint) => backfillType(deps, portalId, checkpoint)));
+  await allDone(
+    open.map((checkpoint) => backfillType(deps, portalId, checkpoint, open.length === 1)),
+  );
   deps.log.info({ portalId, kinds: objectTypes.length }, 'first read finished');
 }
 
-async function backfillType(deps: BackfillDeps, portalId: PortalId, start: Checkpoint) {
+/** Begins again where the run asked for less than is mapped now. */
+function remapped(checkpoint: Checkpoint, mapped: readonly string[]): Checkpoint {
+  const isCovered = mapped.every((name) => checkpoint.mapped.includes(name));
+  if (isCovered && mapped.length === checkpoint.mapped.length) return checkpoint;
+  if (isCovered) return { ...checkpoint, mapped };
+  return { ...checkpoint, mapped, cursor: null, done: 0, isFinished: false };
+}
+
+/** Of companies alone that are read once more nothing else tells that their scores may change. */
+async function markAgain(
+  { dirty, now }: BackfillDeps,
+  portalId: PortalId,
+  records: readonly RecordOf[ObjectType][],
+): Promise<void> {
+  const accountIds = records.flatMap((record) => ('parentId' in record ? [record.id] : []));
+  await dirty.markAccounts(portalId, accountIds, 'config', now());
+}
+
+async function backfillType(
+  deps: BackfillDeps,
+  portalId: PortalId,
+  start: Checkpoint,
+  isAgain: boolean,
+) {
   const { recordApi, backfills, log } = deps;
   const type = start.objectType;
   const total = await recordApi.countRecords(portalId, type);
@@ -39,6 +79,7 @@ async function backfillType(deps: BackfillDeps, portalId: PortalId, start: Check
   while (!checkpoint.isFinished) {
     const { records, cursor, readAt } = await readPages(deps, portalId, type, checkpoint.cursor);
     await saveLinked(deps, portalId, { type, records, readAt });
+    if (isAgain) await markAgain(deps, portalId, records);
     checkpoint = {
       ...checkpoint,
       cursor,

@@ -10,6 +10,8 @@ export type Checkpoint = BackfillProgress & {
   cursor: string | null;
   startedAt: number;
   doneAtStart: number;
+  /** The mapped properties that the run asked for. */
+  mapped: readonly string[];
 };
 
 /** How far the first read of a portal has come. */
@@ -57,6 +59,7 @@ export function createBackfillStore(db: Database) {
         startedAt: row.started_at,
         doneAtStart: row.done_at_start,
         isFinished: row.is_finished === 1,
+        mapped: row.mapped === null ? [] : (JSON.parse(row.mapped) as string[]),
       }));
     },
 
@@ -70,6 +73,7 @@ export function createBackfillStore(db: Database) {
           started_at: checkpoint.startedAt,
           done_at_start: checkpoint.doneAtStart,
           is_finished: checkpoint.isFinished ? 1 : 0,
+          mapped: JSON.stringify(checkpoint.mapped),
         })
         .where('portal_id', '=', portalId)
         .where('object_type', '=', checkpoint.objectType)

@@ -59,6 +59,29 @@ export function createDirtyStore(db: Database) {
       }
     },
 
+    /** Every account of the portal, as after a change that concerns all. */
+    async markAllAccounts(portalId: PortalId, reason: string, now: Date): Promise<void> {
+      await db
+        .insertInto('dirty_account')
+        .columns(['portal_id', 'account_id', 'seq', 'reason', 'changed_at'])
+        .expression(({ selectFrom, val }) =>
+          selectFrom('company')
+            .select(['portal_id', 'company_id'])
+            .select([
+              val(1).as('seq'),
+              val(reason).as('reason'),
+              val(now.getTime()).as('changed_at'),
+            ])
+            .where('portal_id', '=', portalId),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['portal_id', 'account_id'])
+            .doUpdateSet(({ eb }) => ({ seq: eb('dirty_account.seq', '+', 1) })),
+        )
+        .execute();
+    },
+
     /** Forgets records that were read, unless they changed again meanwhile. */
     async forget(
       portalId: PortalId,

@@ -46,6 +46,32 @@ export function createSourceStore(db: Database) {
         .execute();
     },
 
+    /** The sources that told something when all accounts were last scored for it. */
+    async listLearned(portalId: PortalId): Promise<Set<SourceName>> {
+      const rows = await db
+        .selectFrom('evidence_source')
+        .select('source')
+        .where('portal_id', '=', portalId)
+        .where('is_learned', '=', 1)
+        .execute();
+      return new Set(rows.map(({ source }) => source as SourceName));
+    },
+
+    async saveLearned(portalId: PortalId, learned: ReadonlySet<SourceName>): Promise<void> {
+      await db
+        .updateTable('evidence_source')
+        .set(({ eb }) => ({
+          is_learned: eb
+            .case()
+            .when('source', 'in', [...learned, ''])
+            .then(1)
+            .else(0)
+            .end(),
+        }))
+        .where('portal_id', '=', portalId)
+        .execute();
+    },
+
     /** Every source is read whole again, as after a new installation. */
     async restart(portalId: PortalId): Promise<void> {
       await db

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createRecordApi } from '../../src/hubspot/record-api.ts';
+import { createSettingStore } from '../../src/install/setting-store.ts';
 import { createLog } from '../../src/log.ts';
 import { backfillPortal } from '../../src/sync/backfill-portal.ts';
 import { createBackfillStore } from '../../src/sync/backfill-store.ts';
+import { createDirtyStore } from '../../src/sync/dirty-store.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
 import { aDatabase, empty } from '../support/database.ts';
 import { aHubspotClient } from '../support/hubspot-client.ts';
 import { aHubspotWithRecords } from '../support/hubspot-records.ts';
-import { aCompany, accountIds, acme, noon } from '../support/records.ts';
+import { aCompany, accountIds, acme, noon, someSettings } from '../support/records.ts';
 
 let opened: Awaited<ReturnType<typeof aDatabase>>;
 beforeAll(async () => {
@@ -16,11 +19,16 @@ beforeAll(async () => {
 beforeEach(() => empty(opened.db));
 afterAll(() => opened[Symbol.asyncDispose]());
 
-function aBackfill() {
+function aBackfill(renewalProperty: string | null = null) {
   const records = createRecordStore(opened.db);
   const backfills = createBackfillStore(opened.db);
-  const recordApi = createRecordApi(aHubspotClient());
-  const deps = { recordApi, records, backfills, now: () => noon, log: createLog('silent') };
+  const settings = createSettingStore(opened.db, { ...someSettings, renewalProperty });
+  const dirty = createDirtyStore(opened.db);
+  const recordApi = createRecordApi(aHubspotClient(), async () =>
+    renewalProperty ? [renewalProperty] : [],
+  );
+  const log = createLog('silent');
+  const deps = { recordApi, records, backfills, settings, dirty, now: () => noon, log };
   return { records, backfills, run: () => backfillPortal(deps, acme) };
 }
 
@@ -55,6 +63,30 @@ describe('the first read of a portal', () => {
         [150, true],
       ]),
     );
+  });
+
+  it('reads companies again, and them alone, once a property is mapped', async () => {
+    using hubspot = aPortalInHubspot();
+    await aBackfill().run();
+    const { run, records, backfills } = aBackfill('contract_end');
+    hubspot.has('companies', '2', { contract_end: '2027-01-01' });
+    const before = hubspot.calls.length;
+
+    await run();
+
+    const paths = hubspot.calls.slice(before).map(({ path }) => path);
+    expect(paths.filter((path) => !path.includes('/companies'))).toEqual([]);
+    const [second] = await records.findAccounts(acme, accountIds(2));
+    expect(second?.company.mapped).toEqual({ contract_end: '2027-01-01' });
+    expect((await backfills.list(acme)).every(({ isFinished }) => isFinished)).toBe(true);
+    const due = await createAssessmentStore(opened.db).listDirty(acme, 10);
+    expect(due.map(({ id }) => id).sort()).toEqual(['1', '2', '3']);
+
+    const after = hubspot.calls.length;
+    await run();
+    expect(hubspot.calls).toHaveLength(after);
+    await aBackfill().run();
+    expect(hubspot.calls).toHaveLength(after);
   });
 
   it('asks nothing once it is finished', async () => {
