@@ -14,9 +14,10 @@ const output = path.join(root, 'dist/preview');
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 await buildHost();
-const { cards, page } = JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8'));
+const { cards, page, settings } = JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8'));
 for (const file of new Set(cards.map((card) => card.file))) await buildExtension('cards', file);
 await buildExtension('pages', page.file);
+await buildExtension('settings', settings.file);
 
 async function buildHost() {
   const common = {

@@ -72,10 +72,10 @@ export async function answerSettings(
       text: words.say('settings.reconnect_text'),
     };
   }
-  return readyView(await factsOf(deps, portal, words));
+  return settingsPage(await factsOf(deps, portal, words));
 }
 
-function readyView(facts: SettingsFacts): Settings {
+export function settingsPage(facts: SettingsFacts): Settings {
   const { words } = facts;
   const steps = stepsView(facts);
   return {

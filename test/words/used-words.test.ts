@@ -10,7 +10,7 @@ const keys = new Set(
   Object.keys(en).map((key) => key.replace(/(_ordinal)?_(one|two|few|other)$/, '')),
 );
 /** These are asked for by the cards and pages themselves, which have them as their own words. */
-const isOwn = (key: string) => /^(card|page)\./.test(key);
+const isOwn = (key: string) => /^(card|page|settings_page)\./.test(key);
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cardLocale, cardWords } from '../../extensions/app/cards/words.ts';
 import { pageLocale, pageWords } from '../../extensions/app/pages/words.ts';
+import { settingsLocale, settingsWords } from '../../extensions/app/settings/words.ts';
 import en from '../../src/words/en.json' with { type: 'json' };
 import { localeOf, locales, wordsIn } from '../../src/words/words.ts';
 import zhCn from '../../src/words/zh-CN.json' with { type: 'json' };
@@ -184,6 +185,7 @@ describe('the language of a viewer', () => {
   it.each(tags)('is the same one in a card for %s', (tag, locale) => {
     expect(cardLocale(tag ?? '')).toBe(locale);
     expect(pageLocale(tag ?? '')).toBe(locale);
+    expect(settingsLocale(tag ?? '')).toBe(locale);
   });
 
   it('is English when HubSpot tells none', () => {
@@ -204,5 +206,6 @@ describe("a card's and the page's own words", () => {
   it.each(locales)('are those of the catalogue in %s', (locale) => {
     expect(cardWords(locale)).toEqual(ownWords(locale, 'card.'));
     expect(pageWords(locale)).toEqual(ownWords(locale, 'page.'));
+    expect(settingsWords(locale)).toEqual(ownWords(locale, 'settings_page.'));
   });
 });

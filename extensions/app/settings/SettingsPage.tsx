@@ -1,0 +1,94 @@
+import {
+  Alert,
+  Button,
+  EmptyState,
+  ErrorState,
+  Flex,
+  hubspot,
+  LoadingSpinner,
+  Tab,
+  Tabs,
+  Text,
+} from '@hubspot/ui-extensions';
+import type { ReadySettings, UnavailableSettings } from './contract.ts';
+import { HealthTab } from './HealthTab.tsx';
+import { PeopleTab } from './PeopleTab.tsx';
+import { PolicyTab } from './PolicyTab.tsx';
+import { SetupTab } from './SetupTab.tsx';
+import { type Service, useSettings } from './use-settings.ts';
+import { fill, type SettingsWords } from './words.ts';
+
+export function SettingsPage() {
+  const { answer, words, retry, service } = useSettings();
+  switch (answer.kind) {
+    case 'loading':
+      return <LoadingSpinner label={words.loading} showLabel layout="centered" />;
+    case 'forbidden':
+      return (
+        <ErrorState title={words.forbidden_title} type="lock">
+          <Text>{words.forbidden_text}</Text>
+        </ErrorState>
+      );
+    case 'failed':
+      return <FailedView words={words} errorId={answer.errorId} onRetry={retry} />;
+    case 'answered':
+      return answer.settings.state === 'ready' ? (
+        <ReadyView settings={answer.settings} service={service} />
+      ) : (
+        <UnavailableView settings={answer.settings} />
+      );
+  }
+}
+
+type FailedProps = { words: SettingsWords; errorId: string; onRetry: () => void };
+
+function FailedView({ words, errorId, onRetry }: FailedProps) {
+  return (
+    <ErrorState title={words.failed_title} type="error">
+      <Text>{words.failed_text}</Text>
+      <Text variant="microcopy">{fill(words.failed_id, { id: errorId })}</Text>
+      <Button variant="primary" onClick={onRetry}>
+        {words.retry}
+      </Button>
+    </ErrorState>
+  );
+}
+
+function UnavailableView({ settings }: { settings: UnavailableSettings }) {
+  if (settings.why === 'reconnect') {
+    return (
+      <Alert variant="warning" title={settings.title}>
+        {settings.text}
+      </Alert>
+    );
+  }
+  return (
+    <EmptyState title={settings.title} layout="vertical" imageName="integrations">
+      <Text>{settings.text}</Text>
+    </EmptyState>
+  );
+}
+
+function ReadyView({ settings, service }: { settings: ReadySettings; service: Service }) {
+  const { tabs } = settings;
+  return (
+    <Flex direction="column" gap="medium">
+      <Tabs defaultSelected="setup">
+        <Tab tabId="setup" title={tabs.setup}>
+          <SetupTab settings={settings} service={service} />
+        </Tab>
+        <Tab tabId="policy" title={tabs.policy}>
+          <PolicyTab form={settings.policy} service={service} />
+        </Tab>
+        <Tab tabId="people" title={tabs.people}>
+          <PeopleTab form={settings.people} service={service} />
+        </Tab>
+        <Tab tabId="health" title={tabs.health}>
+          <HealthTab report={settings.health} service={service} />
+        </Tab>
+      </Tabs>
+    </Flex>
+  );
+}
+
+hubspot.extend<'settings'>(() => <SettingsPage />);

@@ -1,0 +1,89 @@
+import { portalId } from '../../src/model/ids.ts';
+import type { PolicyPreview } from '../../src/model/policy-preview.ts';
+import { defaultPolicy } from '../../src/scoring/policy.ts';
+import { bodyOf } from '../../src/scoring/policy-versions.ts';
+import type { SettingsFacts } from '../../src/settings/settings-facts.ts';
+import { wordsIn } from '../../src/words/words.ts';
+
+const body = bodyOf(defaultPolicy);
+const drafted = { ...body, margin: 0.5 };
+
+const preview: PolicyPreview = {
+  fingerprint: 'draft-1',
+  day: 20_700,
+  accounts: 25,
+  assessed: 25,
+  shifts: {
+    nine_box: [{ code: 'core', before: 4, after: 6 }],
+    value_tier: [{ code: 'high', before: 4, after: 6 }],
+    potential_tier: [],
+    health_band: [],
+    risk_level: [],
+    lifecycle: [],
+  },
+  health: { before: [], after: [] },
+  moved: 1,
+  movedAccounts: [],
+  writes: { accounts: 2, values: 8 },
+  backtest: { today: null, draft: null },
+};
+
+type Difference = Partial<Omit<SettingsFacts, 'draft' | 'preview'>> & {
+  draft?: 'previewed' | 'changed since';
+};
+
+/** What an admin finds on a new portal, but for the difference. */
+export function settingsFacts({ draft, ...difference }: Difference = {}): SettingsFacts {
+  const author = '75';
+  const fingerprint = draft === 'previewed' ? 'draft-1' : 'draft-2';
+  return {
+    words: wordsIn('en'),
+    nowMs: Date.parse('2026-11-20T12:00:00Z'),
+    portal: {
+      id: portalId(4242),
+      status: 'installed',
+      name: 'Acme',
+      timeZone: 'Europe/Berlin',
+      currency: 'EUR',
+      locale: 'en',
+      uiDomain: 'app.hubspot.com',
+      scopes: ['oauth'],
+    },
+    scopes: [{ name: 'oauth', reason: 'To know the portal', isGranted: true }],
+    settings: {
+      complaintCategories: ['complaint'],
+      renewalProperty: null,
+      kamOwnerProperty: null,
+      industryProperty: null,
+      productFamilyProperty: null,
+      rollUp: 'own',
+      wonStages: null,
+      population: { lifecycleStages: null, wonDealOnly: false },
+    },
+    publishing: { mode: 'shadow', isPaused: false, pilotOwners: [] },
+    doneSteps: [],
+    properties: [{ name: 'contract_end', label: 'Contract end', type: 'date', isOwner: false }],
+    dealStageNames: [{ id: 'closedwon', label: 'Closed won', pipeline: 'Sales' }],
+    dealStages: [{ stage: 'closedwon', deals: 40, won: 40 }],
+    lifecycleStages: [{ stage: 'customer', count: 20 }],
+    ticketCategories: [{ category: 'COMPLAINT', tickets: 3 }],
+    companies: 25,
+    population: 25,
+    verification: null,
+    history: [{ version: 1, body, author: '', publishedAt: 0, note: '', parent: null }],
+    draft: draft
+      ? { draft: { body: drafted, note: '', basedOn: 1, author, savedAt: 0 }, fingerprint }
+      : null,
+    preview: draft ? { state: 'done', fingerprint: 'draft-1', preview } : { state: 'none' },
+    users: [{ userId: 75, ownerId: '9', name: 'Kim Berger', isActive: true }],
+    roles: new Map([[75, 'admin']]),
+    calls: [],
+    uses: [],
+    waiting: [],
+    refused: [],
+    reconciliation: [],
+    stored: [],
+    ownProperties: 0,
+    ...difference,
+  };
+}
