@@ -31,24 +31,35 @@ export function createDirtyStore(db: Database) {
       await db.transaction().execute((transaction) => mark(transaction, portalId, changes, now));
     },
 
-    /** Accounts whose evidence changed without a change of their own records. */
+    /**
+     * Accounts whose evidence changed without a change of their own records. What we keep of companies
+     * that are gone marks nothing: to ask for those would bring the same evidence again, for ever.
+     */
     async markAccounts(
       portalId: PortalId,
       accountIds: readonly AccountId[],
       reason: string,
       now: Date,
     ): Promise<void> {
-      const rows = [...new Set(accountIds)].map((id) => ({
-        portal_id: portalId,
-        account_id: id,
-        seq: 1,
-        reason,
-        changed_at: now.getTime(),
-      }));
-      for (const part of parts(rows)) {
+      for (const part of parts([...new Set(accountIds)])) {
+        const known = await db
+          .selectFrom('company')
+          .select('company_id')
+          .where('portal_id', '=', portalId)
+          .where('company_id', 'in', part)
+          .execute();
+        if (known.length === 0) continue;
         await db
           .insertInto('dirty_account')
-          .values(part)
+          .values(
+            known.map(({ company_id }) => ({
+              portal_id: portalId,
+              account_id: company_id,
+              seq: 1,
+              reason,
+              changed_at: now.getTime(),
+            })),
+          )
           .onConflict((conflict) =>
             conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ eb, ref }) => ({
               seq: eb('dirty_account.seq', '+', 1),

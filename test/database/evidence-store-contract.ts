@@ -321,10 +321,12 @@ export function describeEvidenceStores(open: OpenDatabase): void {
   });
 
   describe('accounts whose evidence changed', () => {
-    it('are marked once, however often they are named, what just happened first', async () => {
+    it('are marked once, however often they are named, what just happened first, and none that is gone', async () => {
       const dirty = createDirtyStore(opened.db);
+      const records = [company, other].map((id) => aCompany({ id }));
+      await createRecordStore(opened.db).save(acme, { type: 'company', records, readAt: 1 });
 
-      await dirty.markAccounts(acme, accountIds('1', '1', '2'), 'nightly', noon);
+      await dirty.markAccounts(acme, accountIds('1', '1', '2', 'gone'), 'nightly', noon);
       await dirty.markAccounts(acme, accountIds('2'), 'webhook', noon);
 
       const marked = await createAssessmentStore(opened.db).listDirty(acme, 10);
