@@ -186,6 +186,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     outbox,
     publishing,
     settings,
+    families: refreshDeps.families,
     now,
   });
 

@@ -32,6 +32,8 @@ export type Reading = {
 
 export type AccountRecords = {
   company: CompanyRecord;
+  /** Companies that are counted into this one. */
+  members?: readonly CompanyRecord[];
   deals: readonly DealRecord[];
   tickets: readonly TicketRecord[];
   contacts: readonly ContactRole[];
@@ -128,7 +130,7 @@ function signalsOf(records: AccountRecords, reading: Reading, dayOf: DayOf): Sig
   const renewal =
     settings.renewalProperty === null ? undefined : company.mapped[settings.renewalProperty];
   return {
-    lastContactOn: lastContactOf(company, contactDays, asOf, dayOf),
+    lastContactOn: lastContactOf([company, ...(records.members ?? [])], contactDays, asOf, dayOf),
     ...(knowsEngagements && { contactDays, responseRate: responseRateOf(engagements) }),
     ...(renewal !== undefined && { renewalOn: dayOfProperty(renewal, dayOf) }),
     ...(known.has('decision_role') && {
@@ -149,12 +151,17 @@ function signalsOf(records: AccountRecords, reading: Reading, dayOf: DayOf): Sig
  * meeting, last engagement of a contact. Meetings still to come are no contact yet.
  */
 function lastContactOf(
-  { lastContactAt, lastCallAt, lastMeetingAt, lastActivityAt }: CompanyRecord,
+  companies: readonly CompanyRecord[],
   contactDays: readonly Day[],
   asOf: Day,
   dayOf: DayOf,
 ): Day | null {
-  const times = [lastContactAt, lastCallAt, lastMeetingAt, lastActivityAt];
+  const times = companies.flatMap((company) => [
+    company.lastContactAt,
+    company.lastCallAt,
+    company.lastMeetingAt,
+    company.lastActivityAt,
+  ]);
   const days = times.flatMap((at) => (at === null ? [] : [dayOf(at)]));
   const past = [...days, ...contactDays].filter((day) => day <= asOf);
   return past.length === 0 ? null : Math.max(...past);

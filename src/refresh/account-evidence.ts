@@ -153,6 +153,7 @@ function rolledUp(account: AccountRecords, members: readonly AccountRecords[]): 
   const group = [account, ...members];
   return {
     company: account.company,
+    members: members.map(({ company }) => company),
     deals: group.flatMap(({ deals }) => deals),
     tickets: group.flatMap(({ tickets }) => tickets),
     contacts: group.flatMap(({ contacts }) => contacts),

@@ -4,12 +4,14 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import type { InboxStore } from '../intake/inbox-store.ts';
 import { dayIn } from '../model/day.ts';
-import type { PortalId } from '../model/ids.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
 import type { BackfillProgress } from '../model/portal.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
+import { circular } from '../sync/family-rules.ts';
+import type { FamilyStore } from '../sync/family-store.ts';
 import { type Pace, paceOf } from '../sync/pace-rules.ts';
 import type { SourceCheckpoint, SourceStore } from '../sync/source-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
@@ -26,7 +28,8 @@ export type ProgressDeps = {
   assessments: AssessmentStore;
   outbox: OutboxStore;
   publishing: Pick<PublishingStore, 'read'>;
-  settings: Pick<SettingStore, 'revision'>;
+  settings: Pick<SettingStore, 'read' | 'revision'>;
+  families: Pick<FamilyStore, 'allParents'>;
   now: () => Date;
 };
 
@@ -36,8 +39,21 @@ export type PortalProgress = {
   /** Evidence beside companies, deals and tickets; 'not_granted' leaves its signals unknown. */
   sources: readonly SourceProgress[];
   waiting: { posts: number; records: number; accounts: number; writes: number };
+  /** Companies above themselves, where child companies count into their parents: they count alone. */
+  circularAccounts: readonly AccountId[];
   isQuiet: boolean;
 };
+
+const mostNamed = 20;
+
+async function circularAccounts(
+  { settings, families }: Pick<ProgressDeps, 'settings' | 'families'>,
+  portalId: PortalId,
+): Promise<AccountId[]> {
+  const { rollUp } = await settings.read(portalId);
+  if (rollUp === 'own') return [];
+  return circular(await families.allParents(portalId)).slice(0, mostNamed);
+}
 
 type SourceProgress = Pick<SourceCheckpoint, 'source' | 'state' | 'done' | 'readAt' | 'problem'>;
 
@@ -53,6 +69,7 @@ export function createProgress(deps: ProgressDeps) {
     outbox,
     publishing,
     settings,
+    families,
     now,
   } = deps;
   return async (portalId: PortalId): Promise<PortalProgress> => {
@@ -96,6 +113,7 @@ export function createProgress(deps: ProgressDeps) {
         problem,
       })),
       waiting,
+      circularAccounts: await circularAccounts({ settings, families }, portalId),
       isQuiet: isRead && isFramed && Object.values(waiting).every((count) => count === 0),
     };
   };

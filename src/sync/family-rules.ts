@@ -18,6 +18,17 @@ export function below(root: AccountId, children: Children): Below {
   return { accountIds: [...found], isCircular: false };
 }
 
+/** Companies that are above themselves, in order of their ids: they count alone. */
+export function circular(parents: ReadonlyMap<AccountId, AccountId>): AccountId[] {
+  const found = [...parents.keys()].filter((account) => {
+    const parent = parents.get(account);
+    return (
+      parent !== undefined && (parent === account || above([parent], parents).includes(account))
+    );
+  });
+  return found.sort((one, other) => Number(one) - Number(other));
+}
+
 /** All companies above some, each once; ends where the chain ends or closes. */
 export function above(
   accountIds: Iterable<AccountId>,

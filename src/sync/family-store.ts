@@ -35,6 +35,22 @@ export function createFamilyStore(db: Database) {
       return children;
     },
 
+    /** Every company's parent. */
+    async allParents(portalId: PortalId): Promise<Map<AccountId, AccountId>> {
+      const rows = await db
+        .selectFrom('company')
+        .select(['company_id', 'parent_id'])
+        .where('portal_id', '=', portalId)
+        .where('parent_id', 'is not', null)
+        .execute();
+      return new Map(
+        rows.map(({ company_id, parent_id }) => [
+          accountId(company_id),
+          accountId(parent_id ?? ''),
+        ]),
+      );
+    },
+
     /** The parents of these companies, their parents, and so on up; only parents that we know. */
     async parentsAbove(
       portalId: PortalId,

@@ -10,11 +10,13 @@ import { retryDelayMs } from './change-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
 import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
+import type { SurveyStore } from './survey-store.ts';
 
 export type ReadChangedDeps = FamilyDeps & {
   recordApi: RecordApi;
   records: RecordStore;
   dirty: DirtyStore;
+  surveys: SurveyStore;
   now: () => Date;
   log: Logger;
 };
@@ -83,6 +85,7 @@ async function readAndFinish(
 
   const linked = await withAccounts(deps, portalId, { type, asked, found });
   if (type === 'company' && goneIds.length > 0) await readLinksAgain(deps, portalId, goneIds);
+  if (type === 'company') await followMerged(deps, portalId, { goneIds, foundIds });
   const changedIds = type === 'company' ? (ids as AccountId[]) : linked.accountIds;
   const accountsAbove = await findAccountsAbove(deps, portalId, changedIds, parentsIn(found));
 
@@ -95,6 +98,27 @@ async function readAndFinish(
     reason: 'webhook',
     changedAt: Math.min(...asked.map(({ changedAt }) => changedAt)),
   });
+}
+
+/**
+ * Answers that were imported hang on a company by nothing that HubSpot knows of: what the company was
+ * merged into inherits them. A merge has all its companies read together.
+ */
+async function followMerged(
+  { surveys, recordApi }: ReadChangedDeps,
+  portalId: PortalId,
+  { goneIds, foundIds }: { goneIds: readonly string[]; foundIds: ReadonlySet<string> },
+): Promise<void> {
+  const lost = await surveys.withImported(portalId, goneIds as AccountId[]);
+  const candidates = lost.length === 0 ? [] : ([...foundIds] as AccountId[]);
+  for (let start = 0; start < candidates.length; start += recordsPerCall) {
+    const part = candidates.slice(start, start + recordsPerCall);
+    const heirs = await recordApi.readMerged(portalId, part);
+    for (const account of lost) {
+      const heir = heirs.get(account);
+      if (heir) await surveys.moveImported(portalId, account, heir);
+    }
+  }
 }
 
 /** What a won deal sold may have changed with it, and no event tells of line items. */

@@ -44,6 +44,31 @@ export function createSurveyStore(db: Database) {
       return row !== undefined;
     },
 
+    /** Which of these accounts have answers from elsewhere. */
+    async withImported(portalId: PortalId, accountIds: readonly AccountId[]): Promise<AccountId[]> {
+      if (accountIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('survey_answer')
+        .select('company_id')
+        .distinct()
+        .where('portal_id', '=', portalId)
+        .where('company_id', 'in', accountIds)
+        .where('answer_id', 'like', `${imported}%`)
+        .execute();
+      return rows.map(({ company_id }) => accountId(company_id));
+    },
+
+    /** Gives the answers from elsewhere of one account to another. */
+    async moveImported(portalId: PortalId, from: AccountId, to: AccountId): Promise<void> {
+      await db
+        .updateTable('survey_answer')
+        .set({ company_id: to })
+        .where('portal_id', '=', portalId)
+        .where('company_id', '=', from)
+        .where('answer_id', 'like', `${imported}%`)
+        .execute();
+    },
+
     async listOf(portalId: PortalId, accountIds: readonly AccountId[]): Promise<SurveyRecord[]> {
       if (accountIds.length === 0) return [];
       const rows = await db

@@ -63,6 +63,19 @@ describe('the amount of a deal', () => {
   });
 });
 
+describe('the last contact of a group', () => {
+  it('is the latest of all its companies, none of them ahead', () => {
+    const company = aCompany({ lastContactAt: at('2026-01-10T12:00:00Z') });
+    const members = [
+      aCompany({ lastMeetingAt: at('2026-12-24T12:00:00Z') }),
+      aCompany({ lastCallAt: at('2026-10-05T12:00:00Z') }),
+    ];
+
+    expect(evidenceOf({ company }).signals.lastContactOn).toBe(on('2026-01-10'));
+    expect(evidenceOf({ company, members }).signals.lastContactOn).toBe(on('2026-10-05'));
+  });
+});
+
 describe('the renewal day', () => {
   const settings = { ...someSettings, renewalProperty: 'contract_end' };
   const renewalOf = (mapped: Record<string, string | null>) =>

@@ -2,6 +2,9 @@ import { expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { createSettingStore } from '../../src/install/setting-store.ts';
 import type { SourceName } from '../../src/model/evidence-record.ts';
+import { accountId } from '../../src/model/ids.ts';
+import { createSurveyStore } from '../../src/sync/survey-store.ts';
+import { aSurvey } from '../support/evidence-records.ts';
 import { someSettings } from '../support/records.ts';
 import { companyType, dealType, portal, runningPortal, until } from '../support/running-portal.ts';
 
@@ -103,6 +106,29 @@ it('keeps surveys and mail of companies that are merged', async () => {
   await until(() => reasonsOf(app, merged).length > 0);
 
   expect(reasonsOf(app, merged)).toEqual(['R2_low_response', 'R9_detractor']);
+});
+
+it('keeps imported answers of companies that are merged, and names companies above themselves', async () => {
+  await using app = await runningPortal(noCompanies);
+  const [one, two, three] = [aCustomer(app, 'One'), aCustomer(app, 'Two'), aCustomer(app, 'Three')];
+  const db = await openDatabase(app.databaseUrl);
+  await createSettingStore(db, someSettings).save(portal, { ...someSettings, rollUp: 'both' });
+  const answeredAt = app.sandbox.clock.now().getTime();
+  const answer = aSurvey({ id: 'a', accountId: accountId(String(one)), value: 2, answeredAt });
+  await createSurveyStore(db).saveImported(portal, [answer], answeredAt);
+  await db.destroy();
+  await app.install();
+  await app.quiet();
+  expect(reasonsOf(app, one)).toEqual(['R9_detractor']);
+  expect((await app.service.progress(portal)).circularAccounts).toEqual([]);
+
+  const merged = app.user.merge(companyType, two, one);
+  await until(() => reasonsOf(app, merged).length > 0);
+  expect(reasonsOf(app, merged)).toEqual(['R9_detractor']);
+
+  app.user.setParent(merged, three);
+  app.user.setParent(three, merged);
+  await until(async () => (await app.service.progress(portal)).circularAccounts.length > 0);
 });
 
 it('says which source the portal does not grant, and does without it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountId, accountId } from '../../src/model/ids.ts';
-import { above, below, isCountedAbove } from '../../src/sync/family-rules.ts';
+import { above, below, circular, isCountedAbove } from '../../src/sync/family-rules.ts';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(accountId) as [
   AccountId,
@@ -8,6 +8,27 @@ const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(accountId) as [
   AccountId,
   AccountId,
 ];
+
+describe('companies above themselves', () => {
+  it('are named, and those below them are not', () => {
+    const [one, two, three, four] = ['1', '2', '10', '4'].map(accountId) as [
+      AccountId,
+      AccountId,
+      AccountId,
+      AccountId,
+    ];
+    const parents = new Map([
+      [three, one],
+      [one, two],
+      [two, three],
+      [four, one],
+    ]);
+
+    expect(circular(parents)).toEqual([one, two, three]);
+    expect(circular(new Map([[four, four]]))).toEqual([four]);
+    expect(circular(new Map([[four, one]]))).toEqual([]);
+  });
+});
 
 describe('companies below one', () => {
   it('are all of its tree, each once', () => {

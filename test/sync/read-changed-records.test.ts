@@ -8,6 +8,7 @@ import { createDirtyStore } from '../../src/sync/dirty-store.ts';
 import { createFamilyStore } from '../../src/sync/family-store.ts';
 import { readChangedRecords } from '../../src/sync/read-changed-records.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
+import { createSurveyStore } from '../../src/sync/survey-store.ts';
 import { aDatabase, empty } from '../support/database.ts';
 import { aHubspotClient } from '../support/hubspot-client.ts';
 import { aHubspotWithRecords } from '../support/hubspot-records.ts';
@@ -30,6 +31,7 @@ function aSync() {
     records,
     dirty,
     families: createFamilyStore(opened.db),
+    surveys: createSurveyStore(opened.db),
     settings: createSettingStore(opened.db, someSettings),
     now: () => clock,
     log: createLog('silent'),
