@@ -196,6 +196,7 @@ function frame(shown: Shown, title: string, content: Html): string {
       <nav aria-label="${words.say('pages')}">
         <a href="/?locale=${words.locale}">${words.say('companies')}</a>
         <a href="/portfolio?locale=${words.locale}">${words.say('appPage')}</a>
+        <a href="/settings?locale=${words.locale}">${words.say('settings')}</a>
       </nav>
       <span class="preview-mark">${words.say('preview')}</span>
       <span id="today">${today(shown)}</span>

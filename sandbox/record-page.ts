@@ -68,9 +68,17 @@ export function recordPageRoutes(deps: RecordPageDeps): Router {
 
   routes.get('/portfolio', (request, response) => {
     const shown = shownTo(portal, request);
-    const bundleUrl = builtPage(deps);
+    const bundleUrl = builtPage(deps, 'page');
     if (bundleUrl === null) return notFound(shown, response);
     const context = { ...viewerContext(deps, shown), location: 'pages' };
+    response.type('html').send(appPage(shown, { context, bundleUrl }));
+  });
+
+  routes.get('/settings', (request, response) => {
+    const shown = shownTo(portal, request);
+    const bundleUrl = builtPage(deps, 'settings');
+    if (bundleUrl === null) return notFound(shown, response);
+    const context = { ...viewerContext(deps, shown), location: 'settings' };
     response.type('html').send(appPage(shown, { context, bundleUrl }));
   });
 
@@ -234,16 +242,21 @@ function builtCards(
     .map(({ name, file }) => ({ title: name, bundleUrl: `/preview/cards/${file}.js`, context }));
 }
 
-function builtPage({ app, bundlesFolder }: RecordPageDeps): string | null {
+function builtPage(
+  { app, bundlesFolder }: RecordPageDeps,
+  kind: 'page' | 'settings',
+): string | null {
   const { manifestPath } = app.get();
   if (!manifestPath) return null;
-  const { page } = Manifest.parse(JSON.parse(readFileSync(manifestPath, 'utf8')));
-  if (!page || !existsSync(path.join(bundlesFolder, 'pages', `${page.file}.js`))) return null;
-  return `/preview/pages/${page.file}.js`;
+  const built = Manifest.parse(JSON.parse(readFileSync(manifestPath, 'utf8')))[kind];
+  const folder = kind === 'page' ? 'pages' : 'settings';
+  if (!built || !existsSync(path.join(bundlesFolder, folder, `${built.file}.js`))) return null;
+  return `/preview/${folder}/${built.file}.js`;
 }
 
 const Manifest = z.object({
   page: z.object({ file: z.string() }).optional(),
+  settings: z.object({ file: z.string() }).optional(),
   cards: z.array(
     z.object({
       name: z.string(),

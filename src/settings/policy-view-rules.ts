@@ -143,7 +143,11 @@ function draftView(
         words.say('settings.before'),
         words.say('settings.after'),
       ],
-      rows: changes.map(({ path, before, after }) => [pathText(path, words), before, after]),
+      rows: changes.map(({ path, before, after }) => [
+        pathText(path, words),
+        valueText(path, before, words),
+        valueText(path, after, words),
+      ]),
       empty: words.say('settings.policy.no_changes'),
     },
   };
@@ -153,6 +157,11 @@ function draftView(
 function pathText(path: string, words: Words): string {
   const isNamed = editable.some(([, paths]) => (paths as readonly string[]).includes(path));
   return isNamed ? words.say(`settings.field.${path}` as WordKey) : path;
+}
+
+function valueText(path: string, value: string, words: Words): string {
+  const isChoice = choices[path]?.includes(value) ?? false;
+  return isChoice ? words.say(`settings.choice.${value}` as WordKey) : value;
 }
 
 function previewView(facts: SettingsFacts): PreviewResult {
@@ -293,7 +302,8 @@ function historyView(facts: SettingsFacts): PolicyForm['history'] {
         title: versionTitle(version, facts),
         text: version.note,
         changes: changes.map(
-          ({ path, before: was, after }) => `${pathText(path, words)}: ${was} → ${after}`,
+          ({ path, before: was, after }) =>
+            `${pathText(path, words)}: ${valueText(path, was, words)} → ${valueText(path, after, words)}`,
         ),
         canRollBack: position > 0,
       };

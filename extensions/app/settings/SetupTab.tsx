@@ -33,7 +33,7 @@ export function SetupTab({ settings, service }: Props) {
       <PublishingBar form={settings.publishing} service={service} />
       {steps.map((step, position) => (
         <Accordion
-          key={step.id}
+          key={step.id === currentStep ? `${step.id} now` : step.id}
           title={`${position + 1}. ${step.title} · ${step.state.text}`}
           defaultOpen={step.id === currentStep}
         >

@@ -1,4 +1,11 @@
-import type { SearchInputProps, SelectProps } from '@hubspot/ui-extensions';
+import type {
+  InputProps,
+  MultiSelectProps,
+  SearchInputProps,
+  SelectProps,
+  TextAreaProps,
+  ToggleProps,
+} from '@hubspot/ui-extensions';
 import { useEffect, useState } from 'react';
 
 /** Tells what was typed when it is committed: on Enter, on leaving, and when it is cleared. */
@@ -29,7 +36,7 @@ export function SearchInput({ label, name, placeholder, value, onChange }: Searc
   );
 }
 
-export function Select({ label, name, value, options, onChange }: SelectProps) {
+export function Select({ label, name, value, options, description, onChange }: SelectProps) {
   return (
     <label className="field">
       {label}
@@ -47,6 +54,88 @@ export function Select({ label, name, value, options, onChange }: SelectProps) {
           </option>
         ))}
       </select>
+      <Hint text={description} />
     </label>
+  );
+}
+
+/** A hint under a field. */
+function Hint({ text }: { text?: string | undefined }) {
+  return text ? <span className="microcopy">{text}</span> : null;
+}
+
+/** Tells what was typed with each letter; HubSpot tells it when the field is left. */
+export function Input({ label, name, value, description, onChange }: InputProps) {
+  return (
+    <label className="field">
+      {label}
+      <input
+        name={name}
+        value={String(value ?? '')}
+        onChange={(event) => onChange?.(event.target.value as never)}
+      />
+      <Hint text={description} />
+    </label>
+  );
+}
+
+export function TextArea(props: TextAreaProps) {
+  const { label, name, value, rows = 4, description, placeholder, maxLength } = props;
+  return (
+    <label className="field wide">
+      {label}
+      <textarea
+        name={name}
+        rows={rows}
+        placeholder={placeholder}
+        maxLength={maxLength}
+        value={value ?? ''}
+        onChange={(event) => {
+          props.onInput?.(event.target.value);
+          props.onChange?.(event.target.value);
+        }}
+      />
+      <Hint text={description} />
+    </label>
+  );
+}
+
+export function Toggle({ label, checked, onChange }: ToggleProps) {
+  return (
+    <label className="toggle">
+      <input
+        type="checkbox"
+        checked={checked ?? false}
+        onChange={(event) => onChange?.(event.target.checked)}
+      />
+      {label}
+    </label>
+  );
+}
+
+export function MultiSelect(props: MultiSelectProps) {
+  const { label, name, value = [], options, description, onChange } = props;
+  const chosen = new Set(value.map(String));
+  return (
+    <fieldset className="choices" name={name}>
+      <legend>{label}</legend>
+      <Hint text={description} />
+      {options.map((option) => (
+        <label key={String(option.value)}>
+          <input
+            type="checkbox"
+            checked={chosen.has(String(option.value))}
+            onChange={(event) =>
+              onChange?.(
+                event.target.checked
+                  ? [...value, option.value]
+                  : value.filter((each) => String(each) !== String(option.value)),
+              )
+            }
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
