@@ -9,8 +9,8 @@ import * as evidenceTables from './migrations/0002-evidence-tables.ts';
 import * as portfolio from './migrations/0003-portfolio.ts';
 import * as reconciliation from './migrations/0004-reconciliation.ts';
 import * as settings from './migrations/0005-settings.ts';
-import * as departure from './migrations/0020-departure.ts';
 import * as urgentFirst from './migrations/0010-urgent-first.ts';
+import * as departure from './migrations/0020-departure.ts';
 import * as products from './migrations/0030-products.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -23,7 +23,7 @@ const migrations = {
   '0005-settings': settings,
   '0020-departure': departure,
   '0010-urgent-first': urgentFirst,
-  '0011-products': products,
+  '0030-products': products,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */

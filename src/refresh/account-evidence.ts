@@ -104,9 +104,7 @@ async function recordsOf(
           contacts: rolesOf.get(id) ?? [],
           surveys: answersOf.get(id) ?? [],
           engagements: contactedOf.get(id) ?? [],
-          families: new Map(
-            account.deals.map((deal) => [deal.id, soldBy.get(deal.id) ?? []]),
-          ),
+          families: new Map(account.deals.map((deal) => [deal.id, soldBy.get(deal.id) ?? []])),
         },
       ];
     }),

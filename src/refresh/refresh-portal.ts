@@ -5,15 +5,15 @@ import type { PortalId } from '../model/ids.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
 import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
-import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
 import { learnSources } from '../sync/known-sources.ts';
+import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
 import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
 import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
 import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
 import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
-import type { PassReport } from './dispatcher.ts';
 import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
+import type { PassReport } from './dispatcher.ts';
 import { type ReconcileDeps, reconcilePortal } from './reconcile-portal.ts';
 import { type RenewDeps, renewFrame } from './renew-frame.ts';
 
