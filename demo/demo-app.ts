@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 /** The app as the stand-in HubSpot knows it. */
 const app = { id: 1001, clientId: 'demo-client-id', clientSecret: 'demo-client-secret' };
@@ -44,4 +46,14 @@ export async function registerApp(sandboxUrl: string, serviceUrl: string): Promi
     }),
   });
   if (!response.ok) throw new Error(`the stand-in refused the app: ${await response.text()}`);
+}
+
+/** The port asked for; 0 asks for one that is free. */
+export async function portFor(wanted: number): Promise<number> {
+  if (wanted !== 0) return wanted;
+  const server = createServer().listen(0);
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

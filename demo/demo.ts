@@ -7,7 +7,13 @@ import { readConfig } from '../src/config.ts';
 import { portalId } from '../src/model/ids.ts';
 import type { PortalProgress } from '../src/refresh/portal-progress.ts';
 import { buildCards } from './build-cards.ts';
-import { complaintCategory, demoEnvironment, demoPortal, registerApp } from './demo-app.ts';
+import {
+  complaintCategory,
+  demoEnvironment,
+  demoPortal,
+  portFor,
+  registerApp,
+} from './demo-app.ts';
 import { installApp } from './install-app.ts';
 import { type DemoOptions, readOptions } from './options.ts';
 import { createProgressBars } from './progress-bars.ts';
@@ -87,11 +93,12 @@ async function freshDatabase(): Promise<string> {
 }
 
 async function startService(
-  { port }: DemoOptions,
+  options: DemoOptions,
   { url: sandboxUrl, clockOffsetMs }: StandIn,
   database: string,
 ): Promise<{ app: App; server: Server; url: string }> {
   const now = () => new Date(Date.now() + clockOffsetMs());
+  const port = await portFor(options.port);
   const url = `http://localhost:${port}`;
   const config = readConfig(demoEnvironment(url, sandboxUrl, database));
   const service = await createApp(config, now);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { buildCards } from './build-cards.ts';
-import { demoEnvironment, registerApp } from './demo-app.ts';
+import { demoEnvironment, portFor, registerApp } from './demo-app.ts';
 import { installApp } from './install-app.ts';
 import { readOptions } from './options.ts';
 import { publishApp } from './publish-app.ts';
@@ -16,7 +16,7 @@ const settleMs = 300;
 await buildCards();
 const options = readOptions(process.argv);
 const standIn = await startStandIn(standInArgs(options));
-const serviceUrl = `http://localhost:${options.port}`;
+const serviceUrl = `http://localhost:${await portFor(options.port)}`;
 const databaseUrl = options.database ?? 'file:.mainstay/dev.db';
 
 const service = spawn(process.execPath, ['--watch', '--watch-preserve-output', 'src/main.ts'], {

@@ -1,14 +1,18 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { overrideOf, withManualFacts } from '../src/assessment/manual-fact-rules.ts';
+import { createManualInputStore } from '../src/assessment/manual-input-store.ts';
 import { openDatabase } from '../src/database/open-database.ts';
+import type { Database } from '../src/database/schema.ts';
 import type { Standing } from '../src/model/assessment.ts';
 import { dayIn } from '../src/model/day.ts';
 import type { Deal, Evidence, Ticket } from '../src/model/evidence.ts';
 import type { Frame } from '../src/model/frame.ts';
-import { accountId } from '../src/model/ids.ts';
+import { type AccountId, accountId, portalId } from '../src/model/ids.ts';
 import { type Policy, policyOver } from '../src/model/policy.ts';
 import { assess } from '../src/scoring/assess.ts';
+import { withOverride } from '../src/scoring/override.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
 import { propertiesOf } from '../src/writeback/property-rules.ts';
 import { renewalProperty } from './demo-app.ts';
@@ -72,8 +76,13 @@ async function readService() {
     .select(['account_id', 'standing'])
     .where('portal_id', '=', Number(portal))
     .execute();
+  const told = await createManualInputStore(db).listCurrent(
+    portalId(Number(portal)),
+    await toldOf(db),
+  );
   await db.destroy();
   return {
+    told,
     timeZone: facts.time_zone,
     currency: facts.currency,
     provisioned: new Set(JSON.parse(facts.properties ?? '[]') as string[]),
@@ -86,6 +95,17 @@ async function readService() {
       ]),
     ),
   };
+}
+
+/** Accounts of which people told something: the one thing that no record of the portal says. */
+async function toldOf(db: Database): Promise<AccountId[]> {
+  const rows = await db
+    .selectFrom('manual_input')
+    .select('account_id')
+    .distinct()
+    .where('portal_id', '=', Number(portal))
+    .execute();
+  return rows.map((row) => accountId(row.account_id));
 }
 
 async function compare(): Promise<Mismatch[]> {
@@ -127,7 +147,9 @@ async function compare(): Promise<Mismatch[]> {
 function differencesOf(company: Row, evidence: Evidence): Mismatch[] {
   const { frame, policy, provisioned, standings } = service;
   const standing = standings.get(company.id) ?? null;
-  const wanted = propertiesOf(assess(evidence, { frame, policy, standing }), frame);
+  const told = service.told.get(evidence.accountId) ?? [];
+  const computed = assess(withManualFacts(evidence, told), { frame, policy, standing });
+  const wanted = propertiesOf(withOverride(computed, overrideOf(told, frame.day)), frame);
   return Object.entries(wanted)
     .filter(([property]) => provisioned.has(property))
     .map(([property, recomputed]) => ({

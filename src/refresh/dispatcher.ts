@@ -11,8 +11,6 @@ export type DispatcherDeps = {
 /** How much a pass had to do: `news` come in bursts, `backlog` is work that lies ready. */
 export type PassReport = { news: number; backlog: number };
 
-export type Dispatcher = ReturnType<typeof createDispatcher>;
-
 /** Changes come in bursts: a moment's wait lets one read answer many of them. */
 const firstPauseMs = 200;
 const longestPauseMs = 1_500;

@@ -207,7 +207,7 @@ async function mark(
   }
 }
 
-export function* parts<T>(list: readonly T[]): Generator<T[]> {
+function* parts<T>(list: readonly T[]): Generator<T[]> {
   for (let start = 0; start < list.length; start += rowsPerStatement) {
     yield list.slice(start, start + rowsPerStatement);
   }
