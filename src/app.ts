@@ -1,9 +1,11 @@
 import express, { type Express } from 'express';
 import { createAssessmentStore } from './assessment/assessment-store.ts';
 import { createFrameStore } from './assessment/frame-store.ts';
+import { createManualInputStore } from './assessment/manual-input-store.ts';
 import { createPolicyStore } from './assessment/policy-store.ts';
 import { cardRoutes } from './cards/card-routes.ts';
 import { createCardStore } from './cards/card-store.ts';
+import { manualRoutes } from './cards/manual-routes.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { errorHandler } from './http/error-handler.ts';
@@ -38,6 +40,7 @@ import { webhookRoutes } from './intake/webhook-routes.ts';
 import { createLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import type { PortalId } from './model/ids.ts';
+import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
 import { createFileLinks } from './portfolio/file-link.ts';
 import { linkServesMinutes } from './portfolio/list-view-rules.ts';
@@ -105,6 +108,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const population = createPopulationStore(db);
   const roles = createRoleStore(db);
   const sources = createSourceStore(db);
+  const manualInputs = createManualInputStore(db);
   const cards = createCardStore(db);
   const portfolio = createPortfolioStore(db);
 
@@ -153,6 +157,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     portals,
     portfolio,
     products: createProductStore(db),
+    manualInputs,
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
     publishing,
@@ -253,11 +258,41 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       cards,
       now,
       profile: (portalId, accountId) => readAccountProfile(refreshDeps, portalId, accountId),
+      async manual(portalId, accountId, userId) {
+        const told = await manualInputs.listCurrent(portalId, [accountId]);
+        const inputs = told.get(accountId) ?? [];
+        const userIds = [...new Set(inputs.map(({ authorId }) => authorId))];
+        const [authors, role] = await Promise.all([
+          manualInputs.authorNames(portalId, userIds),
+          userId === null ? ('reader' as const) : roles.roleOf(portalId, userId),
+        ]);
+        return { inputs, authors, mayWrite: isAtLeast(role, 'kam') };
+      },
       past: (portalId, accountId) => readAccountPast(refreshDeps, portalId, accountId),
       async queueSync(portalId, objectType, objectId) {
         const change = { portalId, objectType, objectId } as const;
         const occurredAt = now().getTime();
         await dirty.mark(portalId, [{ ...change, occurredAt, links: 'unchanged' }], now());
+        dispatcher.wake(portalId);
+      },
+    }),
+  );
+  http.use(
+    manualRoutes({
+      roleOf: roles.roleOf,
+      now,
+      async timeZoneOf(portalId, accountId) {
+        const [portal, record] = await Promise.all([
+          portals.find(portalId),
+          cards.find(portalId, accountId),
+        ]);
+        return record && portal?.timeZone;
+      },
+      async save(portalId, accountId, input) {
+        await manualInputs.add(portalId, accountId, input);
+        if (input.kind === 'verdict') return;
+        const reason = input.kind === 'tier' ? 'override' : 'manual';
+        await dirty.markAccounts(portalId, [accountId], reason, now());
         dispatcher.wake(portalId);
       },
     }),

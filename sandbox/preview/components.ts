@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import * as charts from './components/charts.tsx';
+import * as dates from './components/dates.tsx';
 import * as inputs from './components/inputs.tsx';
 import * as layout from './components/layout.tsx';
 import * as overlays from './components/overlays.tsx';
@@ -32,6 +33,7 @@ export const components: Readonly<Record<string, ComponentType<never>>> = {
   Text: text.Text,
   BarChart: charts.BarChart,
   LineChart: charts.LineChart,
+  DateInput: dates.DateInput,
   SearchInput: inputs.SearchInput,
   Input: inputs.Input,
   MultiSelect: inputs.MultiSelect,

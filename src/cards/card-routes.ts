@@ -6,6 +6,7 @@ import type { AccountPast } from './account-past.ts';
 import type { AccountProfile } from './account-profile.ts';
 import { accountCard, unavailable } from './card-view-rules.ts';
 import { type CardTicket, compactCard, ticketCard, unlinkedTicket } from './compact-view-rules.ts';
+import type { ManualRecord } from './manual-view-rules.ts';
 import { profileCard } from './profile-view-rules.ts';
 import {
   type CardPortal,
@@ -23,6 +24,8 @@ export type CardDeps = {
   };
   /** How an account came to where it is; null while that cannot be told. */
   past(portalId: PortalId, accountId: AccountId): Promise<AccountPast | null>;
+  /** What people told of it, and whether this one may tell more. */
+  manual(portalId: PortalId, accountId: AccountId, userId: number | null): Promise<ManualRecord>;
   /** null: not known here. */
   profile(portalId: PortalId, accountId: AccountId): Promise<AccountProfile | null>;
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
@@ -33,6 +36,7 @@ export type CardDeps = {
 /** The query is covered by HubSpot's signature, so the portal in it is who asks. */
 const CardQuery = z.object({
   portalId: z.coerce.number().int().positive().transform(portalId),
+  userId: z.coerce.number().int().positive().optional(),
   locale: z.string().optional(),
 });
 const recordId = z.string().regex(/^\d{1,20}$/);
@@ -59,8 +63,13 @@ export function cardRoutes(deps: CardDeps): Router {
     if (!asked.context) return void response.json(unavailable('not-installed', asked));
     const record = await recordOf(asked, companyId);
     const isScored = record?.assessment?.health != null;
-    const past = isScored ? await deps.past(asked.portalId, companyId) : null;
-    response.json(accountCard(record, asked.context, past));
+    const [past, manual] = isScored
+      ? await Promise.all([
+          deps.past(asked.portalId, companyId),
+          deps.manual(asked.portalId, companyId, asked.userId),
+        ])
+      : [null, null];
+    response.json(accountCard(record, asked.context, { past, manual }));
   });
 
   routes.get('/cards/companies/:companyId/compact', async (request, response) => {
@@ -101,14 +110,20 @@ export function cardRoutes(deps: CardDeps): Router {
 
 type Asked = {
   portalId: PortalId;
+  userId: number | null;
   words: ViewContext['words'];
   /** null: the portal never installed the app. */
   context: ViewContext | null;
 };
 
 async function askedBy({ cards, now }: CardDeps, request: Request): Promise<Asked> {
-  const { portalId, locale } = CardQuery.parse(request.query);
+  const { portalId, userId = null, locale } = CardQuery.parse(request.query);
   const portal = await cards.portalState(portalId);
   const words = wordsIn(localeOf(locale ?? portal?.locale));
-  return { portalId, words, context: portal ? viewContext(words, portal, now().getTime()) : null };
+  return {
+    portalId,
+    userId,
+    words,
+    context: portal ? viewContext(words, portal, now().getTime()) : null,
+  };
 }

@@ -5,8 +5,6 @@ import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
 import type { ObjectType } from '../model/record.ts';
 
-export type CardStore = ReturnType<typeof createCardStore>;
-
 /** What a card shows, each in one look-up. */
 export function createCardStore(db: Database) {
   return {

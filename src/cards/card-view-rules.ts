@@ -23,6 +23,7 @@ import {
   notices,
 } from './freshness-view-rules.ts';
 import { bandLabel, healthView } from './health-view-rules.ts';
+import { type ManualRecord, manualView, overrideNotice } from './manual-view-rules.ts';
 import { outlookFigures } from './outlook-view-rules.ts';
 import { keyFact } from './purchase-fact-rules.ts';
 import { riskLabel, riskView } from './risk-view-rules.ts';
@@ -35,11 +36,15 @@ import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-con
 /** While the account is on its way, and once it is shown: not every change writes a property. */
 const askAgain = { waiting: 4_000, shown: 5_000 };
 
+/** What is read beside the assessment; null where it is not known. */
+export type Beside = { past: AccountPast | null; manual: ManualRecord | null };
+const nothingBeside: Beside = { past: null, manual: null };
+
 /** What the card shows of an account, in the viewer's language. `undefined`: not known here. */
 export function accountCard(
   record: CardRecord | undefined,
   context: ViewContext,
-  past: AccountPast | null = null,
+  beside: Beside = nothingBeside,
 ): AccountCard {
   const { portal } = context;
   if (portal.status === 'uninstalled') return unavailable('not-installed', context);
@@ -50,7 +55,7 @@ export function accountCard(
   const { assessment } = record;
   const why = whyUnscored(assessment);
   if (why !== null) return unscored(why, record, assessment, context);
-  return assessed(record, assessment as ScoredAssessment, context, past);
+  return assessed(record, assessment as ScoredAssessment, context, beside);
 }
 
 /** The portal has never installed the app, or is unknown here. */
@@ -84,7 +89,7 @@ function assessed(
   record: CardRecord,
   assessment: ScoredAssessment,
   context: ViewContext,
-  past: AccountPast | null,
+  { past, manual }: Beside,
 ): AssessedAccount {
   const { words } = context;
   const { health, risk } = assessment;
@@ -92,7 +97,9 @@ function assessed(
     state: 'assessed',
     headline: headline(assessment, context),
     labels: labels(assessment, context),
-    notices: notices(assessment, context),
+    notices: [overrideNotice(assessment, manual, context), ...notices(assessment, context)].filter(
+      (notice) => notice !== null,
+    ),
     health: {
       ...healthView(assessment, health, words),
       dimensions: {
@@ -106,6 +113,7 @@ function assessed(
     strategy: strategyView(assessment, context),
     outlook: outlookFigures(assessment, context),
     confidence: confidenceView(assessment, context),
+    manual: manualView(manual, context),
     freshness: freshness(record, context),
     askAgainAfterMs: askAgain.shown,
   };

@@ -358,6 +358,20 @@ type ReconciliationTable = {
   repaired_accounts: number;
 };
 
+/** What people told of accounts; the latest of each kind holds, null takes it back. */
+type ManualInputTable = {
+  portal_id: number;
+  account_id: string;
+  input_id: string;
+  kind: string;
+  value: string | null;
+  note: string | null;
+  author_id: number;
+  entered_at: number;
+  entered_day: number;
+  expires_day: number | null;
+};
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -389,6 +403,7 @@ export type Tables = {
   exchange_rate: ExchangeRateTable;
   deal_products: DealProductsTable;
   reconciliation: ReconciliationTable;
+  manual_input: ManualInputTable;
 };
 
 export type Database = Kysely<Tables>;

@@ -257,6 +257,20 @@ export type Standing = {
   nineBoxSince: Day | null;
 };
 
+/** A value tier that somebody set in place of the computed one, through the day `until`. */
+export type TierOverride = { tier: Tier; since: Day; until: Day };
+
+/** The override with what would stand without it. */
+export type OverrideVerdict = TierOverride & {
+  computed: {
+    valueTier: Tier;
+    nineBox: NineBoxType | null;
+    priority: number | null;
+    previousNineBox: NineBoxType | null;
+    nineBoxSince: Day | null;
+  };
+};
+
 /** What scoring says of one account as of one day, within one frame. Parts that do not apply are null. */
 export type Assessment = {
   accountId: AccountId;
@@ -284,5 +298,7 @@ export type Assessment = {
   products?: ProductFacts | null;
   /** Three digits 1–5: recency, frequency, monetary. */
   rfm: string | null;
+  /** Not there while the computed tier stands. */
+  override?: OverrideVerdict;
   confidence: Confidence;
 };

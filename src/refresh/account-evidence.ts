@@ -1,5 +1,7 @@
 import { type AccountRecords, evidenceReader, type Reading } from '../assessment/evidence-rules.ts';
 import { groupSumsOf } from '../assessment/group-rules.ts';
+import { withManualFacts } from '../assessment/manual-fact-rules.ts';
+import type { ManualInputStore } from '../assessment/manual-input-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import type { Logger } from '../log.ts';
 import type { Day } from '../model/day.ts';
@@ -26,6 +28,7 @@ export type EvidenceDeps = {
   engagements: EngagementStore;
   rates: RateStore;
   products: ProductStore;
+  manualInputs: Pick<ManualInputStore, 'listCurrent'>;
   families: FamilyStore;
   log: Logger;
 };
@@ -50,6 +53,12 @@ export async function openEvidence(deps: EvidenceDeps, portal: Portal, asOf: Day
 
   /** Accounts that do not exist are left out. */
   async function read(accountIds: readonly AccountId[]): Promise<Evidence[]> {
+    const told = await deps.manualInputs.listCurrent(portal.id, accountIds);
+    const found = await readRecords(accountIds);
+    return found.map((each) => withManualFacts(each, told.get(each.accountId) ?? []));
+  }
+
+  async function readRecords(accountIds: readonly AccountId[]): Promise<Evidence[]> {
     const records = await recordsOf(deps, portal.id, accountIds);
     if (settings.rollUp === 'own') return [...records.values()].map(evidenceOf);
     const families = await familiesOf(deps, portal.id, [...records.keys()]);

@@ -5,6 +5,7 @@ import type {
   StoredAssessment,
 } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
+import { overrideOf } from '../assessment/manual-fact-rules.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { ManifestProperty } from '../manifest.ts';
 import type { Standing } from '../model/assessment.ts';
@@ -15,6 +16,7 @@ import type { PortfolioAccount } from '../model/portfolio.ts';
 import { portfolioAccountOf } from '../portfolio/account-rules.ts';
 import type { PortfolioStore } from '../portfolio/portfolio-store.ts';
 import { assess, standingAfter } from '../scoring/assess.ts';
+import { withOverride, withoutOverride } from '../scoring/override.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
@@ -55,6 +57,7 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   const evidence = await openEvidence(deps, portal, frame.day);
   const accounts = new Map((await evidence.read(ids)).map((each) => [each.accountId, each]));
   const members = await population.within(portalId, await settings.read(portalId), ids);
+  const told = await deps.manualInputs.listCurrent(portalId, ids);
   const before = await assessments.findMany(portalId, ids);
   const written = await outbox.findWritten(portalId, ids);
 
@@ -73,7 +76,8 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
       continue;
     }
     const standing = standingWithin(frame, before.get(dirty.id));
-    const assessment = assess(account, { frame, policy, standing });
+    const computed = assess(account, { frame, policy, standing });
+    const assessment = withOverride(computed, overrideOf(told.get(dirty.id) ?? [], frame.day));
     const wanted = onlyProvisioned(propertiesOf(assessment, frame), provisioned);
     const changes = differences(wanted, written.get(dirty.id) ?? {});
     counted.push(portfolioAccountOf(account, assessment, frame));
@@ -102,7 +106,7 @@ export function standingWithin(
 ): Standing | null {
   if (!before) return null;
   if (before.assessment.asOf === day) return before.standing;
-  return standingAfter(before.assessment);
+  return standingAfter(withoutOverride(before.assessment));
 }
 
 /** A deal may name a company that no event has told of. */

@@ -50,6 +50,7 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
     mainstay_clv: money(expected?.clv36),
     mainstay_p_alive: share(expected?.probabilityAlive),
     mainstay_growth_strategy: assessment.growthStrategy ?? '',
+    mainstay_override_until: date(assessment.override?.until),
   };
 }
 
@@ -127,7 +128,7 @@ export function contextOf(
     mainstay_prev_type: written['mainstay_nine_box'] ?? unscored,
     mainstay_changed_at: context.now.toISOString(),
     mainstay_change_reason: changeReasonOf(changed, written, context.reason),
-    mainstay_trigger: context.reason,
+    mainstay_trigger: context.reason === 'override' ? 'manual' : context.reason,
   };
 }
 
@@ -135,7 +136,7 @@ const ranks: Readonly<Record<string, number>> = { unscored: 0, low: 1, mid: 2, h
 
 function changeReasonOf(changed: Properties, written: Properties, reason: string): string {
   if (written['mainstay_nine_box'] === undefined) return 'first_score';
-  if (reason === 'config') return 'config';
+  if (reason === 'config' || reason === 'override') return reason;
   const value = step(changed['mainstay_value_tier'], written['mainstay_value_tier']);
   const potential = step(changed['mainstay_potential_tier'], written['mainstay_potential_tier']);
   if (value !== 0 && potential !== 0) return 'value_and_potential';

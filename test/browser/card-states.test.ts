@@ -1,12 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountId } from '../../src/model/ids.ts';
-import { locales } from '../../src/words/words.ts';
+import { withOverride } from '../../src/scoring/override.ts';
+import { locales, wordsIn } from '../../src/words/words.ts';
 import {
   aCardPortal,
   aCardRecord,
   aHealthyAssessment,
   aLostAssessment,
+  aManualRecord,
   aNewAssessment,
   anAssessment,
   aPast,
@@ -43,8 +45,16 @@ const thin = {
   confidence: { score: 20, level: 'low', missing: ['renewal', 'complaints'] },
 } as const;
 
+const overridden = withOverride(anAssessment(), {
+  tier: 'mid',
+  since: today - 1,
+  until: today + 89,
+});
+
 const states: [name: string, prepared: Partial<Prepared>][] = [
   ['attention', { record: attention }],
+  ['overridden', { record: aCardRecord(overridden), manual: aManualRecord() }],
+  ['read-only', { record: attention, manual: aManualRecord({ mayWrite: false }) }],
   ['healthy', { record: aCardRecord(aHealthyAssessment()) }],
   [
     'high-risk-verified',
@@ -88,6 +98,8 @@ beforeEach(() => {
     ticket: undefined,
     past: aPast(),
     profile: aProfile(),
+    manual: aManualRecord({ inputs: [] }),
+    told: [],
     failure: null,
     hold: null,
   } satisfies Partial<Prepared>);
@@ -147,6 +159,39 @@ describe('the built card', () => {
     expect(problems).toEqual([]);
     expect(await layoutProblems(page)).toEqual([]);
     if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it.each(locales)('takes a tier with its reason, and not without one, in %s', async (locale) => {
+    await using opened = await openPage(browser);
+    const { page, problems } = opened;
+    preview.prepared.record = attention;
+    await openRecord(page, preview.companyUrl(locale));
+    const words = wordsIn(locale);
+    await page.getByRole('button', { name: words.say('manual.open') }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('select[name="value"]').selectOption('low');
+    await saveScreenshot(page, `manual-form-${locale}`);
+
+    await dialog.getByRole('button', { name: words.say('manual.save') }).click();
+    await dialog.getByText(words.say('manual.reason_missing')).waitFor();
+    expect(preview.prepared.told).toEqual([]);
+    if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog.getByLabel(words.say('manual.reason')).fill('Two plants are being closed');
+    await dialog.getByRole('button', { name: words.say('manual.save') }).click();
+
+    await page.getByText(words.say('manual.saved')).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    expect(preview.prepared.told).toMatchObject([
+      {
+        kind: 'tier',
+        value: 'low',
+        note: 'Two plants are being closed',
+        authorId: 7,
+        enteredOn: today,
+        expiresOn: today + 90,
+      },
+    ]);
+    expect(problems).toEqual([]);
   });
 
   it('has neither network nor page, as in HubSpot', async () => {

@@ -13,8 +13,14 @@ import type { AccountPast } from '../../src/cards/account-past.ts';
 import type { AccountProfile } from '../../src/cards/account-profile.ts';
 import { cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
+import { manualRoutes } from '../../src/cards/manual-routes.ts';
+import type { ManualRecord } from '../../src/cards/manual-view-rules.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
-import { aCardPortal, noon } from '../cards/an-assessment.ts';
+import { errorHandler } from '../../src/http/error-handler.ts';
+import { readRawBody } from '../../src/http/raw-body.ts';
+import { createLog } from '../../src/log.ts';
+import type { ManualInput } from '../../src/model/manual-input.ts';
+import { aCardPortal, aManualRecord, noon } from '../cards/an-assessment.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cardOrigin = 'https://mainstay.example.com';
@@ -26,6 +32,9 @@ export type Prepared = {
   ticket: CardTicket | undefined;
   past: AccountPast | null;
   profile: AccountProfile | null;
+  manual: ManualRecord;
+  /** What people told, as the service got it. */
+  told: ManualInput[];
   /** An outage: the service answers this status instead. */
   failure: number | null;
   /** Holds answers back until it resolves. */
@@ -42,6 +51,8 @@ export async function startPreview() {
     ticket: undefined,
     past: null,
     profile: null,
+    manual: aManualRecord({ inputs: [] }),
+    told: [],
     failure: null,
     hold: null,
     queued: [],
@@ -64,10 +75,14 @@ export async function startPreview() {
       app,
       bundlesFolder: path.join(root, 'dist/preview'),
       variables: { BACKEND_ORIGIN: cardOrigin },
-      async forwardFetch({ url, method }) {
+      async forwardFetch({ url, method, body }) {
         const target = new URL(url.replace(cardOrigin, backend.url));
         target.searchParams.set('portalId', String(portal.id));
-        const response = await fetch(target, { method });
+        target.searchParams.set('userId', '7');
+        const response = await fetch(target, {
+          method,
+          ...(method === 'POST' && { body: JSON.stringify(body) }),
+        });
         return {
           status: response.status,
           body: await response.text(),
@@ -109,11 +124,24 @@ function cardService(prepared: Prepared): Express {
       },
       past: async () => prepared.past,
       profile: async () => prepared.profile,
+      manual: async () => prepared.manual,
       queueSync: async (_portal, _type, id) => {
         prepared.queued.push(id);
       },
       now: () => new Date(noon),
     }),
+  );
+  service.use(
+    readRawBody(),
+    manualRoutes({
+      roleOf: async () => (prepared.manual.mayWrite ? 'kam' : 'reader'),
+      timeZoneOf: async () => prepared.portal?.timeZone,
+      save: async (_portal, _account, input) => {
+        prepared.told.push(input);
+      },
+      now: () => new Date(noon),
+    }),
+    errorHandler(createLog('silent')),
   );
   return service;
 }

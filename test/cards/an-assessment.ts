@@ -1,5 +1,6 @@
 import type { AccountPast } from '../../src/cards/account-past.ts';
 import type { AccountProfile } from '../../src/cards/account-profile.ts';
+import type { ManualRecord } from '../../src/cards/manual-view-rules.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
 import type {
   Assessment,
@@ -328,5 +329,33 @@ export function aProfile(difference: Partial<AccountProfile['facts']> = {}): Acc
       { maskedName: 'A. B***', jobTitle: 'Head of purchasing', roles: ['kdm'] },
       { maskedName: 'C. D***', jobTitle: null, roles: ['influencer'] },
     ],
+  };
+}
+
+/** A key-account manager set the tier for a while and noted a competitor. */
+export function aManualRecord(difference: Partial<ManualRecord> = {}): ManualRecord {
+  const common = { authorId: 7, enteredAt: noon - 86_400_000, enteredOn: today - 1 };
+  return {
+    inputs: [
+      {
+        ...common,
+        id: 'input-tier-1',
+        kind: 'tier',
+        value: 'mid',
+        note: 'Two plants are being closed',
+        expiresOn: today + 89,
+      },
+      {
+        ...common,
+        id: 'input-competitor-1',
+        kind: 'competitor',
+        value: 'yes',
+        note: null,
+        expiresOn: null,
+      },
+    ],
+    authors: new Map([[7, 'Ben Chen']]),
+    mayWrite: true,
+    ...difference,
   };
 }

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { type CardDeps, cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
-import { aCardPortal, aCardRecord, anAssessment, aPast, aProfile, noon } from './an-assessment.ts';
+import {
+  aCardPortal,
+  aCardRecord,
+  aManualRecord,
+  anAssessment,
+  aPast,
+  aProfile,
+  noon,
+} from './an-assessment.ts';
 
 const company = '21000000011';
 
@@ -32,6 +40,7 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
       portalState: async (asked) => (asked === portalId(7) ? portal : undefined),
     },
     past: async () => aPast(),
+    manual: async () => aManualRecord(),
     profile: async () => aProfile(),
     queueSync: async (asked, type, id) => {
       queued.push(`${asked}/${type}/${id}`);

@@ -7,13 +7,17 @@ import { useCompanyCard } from './use-company-card.ts';
 
 export function AccountCard() {
   const card = useCompanyCard<Answer>('');
-  return <CardFrame {...card}>{(answer) => <StateView card={answer} />}</CardFrame>;
+  return (
+    <CardFrame {...card}>
+      {(answer) => <StateView card={answer} onSaved={card.refresh} />}
+    </CardFrame>
+  );
 }
 
-function StateView({ card }: { card: Answer }) {
+function StateView({ card, onSaved }: { card: Answer; onSaved: () => void }) {
   switch (card.state) {
     case 'assessed':
-      return <AssessedView account={card} />;
+      return <AssessedView account={card} onSaved={onSaved} />;
     case 'unscored':
       return <UnscoredView account={card} />;
     case 'waiting':

@@ -11,14 +11,22 @@ import {
 import { BillTable } from './BillTable.tsx';
 import type { AssessedAccount } from './contract.ts';
 import { HealthSection } from './HealthSection.tsx';
+import { ManualSection } from './ManualSection.tsx';
 import { Figures, Labels, Notices } from './Parts.tsx';
 import { StrategySection } from './StrategySection.tsx';
 import { TierSection } from './TierSection.tsx';
 import { TrendSection } from './TrendSection.tsx';
 
 /** Sentence, figure, reasons; what to do; then money, tier and nine-box; the bill and the data it rests on last. */
-export function AssessedView({ account }: { account: AssessedAccount }) {
-  const { headline, labels, notices, health, risk, tier, strategy, outlook, confidence } = account;
+export function AssessedView({
+  account,
+  onSaved,
+}: {
+  account: AssessedAccount;
+  onSaved: () => void;
+}) {
+  const { headline, labels, notices, health, risk, tier, strategy, outlook, confidence, manual } =
+    account;
   return (
     <Flex direction="column" gap="medium">
       <Heading>{headline}</Heading>
@@ -56,6 +64,7 @@ export function AssessedView({ account }: { account: AssessedAccount }) {
           ))}
         </List>
       </Accordion>
+      <ManualSection manual={manual} onSaved={onSaved} />
     </Flex>
   );
 }

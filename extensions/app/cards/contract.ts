@@ -19,6 +19,7 @@ export type AssessedAccount = {
   strategy: StrategyView | null;
   outlook: Figure[];
   confidence: ConfidenceView;
+  manual: ManualView;
   freshness: string;
   askAgainAfterMs: number;
 };
@@ -78,6 +79,55 @@ export type UnlinkedTicket = {
   title: string;
   text: string;
   askAgainAfterMs: number;
+};
+
+/** What people told of the account, and the form to tell more. */
+export type ManualView = {
+  title: string;
+  empty: string;
+  entries: ManualEntry[];
+  /** null for those who may only read. */
+  form: ManualForm | null;
+  verdict: {
+    question: string;
+    answers: { value: string; label: string }[];
+    /** Who answered last, and when. */
+    given: string | null;
+  };
+};
+
+export type ManualEntry = {
+  kind: string;
+  /** What it is about, and what was said. */
+  text: string;
+  detail: string;
+  note: string;
+};
+
+/** Days as 2026-11-20. */
+export type ManualForm = {
+  open: string;
+  title: string;
+  kind: string;
+  value: string;
+  note: string;
+  reason: string;
+  expiry: string;
+  expiryHint: string;
+  save: string;
+  saved: string;
+  failed: string;
+  remove: string;
+  reasonMissing: string;
+  firstDay: string;
+  defaultDay: string;
+  lastDay: string;
+  kinds: {
+    kind: string;
+    label: string;
+    needsReason: boolean;
+    values: { value: string; label: string }[];
+  }[];
 };
 
 /** Who the account is. */

@@ -1,0 +1,46 @@
+import type { TierOverride } from '../model/assessment.ts';
+import type { Day } from '../model/day.ts';
+import type { Evidence, Signals } from '../model/evidence.ts';
+import { type ManualInput, manualValues } from '../model/manual-input.ts';
+
+/** Evidence with what people told; sentiment and verdicts are kept, and count for nothing. */
+export function withManualFacts(evidence: Evidence, inputs: readonly ManualInput[]): Evidence {
+  const told: Partial<Signals> = {};
+  for (const input of inputs) Object.assign(told, signalOf(input));
+  if (Object.keys(told).length === 0) return evidence;
+  return { ...evidence, signals: { ...evidence.signals, ...told } };
+}
+
+function signalOf({ kind, value, enteredOn, expiresOn }: ManualInput): Signals {
+  if (value === null) return {};
+  const since = { enteredOn, expiresOn };
+  switch (kind) {
+    case 'competitor':
+      return { competitorActive: { value: value === 'yes', ...since } };
+    case 'payment':
+      return { paymentIsPoor: { value: value === 'poor', ...since } };
+    case 'outlook':
+      return { industryOutlook: { value: known(manualValues.outlook, value), ...since } };
+    case 'expansion':
+      return { expansionPlan: { value: known(manualValues.expansion, value), ...since } };
+    case 'strategic_fit':
+      return { strategicFit: { value: Number(value), ...since } };
+    default:
+      return {};
+  }
+}
+
+/** The tier somebody set, while it holds. */
+export function overrideOf(inputs: readonly ManualInput[], today: Day): TierOverride | null {
+  const input = inputs.find(({ kind }) => kind === 'tier');
+  if (!input || input.expiresOn === null || input.expiresOn < today) return null;
+  const tier = manualValues.tier.find((value) => value === input.value);
+  return tier ? { tier, since: input.enteredOn, until: input.expiresOn } : null;
+}
+
+/** Only known values get into the table. */
+function known<Value extends string>(values: readonly Value[], value: string): Value {
+  const found = values.find((one) => one === value);
+  if (found === undefined) throw new Error(`no manual input has the value ${value}`);
+  return found;
+}

@@ -1,0 +1,78 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { RequestError } from '../errors.ts';
+import { jsonBodyOf } from '../http/json-body.ts';
+import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
+import { type Day, dayIn, dayMs } from '../model/day.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { type ManualInput, manualKinds, manualValues } from '../model/manual-input.ts';
+
+export type ManualDeps = {
+  roleOf: RoleOf;
+  /** undefined: this company or portal is not known here. */
+  timeZoneOf(portalId: PortalId, accountId: AccountId): Promise<string | undefined>;
+  /** Keeps the input and has the account scored again; safe to call twice with the same input. */
+  save(portalId: PortalId, accountId: AccountId, input: ManualInput): Promise<void>;
+  now(): Date;
+};
+
+const longestDays = 365;
+const longestNote = 1_000;
+
+const Path = z.object({
+  companyId: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .transform(accountId),
+});
+const Body = z.object({
+  id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+  kind: z.enum(manualKinds),
+  value: z.string().nullable(),
+  note: z.string().trim().max(longestNote).default(''),
+  expiresOn: z.iso.date().nullable().default(null),
+});
+
+/**
+ * Takes what people tell of an account. Mount behind the signature check: who tells it is who HubSpot
+ * says is asking. HubSpot may send a request twice; an input with the same id counts once.
+ */
+export function manualRoutes({ roleOf, timeZoneOf, save, now }: ManualDeps): Router {
+  const routes = Router();
+  const needsKam = requireRole(roleOf, 'kam');
+  routes.post('/cards/companies/:companyId/inputs', needsKam, async (request, response) => {
+    const { portalId, userId } = Asker.parse(request.query);
+    const { companyId } = Path.parse(request.params);
+    const body = Body.parse(jsonBodyOf(request));
+    const timeZone = await timeZoneOf(portalId, companyId);
+    if (timeZone === undefined) throw new RequestError(404, 'This company is not known here yet.');
+    const today = dayIn(timeZone)(now().getTime());
+    await save(portalId, companyId, {
+      ...checked(body, today),
+      authorId: userId,
+      enteredAt: now().getTime(),
+      enteredOn: today,
+    });
+    response.json({ state: 'saved' });
+  });
+  return routes;
+}
+
+type Told = Omit<ManualInput, 'authorId' | 'enteredAt' | 'enteredOn'>;
+
+/** A tier needs a reason and an end; everything ends within a year at most, or when it is replaced. */
+function checked(body: z.infer<typeof Body>, today: Day): Told {
+  const { id, kind, value, note } = body;
+  const expiresOn = body.expiresOn === null ? null : Date.parse(body.expiresOn) / dayMs;
+  const values: readonly string[] = manualValues[kind];
+  if (value !== null && !values.includes(value)) {
+    throw new RequestError(400, `${kind} cannot be ${value}.`);
+  }
+  if (expiresOn !== null && (expiresOn < today || expiresOn > today + longestDays)) {
+    throw new RequestError(400, `The last day has to lie within ${longestDays} days from today.`);
+  }
+  if (kind === 'tier' && value !== null && (note === '' || expiresOn === null)) {
+    throw new RequestError(400, 'A tier that is set by hand needs a reason and a last day.');
+  }
+  return { id, kind, value, note: note === '' ? null : note, expiresOn };
+}

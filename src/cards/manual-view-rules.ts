@@ -1,0 +1,145 @@
+import type {
+  ManualEntry,
+  ManualForm,
+  ManualView,
+  Notice,
+} from '../../extensions/app/cards/contract.ts';
+import type { Assessment } from '../model/assessment.ts';
+import { isoDate } from '../model/day.ts';
+import {
+  type ManualInput,
+  type ManualKind,
+  manualKinds,
+  manualValues,
+} from '../model/manual-input.ts';
+import type { Words } from '../words/words.ts';
+import type { ViewContext } from './view-context-rules.ts';
+
+/** What people told of an account, and whether the viewer may tell something too. */
+export type ManualRecord = {
+  inputs: readonly ManualInput[];
+  authors: ReadonlyMap<number, string>;
+  mayWrite: boolean;
+};
+
+const defaultDays = 90;
+const longestDays = 365;
+const noManual: ManualRecord = { inputs: [], authors: new Map(), mayWrite: false };
+
+export function manualView(manual: ManualRecord | null, context: ViewContext): ManualView {
+  const { words, today } = context;
+  const { inputs, mayWrite } = manual ?? noManual;
+  const shown = inputs.filter(({ kind }) => kind !== 'verdict');
+  const verdict = inputs.find(({ kind }) => kind === 'verdict');
+  return {
+    title: words.say('manual.title'),
+    empty: words.say('manual.empty'),
+    entries: shown.map((input) => entry(input, manual ?? noManual, context)),
+    form: mayWrite ? form(words, today) : null,
+    verdict: {
+      question: words.say('verdict.question'),
+      answers: mayWrite
+        ? manualValues.verdict.map((value) => ({
+            value,
+            label: valueLabel('verdict', value, words),
+          }))
+        : [],
+      given: verdict ? said(verdict, manual ?? noManual, context) : null,
+    },
+  };
+}
+
+/** That a tier is somebody's word, and what would stand without it. */
+export function overrideNotice(
+  { override, value }: Assessment,
+  manual: ManualRecord | null,
+  context: ViewContext,
+): Notice | null {
+  if (!override || !value) return null;
+  const { words } = context;
+  const { valueTier, nineBox } = override.computed;
+  const input = manual?.inputs.find(({ kind }) => kind === 'tier');
+  const computed = words.say('override.computed', {
+    tier: words.say(`level.${valueTier}`),
+    type: words.say(nineBox ? `box.${nineBox}` : 'band.unscored'),
+  });
+  const who = input && manual ? [said(input, manual, context)] : [];
+  return {
+    tone: 'info',
+    title: words.say('override.title', {
+      tier: words.say(`level.${override.tier}`),
+      date: words.date(override.until),
+    }),
+    text: [computed, ...who, ...(input?.note ? [input.note] : [])].join(' · '),
+  };
+}
+
+function entry(input: ManualInput, manual: ManualRecord, context: ViewContext): ManualEntry {
+  const { words, today } = context;
+  const { kind, value, note, expiresOn } = input;
+  const isExpired = expiresOn !== null && expiresOn < today;
+  const until =
+    expiresOn === null
+      ? null
+      : words.say(isExpired ? 'manual.expired' : 'manual.until', { date: words.date(expiresOn) });
+  const isCounted = kind !== 'sentiment';
+  return {
+    kind,
+    text: words.say('unit.labelled', {
+      label: kindLabel(kind, words),
+      value: valueLabel(kind, value ?? '', words),
+    }),
+    detail: [said(input, manual, context), until].filter((part) => part !== null).join(' · '),
+    note: [note, isCounted ? null : words.say('manual.not_counted')]
+      .filter((part) => part !== null)
+      .join(' · '),
+  };
+}
+
+function said(input: ManualInput, { authors }: ManualRecord, { words }: ViewContext): string {
+  const name = authors.get(input.authorId) ?? words.say('manual.user', { id: `${input.authorId}` });
+  return words.say('manual.by', { name, date: words.date(input.enteredOn) });
+}
+
+function form(words: Words, today: number): ManualForm {
+  return {
+    open: words.say('manual.open'),
+    title: words.say('manual.form_title'),
+    kind: words.say('manual.what'),
+    value: words.say('manual.value'),
+    note: words.say('manual.note'),
+    reason: words.say('manual.reason'),
+    expiry: words.say('manual.expiry'),
+    expiryHint: words.say('manual.expiry_hint', { days: words.duration(longestDays) }),
+    save: words.say('manual.save'),
+    saved: words.say('manual.saved'),
+    failed: words.say('manual.failed'),
+    remove: words.say('manual.remove'),
+    reasonMissing: words.say('manual.reason_missing'),
+    firstDay: isoDate(today),
+    defaultDay: isoDate(today + defaultDays),
+    lastDay: isoDate(today + longestDays),
+    kinds: manualKinds
+      .filter((kind) => kind !== 'verdict')
+      .map((kind) => ({
+        kind,
+        label: kindLabel(kind, words),
+        needsReason: kind === 'tier',
+        values: manualValues[kind].map((value) => ({
+          value,
+          label: valueLabel(kind, value, words),
+        })),
+      })),
+  };
+}
+
+function kindLabel(kind: ManualKind, words: Words): string {
+  return kind === 'verdict' ? words.say('verdict.question') : words.say(`manual.kind.${kind}`);
+}
+
+function valueLabel(kind: ManualKind, value: string, words: Words): string {
+  const values: readonly string[] = manualValues[kind];
+  const known = values.find((one) => one === value);
+  if (known === undefined) return value;
+  return words.say(`manual.${kind}.${known}` as Parameters<Words['say']>[0]);
+}

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { isoDate } from '../../src/model/day.ts';
+import { portal, runningPortal } from '../support/running-portal.ts';
+
+const dayMs = 86_400_000;
+
+it('lays a tier that somebody sets over the computed one, until it ends or is taken back', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 12 }] });
+  await app.install();
+  await app.quiet();
+  const id = Number(
+    app.companyIds().find((one) => app.property(one, 'mainstay_nine_box') !== 'unscored'),
+  );
+  const path = `/cards/companies/${id}/inputs`;
+  const computed = app.property(id, 'mainstay_value_tier');
+  const type = app.property(id, 'mainstay_nine_box');
+  const other = computed === 'low' ? 'high' : 'low';
+  const today = Math.floor(app.sandbox.clock.now().getTime() / dayMs);
+  const tier = { id: 'first-input', kind: 'tier', value: other, note: 'New contract' };
+  const ends = (days: number) => isoDate(today + days);
+
+  expect((await app.signed('POST', path, { ...tier, expiresOn: null })).status).toBe(400);
+  expect((await app.signed('POST', path, { ...tier, expiresOn: ends(400) })).status).toBe(400);
+  expect((await app.signed('POST', path, { ...tier, note: ' ', expiresOn: ends(9) })).status).toBe(
+    400,
+  );
+  expect((await app.signed('POST', path, { ...tier, expiresOn: ends(9) }, 999)).status).toBe(403);
+  expect((await app.signed('POST', path, { ...tier, expiresOn: ends(9) })).status).toBe(200);
+  expect((await app.signed('POST', path, { ...tier, expiresOn: ends(9) })).status).toBe(200);
+  await app.quiet();
+
+  expect(app.property(id, 'mainstay_value_tier')).toBe(other);
+  expect(app.property(id, 'mainstay_change_reason')).toBe('override');
+  const { body } = await app.signed('GET', `/cards/companies/${id}`);
+  expect(JSON.stringify(body)).toContain('Value tier set by hand');
+  expect(body).toMatchObject({ manual: { entries: [{ kind: 'tier', note: 'New contract' }] } });
+
+  await app.signed('POST', path, { id: 'second-input', kind: 'tier', value: null });
+  await app.quiet();
+  expect(app.property(id, 'mainstay_value_tier')).toBe(computed);
+  expect(app.property(id, 'mainstay_nine_box')).toBe(type);
+
+  await app.signed('POST', path, { ...tier, id: 'third-input', expiresOn: ends(2) });
+  await app.quiet();
+  expect(app.property(id, 'mainstay_value_tier')).toBe(other);
+  app.advance(5 * dayMs);
+  await app.quiet();
+  expect(app.property(id, 'mainstay_value_tier')).toBe(computed);
+});
+
+it('raises the risk when somebody knows of a competitor, and keeps an answer without scoring', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 12 }] });
+  await app.install();
+  await app.quiet();
+  const id = Number(
+    app.companyIds().find((one) => app.property(one, 'mainstay_nine_box') !== 'unscored'),
+  );
+  const path = `/cards/companies/${id}/inputs`;
+
+  await app.signed('POST', path, { id: 'competitor-1', kind: 'competitor', value: 'yes' });
+  await app.signed('POST', path, { id: 'verdict-0001', kind: 'verdict', value: 'wrong' });
+  await app.quiet();
+
+  expect(app.property(id, 'mainstay_risk_reasons')).toContain('R5_competitor');
+  const { body } = await app.signed('GET', `/cards/companies/${id}`);
+  expect(body).toMatchObject({
+    manual: { entries: [{ kind: 'competitor' }], verdict: { given: expect.any(String) } },
+  });
+});
