@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaintCategory } from '../demo/demo-app.ts';
+import { publishApp } from '../demo/publish-app.ts';
 import { verifyPortal } from '../demo/verify-portal.ts';
 import { createRandom } from '../sandbox/random.ts';
 import { openDatabase } from '../src/database/open-database.ts';
@@ -41,11 +42,13 @@ export async function runTorture(options: TortureOptions, say: Say): Promise<Tor
     );
     await scene.service.start();
     await scene.connect();
+    await publishApp(scene.relay.url, scene.portal);
     const db = await openDatabase(scene.databaseUrl);
     const played = await playRounds(scene, db, options, say).finally(() => db.destroy());
     say('Faults are over. A day passes, so that everything is compared …');
     await untilCompared(scene);
     const complaint = complaintCategory;
+    await checkPublished(scene);
     const { mismatches } = await verifyPortal({ ...scene, complaint });
     for (const mismatch of mismatches.slice(0, 10)) say(`mismatch: ${JSON.stringify(mismatch)}`);
     return {
@@ -169,6 +172,15 @@ async function untilCompared(scene: Scene): Promise<void> {
     await until('quiet', async () => (await isQuiet()) && (await isQuiet()));
   } finally {
     await db.destroy();
+  }
+}
+
+/** Else there would be nothing to compare, and all of it right. */
+async function checkPublished({ sandbox }: Scene): Promise<void> {
+  const companies = await sandbox.dump('companies');
+  const scored = companies.filter(({ properties }) => properties['mainstay_lifecycle_state']);
+  if (scored.length < companies.length / 2) {
+    throw new Error(`only ${scored.length} of ${companies.length} companies show scores`);
   }
 }
 

@@ -230,7 +230,9 @@ async function readLinksAgain(
   portalId: PortalId,
   goneIds: readonly string[],
 ) {
-  const linked = await deps.records.listLinkedTo(portalId, goneIds as AccountId[]);
+  // Once: what hangs on a company that was gone before is known to, and reading it could ask for it again.
+  const wereHere = await deps.records.findRecords(portalId, 'company', goneIds);
+  const linked = await deps.records.listLinkedTo(portalId, [...wereHere.keys()] as AccountId[]);
   const now = deps.now();
   const changes = linked.map(({ type, id }) => ({
     portalId,
