@@ -9,10 +9,15 @@ import { createServiceProcess } from '../../torture/service-process.ts';
 
 export const portal = 424_242;
 
-type Setting = { companies?: number; latencyMs?: number; databaseUrl?: string };
+type Setting = { companies?: number; latencyMs?: number; databaseUrl?: string; logLevel?: string };
 
 /** The service as a process of its own against a stand-in HubSpot; not started yet. */
-export async function aServiceChild({ companies = 3, latencyMs = 0, databaseUrl }: Setting = {}) {
+export async function aServiceChild({
+  companies = 3,
+  latencyMs = 0,
+  databaseUrl,
+  logLevel = 'info',
+}: Setting = {}) {
   const disk = await makeDisk();
   const sandbox = await startSandbox({
     latencyMs,
@@ -25,7 +30,7 @@ export async function aServiceChild({ companies = 3, latencyMs = 0, databaseUrl 
   const environment = {
     ...demoEnvironment(url, sandbox.url, databaseUrl ?? `file:${join(disk.folder, 'mainstay.db')}`),
     TOKEN_KEY: randomBytes(32).toString('base64'),
-    LOG_LEVEL: 'info',
+    LOG_LEVEL: logLevel,
   };
   sandbox.setApp({
     appId: Number(environment.HUBSPOT_APP_ID),

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portal, runningPortal } from '../support/running-portal.ts';
+import { sendSigned } from '../support/signed-request.ts';
+
+const secret = 'test-secret';
+const runs = 150;
+
+let app: Awaited<ReturnType<typeof runningPortal>>;
+beforeAll(async () => {
+  app = await runningPortal({ portals: [{ portalId: portal, companies: 2 }] });
+  await app.install();
+  await app.quiet();
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+const at = () => app.sandbox.clock.now().getTime();
+const post = (body: string) =>
+  sendSigned({ method: 'POST', url: `${app.url}/webhooks/hubspot`, body, secret, at: at() });
+
+const anyEvent = fc.record(
+  {
+    portalId: fc.oneof(fc.constant(Number(portal)), fc.jsonValue() as fc.Arbitrary<unknown>),
+    subscriptionType: fc.oneof(
+      fc.constantFrom('deal.creation', 'object.merge', 'company.associationChange', '.', ''),
+      fc.jsonValue() as fc.Arbitrary<unknown>,
+    ),
+    occurredAt: fc.jsonValue(),
+    objectId: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue() as fc.Arbitrary<unknown>),
+    objectTypeId: fc.oneof(fc.constant('0-3'), fc.constant('__proto__')),
+    associationType: fc.string(),
+    mergedObjectIds: fc.jsonValue(),
+  },
+  { requiredKeys: [] },
+);
+
+describe('nonsense', () => {
+  it('in webhooks is taken or refused, and never an error of ours', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.array(anyEvent), fc.jsonValue()), async (events) => {
+        const { status } = await post(JSON.stringify(events));
+        expect([200, 400]).toContain(status);
+      }),
+      { numRuns: runs },
+    );
+    await app.quiet();
+  });
+
+  it('that is no JSON, too deep or too large is refused', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const large = `[${'0,'.repeat(1_500_000)}0]`;
+    const statuses = [];
+    for (const body of ['{', '\u0000', '[{"portalId":1e999}]', deep, large]) {
+      statuses.push((await post(body)).status);
+    }
+    expect(statuses).toEqual([400, 400, 400, 400, 413]);
+  });
+
+  it('in what a card asks is refused or shown as not known', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'binary', minLength: 1 }),
+        fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: 'binary' })),
+        async (id, asked) => {
+          const segment = encodeURIComponent(id.toWellFormed());
+          const wellFormed = Object.entries(asked).map(([name, value]) => [
+            name.toWellFormed(),
+            value.toWellFormed(),
+          ]);
+          const query = new URLSearchParams([...wellFormed, ['portalId', String(portal)]]);
+          const paths = [`/cards/companies/${segment}`, `/cards/tickets/${segment}`, '/portfolio'];
+          for (const path of paths) {
+            const { href } = new URL(`${app.url}${path}?${query}&userId=7`);
+            const { status } = await sendSigned({ url: href, secret, at: at() });
+            expect(status, href).toBeLessThan(500);
+          }
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+});
