@@ -93,7 +93,7 @@ const Potential = z
 const Horizon = z.union([z.literal('auto'), days.max(730)]);
 
 /** A policy as it may come in: everything is there, nothing else is, and no number is out of reason. */
-export const PolicyInput = z.strictObject({
+const PolicyInput = z.strictObject({
   horizonDays: Horizon,
   lookbackDays: z.union([z.literal('auto'), days]),
   coefficients: Coefficients,

@@ -11,7 +11,7 @@ import {
 const none = 'none';
 
 /** Everything of an account that differs between two assessments of the same evidence. */
-export function movesOf(before: Assessment, after: Assessment): Move[] {
+function movesOf(before: Assessment, after: Assessment): Move[] {
   return movables.flatMap((of): Move[] => {
     const [was, is] = [readings[of](before), readings[of](after)];
     if (was.answer === is.answer) return [];
