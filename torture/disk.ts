@@ -10,8 +10,6 @@ const ballastBytes = 64 * 2 ** 20;
 /** Files of the service may not grow past this: less than any page of a write-ahead log. */
 const smallestFile = 4_096;
 
-export type Disk = Awaited<ReturnType<typeof makeDisk>>;
-
 /**
  * Where the database lies: a small file system of its own, filled to its last byte on demand. Where
  * none may be mounted, the service's right to write to files is taken away instead.

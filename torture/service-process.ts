@@ -9,8 +9,6 @@ const clock = new URL('./shifted-clock.ts', import.meta.url).href;
 const pollMs = 25;
 const patienceMs = 30_000;
 
-export type ServiceProcess = ReturnType<typeof createServiceProcess>;
-
 type Options = {
   port: number;
   environment: Readonly<Record<string, string>>;

@@ -16,8 +16,6 @@ const Event = z.object({
 });
 export type SentEvent = z.infer<typeof Event>;
 
-export type WebhookRelay = Awaited<ReturnType<typeof startWebhookRelay>>;
-
 /** What happens to a POST on its way: handed on; never handed on though answered 200; cut in its middle. */
 type Way = 'pass' | 'miss' | 'cut';
 

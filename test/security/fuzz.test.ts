@@ -63,11 +63,11 @@ describe('nonsense', () => {
         fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: 'binary' })),
         async (id, asked) => {
           const segment = encodeURIComponent(id.toWellFormed());
-          const wellFormed = Object.entries(asked).map(([name, value]) => [
-            name.toWellFormed(),
-            value.toWellFormed(),
-          ]);
-          const query = new URLSearchParams([...wellFormed, ['portalId', String(portal)]]);
+          const query = new URLSearchParams();
+          for (const [name, value] of Object.entries(asked)) {
+            query.append(name.toWellFormed(), value.toWellFormed());
+          }
+          query.append('portalId', String(portal));
           const paths = [`/cards/companies/${segment}`, `/cards/tickets/${segment}`, '/portfolio'];
           for (const path of paths) {
             const { href } = new URL(`${app.url}${path}?${query}&userId=7`);
