@@ -7,6 +7,7 @@ import type { PolicyPreview } from '../model/policy-preview.ts';
 import { assess } from '../scoring/assess.ts';
 import { verify } from '../scoring/backtest.ts';
 import { type FrameOptions, frameBuilder } from '../scoring/frame.ts';
+import { withOverride } from '../scoring/override.ts';
 import { sampleOf } from '../scoring/sample.ts';
 import { createTally } from '../settings/preview-rules.ts';
 import { changesToWrite, type Properties, propertiesOf } from '../writeback/property-rules.ts';
@@ -77,7 +78,8 @@ function previewOf(begin: PreviewBegin, built: Frame): PolicyPreview {
   const names = new Set(begin.names);
   const context = { now: begin.now, reason: 'config' };
   for (const { evidence, today: before, standing, written } of sample.list()) {
-    const after = assess(evidence, { frame, policy: options.policy, standing });
+    const computed = assess(evidence, { frame, policy: options.policy, standing });
+    const after = withOverride(computed, before?.override ?? null);
     tally.add(evidence, before, after);
     const changes = changesToWrite(propertiesOf(after, frame), written, names, context);
     const values = Object.keys(changes).length;
