@@ -42,7 +42,7 @@ it('writes exactly what it counted before', async () => {
   expect(counted.accounts).toBe(app.companyIds().length);
   expect(counted.values).toBe(writes(app));
   expect(counted.properties).toBeGreaterThan(20);
-  expect(await count(app, 'mode=live')).toEqual({ accounts: 0, values: 0, properties: 0 });
+  expect(await count(app, 'mode=live')).toMatchObject({ accounts: 0, values: 0, properties: 0 });
 });
 
 it("writes the accounts of a pilot's owners alone, and the others afterwards", async () => {
