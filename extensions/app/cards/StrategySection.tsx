@@ -29,10 +29,10 @@ export function StrategySection({ strategy }: { strategy: StrategyView }) {
         <TableBody>
           {steps.map(({ content, due, owner, mode }) => (
             <TableRow key={content}>
-              <TableCell width="max">{content}</TableCell>
-              <TableCell>{due}</TableCell>
-              <TableCell>{owner}</TableCell>
-              <TableCell>{mode}</TableCell>
+              <TableCell>{content}</TableCell>
+              <TableCell width="min">{due}</TableCell>
+              <TableCell width="min">{owner}</TableCell>
+              <TableCell width="min">{mode}</TableCell>
             </TableRow>
           ))}
         </TableBody>
