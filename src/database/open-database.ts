@@ -9,10 +9,10 @@ import * as evidenceTables from './migrations/0002-evidence-tables.ts';
 import * as portfolio from './migrations/0003-portfolio.ts';
 import * as reconciliation from './migrations/0004-reconciliation.ts';
 import * as settings from './migrations/0005-settings.ts';
-import * as urgentFirst from './migrations/0010-urgent-first.ts';
-import * as departure from './migrations/0020-departure.ts';
-import * as products from './migrations/0030-products.ts';
-import * as manualInputs from './migrations/0040-manual-inputs.ts';
+import * as urgentFirst from './migrations/0006-urgent-first.ts';
+import * as departure from './migrations/0007-departure.ts';
+import * as products from './migrations/0008-products.ts';
+import * as manualInputs from './migrations/0009-manual-inputs.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -22,10 +22,10 @@ const migrations = {
   '0003-portfolio': portfolio,
   '0004-reconciliation': reconciliation,
   '0005-settings': settings,
-  '0010-urgent-first': urgentFirst,
-  '0030-products': products,
-  '0020-departure': departure,
-  '0040-manual-inputs': manualInputs,
+  '0006-urgent-first': urgentFirst,
+  '0008-products': products,
+  '0007-departure': departure,
+  '0009-manual-inputs': manualInputs,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */
