@@ -10,5 +10,7 @@ export default defineConfig({
     restoreMocks: true,
     // Flow tests start the whole service and a stand-in HubSpot.
     testTimeout: 30_000,
+    // They mostly wait: for clocks, pauses and each other. More of them than cores keeps two cores busy.
+    maxWorkers: 3,
   },
 });
