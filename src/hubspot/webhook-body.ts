@@ -14,7 +14,12 @@ const objectTypeOf: Readonly<Record<string, ChangedType>> = {
   ticket: 'ticket',
 };
 
-const id = optional(z.union([z.number(), z.string()]).transform(String));
+const RecordNumber = z.string().regex(/^\d{1,20}$/);
+
+/** What is no record's number could not be read, however often it were tried. */
+const id = optional(z.union([z.number(), z.string()]).transform(String).pipe(RecordNumber)).catch(
+  undefined,
+);
 const text = optional(z.string());
 
 /** Absent or null: HubSpot sends either. */

@@ -4,11 +4,11 @@ import type { PurgeStore } from './purge-store.ts';
 export type PurgeDeps = { purges: PurgeStore; now: () => Date; log: Logger };
 
 const keptMs = 30 * 24 * 3_600_000;
-const lookEveryMs = 60_000;
+const lookEveryMs = 5_000;
 
 /**
  * Forgets portals that took the installation back thirty days ago: until then a portal that comes back
- * finds its settings and history. Looks once a minute however often it is called.
+ * finds its settings and history. Looks every five seconds however often it is called.
  */
 export function createPurge({ purges, now, log }: PurgeDeps) {
   let lookedAt = 0;

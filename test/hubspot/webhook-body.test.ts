@@ -36,6 +36,13 @@ describe('webhook body', () => {
     ]);
   });
 
+  it.each([['no number'], [''], [1.5], [-7], ['9'.repeat(21)], [{}]])(
+    'ignores an event about a record that cannot be: %j',
+    (objectId) => {
+      expect(changesIn(anEvent({ objectId }))).toEqual([]);
+    },
+  );
+
   it('reads the events of classic subscriptions', () => {
     expect(changesIn(...classic)).toEqual([
       ['company', '21910285662', 'unchanged'],
