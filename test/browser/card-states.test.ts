@@ -216,11 +216,14 @@ describe('the built card', () => {
     Object.assign(preview.prepared, { record: attention, hold: promise });
 
     await openRecord(page, preview.companyUrl('en'));
-    await page.getByRole('status', { name: 'Loading the account' }).waitFor();
+    await page.locator('#card-0').getByRole('status', { name: 'Loading the account' }).waitFor();
     await saveScreenshot(page, 'card-loading-en');
     resolve();
 
-    await page.getByRole('heading', { name: /needs attention/ }).waitFor();
+    await page
+      .locator('#card-0')
+      .getByRole('heading', { name: /needs attention/ })
+      .waitFor();
   });
 
   it('recovers from an outage by the retry button, by keyboard alone', async () => {
@@ -228,12 +231,15 @@ describe('the built card', () => {
     const { page } = opened;
     preview.prepared.failure = 503;
     await openRecord(page, preview.companyUrl('en'));
-    await page.getByRole('button', { name: 'Try again' }).focus();
+    await page.locator('#card-0').getByRole('button', { name: 'Try again' }).focus();
 
     Object.assign(preview.prepared, { failure: null, record: attention });
     await page.keyboard.press('Enter');
 
-    await page.getByRole('heading', { name: /needs attention/ }).waitFor();
+    await page
+      .locator('#card-0')
+      .getByRole('heading', { name: /needs attention/ })
+      .waitFor();
   });
 
   it('shows what an evidence grade means on focus', async () => {
@@ -253,7 +259,10 @@ describe('the built card', () => {
     preview.prepared.queued.length = 0;
 
     await openRecord(opened.page, preview.companyUrl('en'));
-    await opened.page.getByRole('status', { name: 'This company is being read' }).waitFor();
+    await opened.page
+      .locator('#card-0')
+      .getByRole('status', { name: 'This company is being read' })
+      .waitFor();
 
     expect(preview.prepared.queued.length).toBeGreaterThan(0);
   });

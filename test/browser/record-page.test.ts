@@ -148,7 +148,8 @@ describe('the record page', () => {
     await page.getByRole('button', { name: 'Close a deal' }).click();
 
     await page
-      .getByText(/last one today/)
+      .locator('#card-0')
+      .getByText(new RegExp(`Health (?!${before} )\\d+ of 100`))
       .first()
       .waitFor({ timeout: soonMs });
     await saveScreenshot(page, 'record-after-deal-en');
