@@ -1,6 +1,7 @@
 import type { Database } from '../database/schema.ts';
 import type { Assessment, Standing } from '../model/assessment.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { urgentReasons } from '../model/record-change.ts';
 
 export type AssessmentStore = ReturnType<typeof createAssessmentStore>;
 
@@ -14,9 +15,6 @@ export type DirtyAccount = { id: AccountId; seq: number; reason: string; changed
 export type ScoredAccount = StoredAssessment & { dirty: DirtyAccount; differs: boolean };
 
 /** What scoring said of each account, and which accounts it has to look at again. */
-/** Reasons that somebody waits for; the others concern all accounts of a portal at once. */
-const urgentReasons = ['webhook', 'manual'];
-
 export function createAssessmentStore(db: Database) {
   return {
     /** What just happened goes before the night's work. */

@@ -19,3 +19,6 @@ export type DirtyRecord = {
   changedAt: number;
   attempts: number;
 };
+
+/** Reasons to score or write that somebody waits for; the others concern all accounts of a portal at once. */
+export const urgentReasons = ['webhook', 'manual'] as const;

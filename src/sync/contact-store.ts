@@ -1,6 +1,7 @@
 import type { Database } from '../database/schema.ts';
 import type { ContactRole, DecisionRole } from '../model/evidence-record.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 
 export type ContactStore = ReturnType<typeof createContactStore>;
 
@@ -10,8 +11,6 @@ export type ContactBatch = {
   roles: readonly ContactRole[];
   readAt: number;
 };
-
-const rowsPerStatement = 500;
 
 /** Which contacts have a say in decisions of which accounts. */
 export function createContactStore(db: Database) {
@@ -176,10 +175,4 @@ async function settledIds(
     .where('erased_at', '>=', readAt)
     .execute();
   return new Set([...newer, ...erased].map(({ contact_id }) => contact_id));
-}
-
-function* parts<T>(list: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < list.length; start += rowsPerStatement) {
-    yield list.slice(start, start + rowsPerStatement);
-  }
 }

@@ -1,11 +1,10 @@
 import type { Database } from '../database/schema.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 import type { ChangedType } from '../model/record.ts';
 import type { DirtyRecord, RecordChange } from '../model/record-change.ts';
 
 export type DirtyStore = ReturnType<typeof createDirtyStore>;
-
-const rowsPerStatement = 500;
 
 /** Which records changed and have to be read again. */
 export function createDirtyStore(db: Database) {
@@ -204,11 +203,5 @@ async function mark(
         })),
       )
       .execute();
-  }
-}
-
-function* parts<T>(list: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < list.length; start += rowsPerStatement) {
-    yield list.slice(start, start + rowsPerStatement);
   }
 }

@@ -2,18 +2,17 @@ import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../database/schema.ts';
 import type { Engagement } from '../model/evidence-record.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 
 export type EngagementStore = ReturnType<typeof createEngagementStore>;
-
-const rowsPerStatement = 500;
 
 /** That accounts were called and written to, and whether they answered. */
 export function createEngagementStore(db: Database) {
   return {
     /** Saving twice changes nothing. */
     async save(portalId: PortalId, engagements: readonly Engagement[]): Promise<void> {
-      for (let start = 0; start < engagements.length; start += rowsPerStatement) {
-        const rows = engagements.slice(start, start + rowsPerStatement).map((engagement) => ({
+      for (const part of parts(engagements)) {
+        const rows = part.map((engagement) => ({
           portal_id: portalId,
           company_id: engagement.accountId,
           channel: engagement.channel,

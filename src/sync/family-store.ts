@@ -1,9 +1,8 @@
 import type { Database } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 
 export type FamilyStore = ReturnType<typeof createFamilyStore>;
-
-const idsPerStatement = 500;
 
 /** Which companies belong to which. */
 export function createFamilyStore(db: Database) {
@@ -82,10 +81,4 @@ export function createFamilyStore(db: Database) {
       return parents;
     },
   };
-}
-
-function* parts<T>(list: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < list.length; start += idsPerStatement) {
-    yield list.slice(start, start + idsPerStatement);
-  }
 }

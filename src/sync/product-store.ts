@@ -2,10 +2,9 @@ import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { DealProducts } from '../model/evidence-record.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 
 export type ProductStore = ReturnType<typeof createProductStore>;
-
-const rowsPerStatement = 500;
 
 /** Which product families deals sold. */
 export function createProductStore(db: Database) {
@@ -139,10 +138,4 @@ function won(db: Database, portalId: PortalId, wonStages: readonly string[] | nu
             and([eb('stage', 'is', null), eb('status', '=', 'won')]),
           ]),
     );
-}
-
-function* parts<T>(list: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < list.length; start += rowsPerStatement) {
-    yield list.slice(start, start + rowsPerStatement);
-  }
 }

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database, Tables } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 import type {
   CompanyRecord,
   DealRecord,
@@ -24,8 +25,6 @@ export type AccountRecords = {
   deals: DealRecord[];
   tickets: TicketRecord[];
 };
-
-const rowsPerStatement = 500;
 
 const tableOf = { company: 'company', deal: 'deal', ticket: 'ticket' } as const;
 const keyOf = { company: 'company_id', deal: 'deal_id', ticket: 'ticket_id' } as const;
@@ -362,12 +361,6 @@ async function forgetRead(db: Database, portalId: PortalId, reading: FinishedRea
 }
 
 const readers = { company: toCompany, deal: toDeal, ticket: toTicket };
-
-function* parts<T>(list: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < list.length; start += rowsPerStatement) {
-    yield list.slice(start, start + rowsPerStatement);
-  }
-}
 
 function fromCompany(record: CompanyRecord) {
   return {

@@ -2,10 +2,9 @@ import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../database/schema.ts';
 import type { SurveyRecord } from '../model/evidence-record.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 
 export type SurveyStore = ReturnType<typeof createSurveyStore>;
-
-const rowsPerStatement = 500;
 
 /** Sets ids of answers from elsewhere apart from HubSpot's, which are numbers. */
 const imported = 'import:';
@@ -137,10 +136,7 @@ async function saveAll(
   answers: readonly SurveyRecord[],
   readAt: number,
 ): Promise<void> {
-  for (let start = 0; start < answers.length; start += rowsPerStatement) {
-    const part = answers.slice(start, start + rowsPerStatement);
-    await savePart(db, portalId, part, readAt);
-  }
+  for (const part of parts(answers)) await savePart(db, portalId, part, readAt);
 }
 
 async function savePart(

@@ -1,6 +1,7 @@
 import type { Database } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { WriteScope } from '../model/publishing.ts';
+import { urgentReasons } from '../model/record-change.ts';
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
@@ -16,9 +17,6 @@ export type WrittenProperties = {
   accountId: AccountId;
   properties: Readonly<Record<string, string>>;
 };
-
-/** Reasons that somebody waits for; the others concern all accounts of a portal at once. */
-const urgentReasons = ['webhook', 'manual'];
 
 /** What HubSpot still has to learn, and what it has confirmed. */
 export function createOutboxStore(db: Database) {
