@@ -1,7 +1,8 @@
 import type { StrategyView } from '../../extensions/app/cards/contract.ts';
 import type { Assessment } from '../model/assessment.ts';
+import type { CalendarName } from '../model/execution-settings.ts';
 import { portalId } from '../model/ids.ts';
-import { type CalendarName, workCalendar } from '../strategy/calendar.ts';
+import { workCalendar } from '../strategy/calendar.ts';
 import { strategyLibrary } from '../strategy/library.ts';
 import { type PlanFrame, situationOf } from '../strategy/plan.ts';
 import {

@@ -1,8 +1,6 @@
 import type { Day } from '../model/day.ts';
+import type { CalendarEdits, CalendarName } from '../model/execution-settings.ts';
 import { dayOf, weekdayOf } from './civil-dates.ts';
-
-export const calendarNames = ['CN', 'US', 'none'] as const;
-export type CalendarName = (typeof calendarNames)[number];
 
 /** Which days are worked: Monday to Friday, but for these. Plain lists, so that an admin can edit them. */
 export type WorkCalendar = {
@@ -11,9 +9,6 @@ export type WorkCalendar = {
   /** Weekend days that are worked to make up for a bridge day. */
   makeUpDays: ReadonlySet<Day>;
 };
-
-/** What an admin changed on a calendar; the last word has the edit. */
-export type CalendarEdits = { off: readonly Day[]; worked: readonly Day[] };
 
 const noEdits: CalendarEdits = { off: [], worked: [] };
 

@@ -1,4 +1,5 @@
 import type { Day } from '../model/day.ts';
+import type { NoiseLimits } from '../model/execution-settings.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { OwnerRole, StrategyRun, TakenStep } from '../model/strategy.ts';
 import { isWorkingDay, workingDayFrom } from './calendar.ts';
@@ -6,7 +7,6 @@ import {
   type Admission,
   admitted,
   becomesTask,
-  type NoiseLimits,
   type OwnerLoad,
   tasksOf,
   weightOf,

@@ -1,16 +1,8 @@
 import type { Day } from '../model/day.ts';
+import type { NoiseLimits } from '../model/execution-settings.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { PlannedStep, StepMode } from '../model/strategy.ts';
 import { stepKey } from './plan.ts';
-
-export type NoiseLimits = {
-  newTasksPerOwnerPerDay: number;
-  openTasksPerOwner: number;
-  /** A task is created this many days before it is due. */
-  leadDays: number;
-  /** So long after its date a step that found no room is still made up for. */
-  queueDays: number;
-};
 
 export const defaultNoiseLimits: NoiseLimits = {
   newTasksPerOwnerPerDay: 5,

@@ -1,20 +1,7 @@
+import type { RoleMap, RoleSource } from '../model/execution-settings.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { OwnerRole } from '../model/strategy.ts';
 import { draw } from './draw.ts';
-
-/** Where the owner of a role is looked for, in this order of a chain. */
-export type RoleSource =
-  /** A company property that holds an owner's id. */
-  | { kind: 'property'; property: string }
-  /** The accounts are spread over the team; an account keeps its person while that person is there. */
-  | { kind: 'team'; teamId: string }
-  | { kind: 'owner'; ownerId: string };
-
-export type RoleMap = {
-  chains: Readonly<Partial<Record<OwnerRole, readonly RoleSource[]>>>;
-  /** Who gets what nobody else does. */
-  fallbackOwnerId: string;
-};
 
 export type Owner = { id: string; isActive: boolean; teamIds: readonly string[] };
 

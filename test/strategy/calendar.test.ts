@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type CalendarName, calendarNames } from '../../src/model/execution-settings.ts';
 import {
-  type CalendarName,
-  calendarNames,
   isWorkingDay,
   workCalendar,
   workingDayFrom,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoDate } from '../../src/model/day.ts';
+import { calendarNames } from '../../src/model/execution-settings.ts';
 import type { StrategyStep, Timing } from '../../src/model/strategy.ts';
-import { calendarNames, isWorkingDay, workCalendar } from '../../src/strategy/calendar.ts';
+import { isWorkingDay, workCalendar } from '../../src/strategy/calendar.ts';
 import { occurrencesOf, type TimingFacts } from '../../src/strategy/due-dates.ts';
 import { strategyLibrary } from '../../src/strategy/library.ts';
 import { aStep, on, someFacts } from './a-plan.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RoleMap } from '../../src/model/execution-settings.ts';
 import { accountId } from '../../src/model/ids.ts';
-import { defaultChains, type Owner, type RoleMap, resolveRole } from '../../src/strategy/roles.ts';
+import { defaultChains, type Owner, resolveRole } from '../../src/strategy/roles.ts';
 
 const anOwner = (id: string, difference: Partial<Owner> = {}): Owner => ({
   id,
