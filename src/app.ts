@@ -104,7 +104,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const assessments = createAssessmentStore(db);
   const outbox = createOutboxStore(db);
   const publishing = createPublishingStore(db);
-  const policies = createPolicyStore(db);
+  const policies = createPolicyStore(db, defaultPolicy);
   const population = createPopulationStore(db);
   const roles = createRoleStore(db);
   const sources = createSourceStore(db);

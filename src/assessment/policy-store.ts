@@ -1,13 +1,31 @@
 import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../database/schema.ts';
 import type { PortalId } from '../model/ids.ts';
-import type { Policy } from '../model/policy.ts';
+import { type Policy, policyOver } from '../model/policy.ts';
 import type { PolicyBody, PolicyDraft, PolicyVersion } from '../model/policy-version.ts';
 
 export type PolicyStore = ReturnType<typeof createPolicyStore>;
 
 /** Every policy a portal has published, and the draft an admin works on. */
-export function createPolicyStore(db: Database) {
+export function createPolicyStore(db: Database, standard: Policy) {
+  /** What a body of an earlier time does not name has its standard value. */
+  function completed(stored: Policy): PolicyBody {
+    const { version: _version, ...body } = policyOver(standard, stored);
+    return body;
+  }
+
+  function toVersion(row: Selectable<Tables['policy']>): PolicyVersion {
+    const stored = JSON.parse(row.body) as Policy;
+    return {
+      version: stored.version,
+      body: completed(stored),
+      author: row.author,
+      publishedAt: row.published_at,
+      note: row.note ?? '',
+      parent: row.parent,
+    };
+  }
+
   return {
     /** Newest first. */
     async list(portalId: PortalId): Promise<PolicyVersion[]> {
@@ -54,7 +72,8 @@ export function createPolicyStore(db: Database) {
         .executeTakeFirst();
       if (!row) return undefined;
       const { note, based_on: basedOn, author, saved_at: savedAt } = row;
-      return { body: JSON.parse(row.body) as PolicyBody, note, basedOn, author, savedAt };
+      const body = completed({ ...(JSON.parse(row.body) as PolicyBody), version: basedOn });
+      return { body, note, basedOn, author, savedAt };
     },
 
     async saveDraft(portalId: PortalId, draft: PolicyDraft): Promise<void> {
@@ -75,17 +94,5 @@ export function createPolicyStore(db: Database) {
     async dropDraft(portalId: PortalId): Promise<void> {
       await db.deleteFrom('policy_draft').where('portal_id', '=', portalId).execute();
     },
-  };
-}
-
-function toVersion(row: Selectable<Tables['policy']>): PolicyVersion {
-  const { version, ...body } = JSON.parse(row.body) as Policy;
-  return {
-    version,
-    body,
-    author: row.author,
-    publishedAt: row.published_at,
-    note: row.note ?? '',
-    parent: row.parent,
   };
 }

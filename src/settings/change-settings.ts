@@ -38,10 +38,16 @@ export async function changeSettings(
     refuseMisfits(after, await settingApi.readCompanyProperties(portalId));
   }
   await settings.save(portalId, after);
-  const isUnread = after.wonStages !== null && (await hasUnreadStages(deps, portalId));
-  if (added.length > 0 || isUnread) await backfills.restart(portalId);
+  // What was newly mapped the first read finds out by itself, and reads companies alone.
+  if (isStaged(before, after) && (await hasUnreadStages(deps, portalId))) {
+    await backfills.restart(portalId);
+  }
   onPublished(portalId);
   return after;
+}
+
+function isStaged(before: PortalSettings, { wonStages }: PortalSettings): boolean {
+  return wonStages !== null && before.wonStages === null;
 }
 
 function refuseMisfits(

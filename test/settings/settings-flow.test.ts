@@ -75,6 +75,23 @@ it('counts the stages an admin names as sales, and no others', async () => {
   expect(app.property(id, 'mainstay_revenue_t12m')).toBe('5000');
 });
 
+it('reads companies again for a property that was mapped, and nothing else', async () => {
+  await using app = await runningPortal({ portals });
+  await app.install();
+  await app.quiet();
+  const listed = (type: string) =>
+    app.sandbox.state().apiCallsByEndpoint[`GET /crm/objects/2026-09/${type}`] ?? 0;
+  const before = { companies: listed('companies'), deals: listed('deals') };
+
+  await app.signed('PUT', '/settings/mapping', { wonStages: ['closedwon'] });
+  await app.quiet();
+  await app.signed('PUT', '/settings/mapping', { renewalProperty: 'contract_renewal_date' });
+  await app.quiet();
+
+  expect(listed('deals')).toBe(before.deals);
+  expect(listed('companies')).toBe(before.companies + 1);
+});
+
 it('checks what a property holds before it is mapped, and refuses one of another type', async () => {
   await using app = await runningPortal({ portals });
   await app.installUnpublished();
