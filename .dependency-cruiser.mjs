@@ -5,6 +5,7 @@ const features = [
   'sync',
   'assessment',
   'writeback',
+  'execution',
   'cards',
   'portfolio',
   'settings',

@@ -1,8 +1,8 @@
 import type { StrategyView } from '../../extensions/app/cards/contract.ts';
 import type { Assessment } from '../model/assessment.ts';
-import type { CalendarName } from '../model/execution-settings.ts';
 import { portalId } from '../model/ids.ts';
 import { workCalendar } from '../strategy/calendar.ts';
+import { calendarFor } from '../strategy/execution-defaults.ts';
 import { strategyLibrary } from '../strategy/library.ts';
 import { type PlanFrame, situationOf } from '../strategy/plan.ts';
 import {
@@ -46,12 +46,6 @@ function frameOf({ portal }: ViewContext): PlanFrame {
     calendar: workCalendar(calendarFor(portal)),
     events: [],
   };
-}
-
-/** The holidays a portal most likely keeps. */
-function calendarFor({ timeZone, currency }: ViewContext['portal']): CalendarName {
-  if (timeZone === 'Asia/Shanghai' || timeZone === 'Asia/Urumqi') return 'CN';
-  return timeZone.startsWith('America/') && currency === 'USD' ? 'US' : 'none';
 }
 
 function facts({ value, potential, risk }: Assessment, { words }: ViewContext): string[] {

@@ -131,6 +131,8 @@ type OwnerTable = {
   user_id: number | null;
   name: string;
   is_active: number;
+  /** Id and name of each team they are in, as a JSON list. */
+  teams: ColumnType<string, string | undefined, string>;
 };
 
 type BackfillTable = {
@@ -372,6 +374,42 @@ type ManualInputTable = {
   expires_day: number | null;
 };
 
+/** The strategies an admin published; where there is none, that of the library is in force. */
+type StrategyVersionTable = {
+  portal_id: number;
+  code: string;
+  version: number;
+  /** The Strategy, as JSON. */
+  body: string;
+  published_at: number;
+  author: string;
+  note: string;
+  /** As of a policy. */
+  parent: number;
+};
+
+/** The strategies admins are working on: one a strategy. */
+type StrategyDraftTable = {
+  portal_id: number;
+  code: string;
+  /** The StrategyDraft, as JSON. */
+  body: string;
+  note: string;
+  based_on: number;
+  author: string;
+  saved_at: number;
+};
+
+/** How strategies become tasks, as far as an admin set it. */
+type ExecutionSettingTable = {
+  portal_id: number;
+  body: string;
+  /** Grows with every change, also of a strategy. */
+  revision: number;
+  changed_at: number;
+  changed_by: string;
+};
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -404,6 +442,9 @@ export type Tables = {
   deal_products: DealProductsTable;
   reconciliation: ReconciliationTable;
   manual_input: ManualInputTable;
+  strategy_version: StrategyVersionTable;
+  strategy_draft: StrategyDraftTable;
+  execution_setting: ExecutionSettingTable;
 };
 
 export type Database = Kysely<Tables>;

@@ -1,5 +1,5 @@
 import type { Day } from './day.ts';
-import type { OwnerRole, PortalEvent, StrategyCode } from './strategy.ts';
+import type { OwnerRole, PortalEvent, Strategy, StrategyCode } from './strategy.ts';
 
 export const calendarNames = ['CN', 'US', 'none'] as const;
 export type CalendarName = (typeof calendarNames)[number];
@@ -50,4 +50,15 @@ export type ExecutionSettings = {
   dueHour: number;
   /** Who hears of overdue core steps; null: whoever the role manager resolves to. */
   escalationOwnerId: string | null;
+};
+
+/** What a portal's tasks follow from. */
+export type StrategiesInForce = {
+  /** One of each code, switched on or not. */
+  strategies: readonly Strategy[];
+  /** Those that are switched on. */
+  library: readonly Strategy[];
+  settings: ExecutionSettings;
+  /** Grows with every change of the settings or of a strategy. */
+  revision: number;
 };
