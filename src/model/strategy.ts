@@ -33,14 +33,26 @@ export const ownerRoles = [
 /** A post of the customer's sales and service; not what a user may do in this app. */
 export type OwnerRole = (typeof ownerRoles)[number];
 
-export const overlays = ['win_back', 'win_back_auto', 'complaint', 'data_quality'] as const;
+export const overlays = [
+  'win_back',
+  'win_back_auto',
+  'complaint',
+  'data_quality',
+  'key_dates',
+] as const;
 /** What may run beside the strategy of the type. */
 export type Overlay = (typeof overlays)[number];
 
 export type StrategyCode = NineBoxType | Overlay;
 
-export const signalKinds = ['new_need_enquiry', 'complaint_resolved'] as const;
-/** What happens to one account and calls for a step. */
+export const signalKinds = [
+  'new_need_enquiry',
+  'complaint_resolved',
+  'deal_won',
+  'contract_end',
+  'contact_birthday',
+] as const;
+/** What happens to one account, or is going to, and calls for a step. */
 export type SignalKind = (typeof signalKinds)[number];
 
 export const eventKinds = ['customer_salon'] as const;
@@ -60,6 +72,8 @@ export type Timing =
   | { kind: 'before_expected_order'; days: number }
   | { kind: 'before_event'; event: EventKind; days: number }
   | { kind: 'after_signal'; signal: SignalKind; days: number }
+  /** Of signals whose day is known before it comes. */
+  | { kind: 'before_signal'; signal: SignalKind; days: number }
   /** A workflow of the customer's decides; for segments only. */
   | { kind: 'workflow' }
   /** The service level agreed; for tickets only. */

@@ -73,6 +73,8 @@ function candidates(
       return beforeEvents(timing, facts);
     case 'after_signal':
       return afterSignals(timing, facts);
+    case 'before_signal':
+      return beforeSignals(timing, facts);
     case 'workflow':
     case 'service_clock':
       return [];
@@ -175,6 +177,12 @@ function afterSignals({ signal, days }: TimingOf<'after_signal'>, facts: TimingF
   return facts.signals
     .filter(({ kind, on }) => kind === signal && on >= facts.startedOn)
     .map(({ id, on }) => ({ period: id, dueOn: withinDays(on, days, facts.calendar) }));
+}
+
+function beforeSignals({ signal, days }: TimingOf<'before_signal'>, facts: TimingFacts) {
+  return facts.signals
+    .filter(({ kind }) => kind === signal)
+    .map(({ id, on }) => ({ period: id, dueOn: workingDayUpTo(on - days, facts.calendar) }));
 }
 
 /** Holidays in a row move a date no further. */

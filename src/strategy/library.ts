@@ -1,5 +1,6 @@
 import type { Strategy, StrategyCode } from '../model/strategy.ts';
 import { core, maintain, matureStable } from './high-value-strategies.ts';
+import { keyDates } from './key-date-strategy.ts';
 import { churnWarning, lowStable, opportunity } from './low-value-strategies.ts';
 import { growth, observe, regular } from './mid-value-strategies.ts';
 import { complaint, dataQuality, winBack, winBackAuto } from './overlay-strategies.ts';
@@ -19,4 +20,5 @@ export const strategyLibrary: Readonly<Record<StrategyCode, Strategy>> = {
   win_back_auto: winBackAuto,
   complaint,
   data_quality: dataQuality,
+  key_dates: keyDates,
 };

@@ -15,6 +15,9 @@ const winBackDays = 30;
 /** Beside the strategy of every account that has a type; their steps wait for signals and dates. */
 const standingOverlays: readonly Overlay[] = ['complaint', 'data_quality'];
 
+/** Besides, where people look after the account: low value is served without manual work. */
+const personalOverlays: readonly Overlay[] = ['key_dates'];
+
 type RunContext = {
   situation: Situation;
   library: readonly Strategy[];
@@ -56,8 +59,9 @@ function winBackOutcome(
 }
 
 function wantedStrategies({ situation, library }: RunContext): StrategyCode[] {
-  const { type } = situation;
+  const { type, value } = situation;
   const wanted: StrategyCode[] = type === null ? [] : [type, ...standingOverlays];
+  if (type !== null && value !== 'low') wanted.push(...personalOverlays);
   const winBack = winBackFor(situation);
   if (winBack) wanted.push(winBack);
   return wanted.filter((code) => library.some((strategy) => strategy.code === code));

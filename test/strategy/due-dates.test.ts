@@ -138,6 +138,20 @@ describe('due dates', () => {
       ['2026-10-01', '2026-12-31'],
       ['form-2 2026-11-04'],
     ],
+    [
+      'before each signal whose day is known',
+      { kind: 'before_signal', signal: 'contract_end', days: 30 },
+      {
+        startedOn: on('2026-11-01'),
+        signals: [
+          { id: 'contract-1', kind: 'contract_end', on: on('2026-12-31') },
+          { id: 'contract-2', kind: 'contract_end', on: on('2026-11-20') },
+          { id: 'deal-1', kind: 'deal_won', on: on('2026-12-31') },
+        ],
+      },
+      ['2026-11-01', '2026-12-31'],
+      ['contract-1 2026-12-01'],
+    ],
     ['never, where a workflow decides', { kind: 'workflow' }, {}, ['2026-01-01', '2026-12-31'], []],
   ])('%s', (...[, timing, facts, window, expected]) => {
     expect(dates(timing, someFacts(facts), window)).toEqual(expected);

@@ -250,7 +250,7 @@ describe('strategies at work', () => {
 
   it('are those of the type and the standing ones', () => {
     expect(runsOn([], aSituation({ type: 'core' }), start).map(({ strategy }) => strategy)).toEqual(
-      ['core', 'complaint', 'data_quality'],
+      ['core', 'complaint', 'data_quality', 'key_dates'],
     );
     expect(runsOn([], aSituation({ type: null }), start)).toEqual([]);
   });

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { isoDate } from '../../src/model/day.ts';
+import { workCalendar } from '../../src/strategy/calendar.ts';
+import { occurrencesOf } from '../../src/strategy/due-dates.ts';
+import { keyDates } from '../../src/strategy/key-date-strategy.ts';
+import { type DatedFacts, signalsOf } from '../../src/strategy/signals.ts';
+import { on } from '../support/evidence.ts';
+
+const nothing: DatedFacts = {
+  wonDeals: [],
+  resolvedComplaints: [],
+  contractEndOn: null,
+  birthdays: [],
+};
+const window = { from: on('2026-06-01'), to: on('2027-12-31') };
+
+function remindersOf(facts: Partial<DatedFacts>): string[] {
+  const timing = {
+    startedOn: on('2026-06-01'),
+    lastOrderOn: null,
+    nextExpectedOn: null,
+    signals: signalsOf({ ...nothing, ...facts }, window),
+    events: [],
+    calendar: workCalendar('none'),
+  };
+  return keyDates.steps.flatMap((step) =>
+    occurrencesOf(step, keyDates.steps, timing, window).map(
+      ({ period, dueOn }) => `${step.key} ${period} ${isoDate(dueOn)}`,
+    ),
+  );
+}
+
+describe('reminders of key dates', () => {
+  it('come 90, 60 and 30 days before a contract ends, each once', () => {
+    expect(remindersOf({ contractEndOn: on('2026-12-31') })).toEqual([
+      'kd.contract_90 contract-2026-12-31 2026-10-02',
+      'kd.contract_60 contract-2026-12-31 2026-10-30',
+      'kd.contract_30 contract-2026-12-31 2026-12-01',
+    ]);
+  });
+
+  it('come three days before every birthday, on the 28th for who was born on 29 February', () => {
+    const birthdays = [{ contactId: '7', monthDay: '02-29' }];
+
+    expect(remindersOf({ birthdays })).toEqual(['kd.birthday birthday-7-2027 2027-02-25']);
+  });
+
+  it('ask for a return visit within 14 days of each purchase', () => {
+    const wonDeals = [
+      { id: '1', closedOn: on('2026-11-02') },
+      { id: '2', closedOn: on('2020-11-02') },
+    ];
+
+    expect(remindersOf({ wonDeals })).toEqual(['kd.return_visit deal-1 2026-11-16']);
+  });
+});
+
+it('names the return call after a complaint by its ticket', () => {
+  const resolvedComplaints = [{ id: '9', closedOn: on('2026-11-02') }];
+
+  expect(signalsOf({ ...nothing, resolvedComplaints }, window)).toEqual([
+    { id: 'ticket-9', kind: 'complaint_resolved', on: on('2026-11-02') },
+  ]);
+});
