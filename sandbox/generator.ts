@@ -50,6 +50,9 @@ const OPEN_STAGES = [
 /** What every company's generation needs. */
 type Making = { portal: Portal; random: Random; today: number; activeOwners: Owner[] };
 
+const SALES_TEAM = { id: '17801', name: 'Key accounts' };
+const SERVICE_TEAM = { id: '17802', name: 'Customer service' };
+
 /** People who own records: six active ones and one who left. */
 function addOwners(portal: Portal, random: Random): void {
   for (let index = 0; index < 7; index++) {
@@ -62,6 +65,7 @@ function addOwners(portal: Portal, random: Random): void {
       firstName,
       lastName,
       archived: index === 6,
+      teams: [index < 4 ? SALES_TEAM : SERVICE_TEAM],
     });
   }
 }

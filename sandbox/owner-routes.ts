@@ -7,6 +7,7 @@ const MOST_PER_PAGE = 500;
 
 function ownerAnswer(owner: Owner, createdAt: string) {
   const { id, email, firstName, lastName, userId, archived } = owner;
+  const teams = owner.teams.map((team, position) => ({ ...team, primary: position === 0 }));
   return {
     id,
     email,
@@ -16,7 +17,8 @@ function ownerAnswer(owner: Owner, createdAt: string) {
     // Somebody who left keeps the user id only here.
     ...(archived ? {} : { userId }),
     userIdIncludingInactive: userId,
-    teams: [],
+    // Nobody without an account is in a team.
+    ...(archived || teams.length === 0 ? {} : { teams }),
     createdAt,
     updatedAt: createdAt,
     archived,

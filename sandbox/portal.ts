@@ -41,6 +41,8 @@ export type Owner = {
   firstName: string;
   lastName: string;
   archived: boolean;
+  /** The first is the primary one. */
+  teams: readonly { id: string; name: string }[];
 };
 
 /** "When these properties are written, that one must not be empty": an admin's conditional rule. */

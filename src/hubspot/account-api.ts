@@ -18,6 +18,7 @@ const OwnerPage = z.object({
       firstName: z.string().nullish(),
       lastName: z.string().nullish(),
       email: z.string().nullish(),
+      teams: z.array(z.object({ id: z.coerce.string(), name: z.string() })).default([]),
     }),
   ),
   paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).optional(),
@@ -37,9 +38,9 @@ export function createAccountApi({ request }: HubspotClient) {
       const page = OwnerPage.parse(
         await request(portalId, { endpoint: 'readOwners', priority: 'change', query }),
       );
-      for (const { id, userId, firstName, lastName, email } of page.results) {
+      for (const { id, userId, firstName, lastName, email, teams } of page.results) {
         const name = [firstName, lastName].filter(Boolean).join(' ') || email || id;
-        owners.push({ id, userId: userId ?? null, name, isActive: archived === 'false' });
+        owners.push({ id, userId: userId ?? null, name, isActive: archived === 'false', teams });
       }
       after = page.paging?.next?.after;
     } while (after);

@@ -149,6 +149,24 @@ export function createPortalStore(db: Database) {
       return row?.metadata_read_at ?? 0;
     },
 
+    /** Active owners and those who left, by name. */
+    async listOwners(id: PortalId): Promise<Owner[]> {
+      const rows = await db
+        .selectFrom('owner')
+        .selectAll()
+        .where('portal_id', '=', id)
+        .orderBy('name')
+        .orderBy('owner_id')
+        .execute();
+      return rows.map((row) => ({
+        id: row.owner_id,
+        userId: row.user_id,
+        name: row.name,
+        isActive: row.is_active === 1,
+        teams: JSON.parse(row.teams) as Owner['teams'],
+      }));
+    },
+
     async saveMetadata(id: PortalId, owners: readonly Owner[], now: Date): Promise<void> {
       await db.transaction().execute(async (transaction) => {
         for (const owner of owners) {
@@ -156,6 +174,7 @@ export function createPortalStore(db: Database) {
             user_id: owner.userId,
             name: owner.name,
             is_active: owner.isActive ? 1 : 0,
+            teams: JSON.stringify(owner.teams),
           };
           await transaction
             .insertInto('owner')

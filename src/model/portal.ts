@@ -15,7 +15,15 @@ export type Portal = {
 /** Times are ms since 1970. */
 export type Tokens = { accessToken: string; refreshToken: string; expiresAt: number };
 
-export type Owner = { id: string; userId: number | null; name: string; isActive: boolean };
+export type Team = { id: string; name: string };
+
+export type Owner = {
+  id: string;
+  userId: number | null;
+  name: string;
+  isActive: boolean;
+  teams: readonly Team[];
+};
 
 /** Progress of the first read of a portal, per kind of record. */
 export type BackfillProgress = {

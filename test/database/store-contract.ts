@@ -708,20 +708,20 @@ export function describeStores(open: OpenDatabase): void {
       const stores = openStores();
       const { portals } = stores;
       await portals.install(aPortal(), sealedTokens, noon);
-      const owner = { id: '7', userId: 70, name: 'Ada', isActive: true };
+      const owner = { id: '7', userId: 70, name: 'Ada', isActive: true, teams: [] };
+      const teams = [{ id: '3', name: 'Key accounts' }];
 
       await portals.saveTokens(acme, { ...sealedTokens, expiresAt: 5 });
       await portals.saveProperties(acme, ['a', 'b']);
       await portals.saveMetadata(acme, [owner], noon);
-      await portals.saveMetadata(acme, [{ ...owner, userId: null, isActive: false }], later(1));
+      const left = { ...owner, userId: null, isActive: false, teams };
+      await portals.saveMetadata(acme, [left], later(1));
 
       expect(await portals.findTokens(acme)).toEqual({ ...sealedTokens, expiresAt: 5 });
       expect(await portals.findProperties(acme)).toEqual(['a', 'b']);
       expect(await portals.metadataReadAt(acme)).toBe(later(1).getTime());
-      const owners = await stores.db.selectFrom('owner').selectAll().execute();
-      expect(owners).toEqual([
-        { portal_id: acme, owner_id: '7', user_id: null, name: 'Ada', is_active: 0 },
-      ]);
+      expect(await portals.listOwners(acme)).toEqual([left]);
+      expect(await portals.listOwners(globex)).toEqual([]);
     });
   });
 
