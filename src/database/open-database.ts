@@ -13,6 +13,7 @@ import * as urgentFirst from './migrations/0006-urgent-first.ts';
 import * as departure from './migrations/0007-departure.ts';
 import * as products from './migrations/0008-products.ts';
 import * as manualInputs from './migrations/0009-manual-inputs.ts';
+import * as execution from './migrations/0010-execution.ts';
 import * as strategies from './migrations/0011-strategies.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -27,6 +28,7 @@ const migrations = {
   '0008-products': products,
   '0007-departure': departure,
   '0009-manual-inputs': manualInputs,
+  '0010-execution': execution,
   '0011-strategies': strategies,
 };
 

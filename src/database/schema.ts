@@ -410,6 +410,178 @@ type ExecutionSettingTable = {
   changed_by: string;
 };
 
+/** What strategies follow of an account; a narrow copy of its assessment. */
+type AccountSituationTable = {
+  portal_id: number;
+  account_id: string;
+  nine_box: string | null;
+  risk_level: string | null;
+  value_tier: string | null;
+  is_lost: number;
+  last_order_day: number | null;
+  next_expected_day: number | null;
+  priority: number;
+  revenue_at_risk: number;
+  /** When somebody has to act next, as the company's property says. */
+  next_action_day: number | null;
+};
+
+/** Which strategies are and were at work for an account. */
+type StrategyRunTable = {
+  portal_id: number;
+  account_id: string;
+  strategy: string;
+  started_day: number;
+  ended_day: number | null;
+  outcome: string | null;
+};
+
+/** Steps that became tasks in HubSpot, one row a task; nothing is deleted when it is done. */
+type StepTaskTable = {
+  portal_id: number;
+  /** Says which task is meant for ever: portal, account or owner, strategy, version, step, period. */
+  task_key: string;
+  /** Stands in the task's text, so that a task whose creation was not answered is found again. */
+  marker: string;
+  /** The task it follows from: a next action, an escalation. */
+  parent_key: string | null;
+  /** null: a merged task, its accounts are in `taken_step`. */
+  account_id: string | null;
+  owner_id: string;
+  role: string;
+  /** Who had it before it had to be moved. */
+  moved_from: string | null;
+  /** Why the fallback has it, as JSON. */
+  owner_problem: string | null;
+  strategy: string;
+  version: number;
+  step: string;
+  period: string;
+  mode: string;
+  /** What somebody wrote; null: the strategy's step says it. */
+  title: string | null;
+  /** What lateness is counted from; `due_day` is what HubSpot shows. */
+  planned_day: number;
+  due_day: number;
+  created_day: number;
+  weight: number;
+  urgency: string;
+  /** An execution status, or 'withdrawn' or 'dismissed': nobody has to do it. */
+  status: string;
+  why_ended: string | null;
+  /** 'to_create', 'sending' (asked for, not answered), 'sent', 'to_update', 'gone' (deleted in HubSpot). */
+  sync: string;
+  /** Parts of the task that HubSpot has not been told, as a JSON list. */
+  changes: string;
+  seq: number;
+  sending_since: number | null;
+  hubspot_id: string | null;
+  modified_at: number | null;
+  started_at: number | null;
+  completed_at: number | null;
+  feedback: string | null;
+  problem: string | null;
+  logged_by: number | null;
+  logged_at: number | null;
+  escalated_at: number | null;
+  /** When its status in HubSpot is looked at next. */
+  look_at: number;
+  attempts: number;
+  due_at: number;
+  last_error: string | null;
+};
+
+/** Which task an account's step of a period became. */
+type TakenStepTable = {
+  portal_id: number;
+  account_id: string;
+  step: string;
+  period: string;
+  step_key: string;
+  task_key: string;
+  strategy: string;
+  /** The account left a merged task that goes on for others, or its own task was withdrawn. */
+  is_withdrawn: number;
+};
+
+/** What people decided about steps of an account. */
+type StepDecisionTable = {
+  portal_id: number;
+  account_id: string;
+  decision_id: string;
+  kind: string;
+  strategy: string;
+  step: string;
+  step_key: string | null;
+  until_day: number | null;
+  note: string | null;
+  author_id: number;
+  decided_at: number;
+  decided_day: number;
+};
+
+/** Accounts whose tasks are planned again before the day is over. */
+type PlanDueTable = { portal_id: number; account_id: string; seq: number };
+
+/** For which day, and from which settings, a portal's tasks were planned last. */
+type TaskPlanTable = { portal_id: number; planned_day: number; revision: string };
+
+/** Where a team talks: a webhook of its chat. */
+type ChannelTable = {
+  portal_id: number;
+  channel_id: string;
+  kind: string;
+  name: string;
+  /** Encrypted; whoever has it can write to the chat. So is the secret, of DingTalk only. */
+  address: string;
+  secret: string | null;
+  /** What it wants to hear of, as a JSON list. */
+  topics: string;
+  added_at: number;
+  added_by: string;
+};
+
+/** Messages on their way to channels; what was sent or given up stays for thirty days. */
+type AnnouncementTable = {
+  portal_id: number;
+  announcement_id: string;
+  channel_id: string;
+  topic: string;
+  /** Title and lines as JSON, in the portal's language. */
+  message: string;
+  /** 'waiting', 'sent' or 'dead'. */
+  state: string;
+  created_at: number;
+  due_at: number;
+  attempts: number;
+  last_error: string | null;
+};
+
+/** Types, risks and value tiers that accounts passed from and to in the last ninety days. */
+type AccountTransitionTable = {
+  portal_id: number;
+  account_id: string;
+  kind: string;
+  happened_at: number;
+  from_value: string | null;
+  to_value: string | null;
+  /** 1 as well when there was nobody to announce it to. */
+  is_announced: number;
+};
+
+/** Complaints that had no answer when it was due. */
+type ComplaintBreachTable = {
+  portal_id: number;
+  ticket_id: string;
+  account_id: string;
+  due_at: number;
+  noticed_at: number;
+  is_announced: number;
+};
+
+/** Owners whose digest of a week was made; the week by its Monday. */
+type OwnerDigestTable = { portal_id: number; owner_id: string; week_day: number; made_at: number };
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -445,6 +617,18 @@ export type Tables = {
   strategy_version: StrategyVersionTable;
   strategy_draft: StrategyDraftTable;
   execution_setting: ExecutionSettingTable;
+  channel: ChannelTable;
+  announcement: AnnouncementTable;
+  account_transition: AccountTransitionTable;
+  complaint_breach: ComplaintBreachTable;
+  owner_digest: OwnerDigestTable;
+  account_situation: AccountSituationTable;
+  strategy_run: StrategyRunTable;
+  step_task: StepTaskTable;
+  taken_step: TakenStepTable;
+  step_decision: StepDecisionTable;
+  plan_due: PlanDueTable;
+  task_plan: TaskPlanTable;
 };
 
 export type Database = Kysely<Tables>;
