@@ -1,7 +1,9 @@
 import type { Database } from '../database/schema.ts';
 import type { Assessment, Standing } from '../model/assessment.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 import { urgentReasons } from '../model/record-change.ts';
+import { standingsOf, transitionsBetween } from '../model/transition.ts';
 
 export type AssessmentStore = ReturnType<typeof createAssessmentStore>;
 
@@ -60,8 +62,8 @@ export function createAssessmentStore(db: Database) {
     },
 
     /**
-     * Saves scores, puts those that HubSpot has to learn of into the outbox and forgets the accounts
-     * that did not change again meanwhile. All or nothing.
+     * Saves scores and what accounts passed from and to, puts those that HubSpot has to learn of into
+     * the outbox and forgets the accounts that did not change again meanwhile. All or nothing.
      */
     async finishScoring(
       portalId: PortalId,
@@ -70,7 +72,10 @@ export function createAssessmentStore(db: Database) {
       now: Date,
     ): Promise<void> {
       await db.transaction().execute(async (transaction) => {
-        if (scored.length > 0) await saveAssessments(transaction, portalId, scored, now);
+        if (scored.length > 0) {
+          await recordTransitions(transaction, portalId, scored, now);
+          await saveAssessments(transaction, portalId, scored, now);
+        }
         const differing = scored.filter(({ differs }) => differs);
         if (differing.length > 0) await fillOutbox(transaction, portalId, differing, now);
         await forget(transaction, portalId, [...scored.map(({ dirty }) => dirty), ...gone]);
@@ -110,6 +115,46 @@ export function createAssessmentStore(db: Database) {
       return Number(rows);
     },
   };
+}
+
+async function recordTransitions(
+  db: Database,
+  portalId: PortalId,
+  scored: readonly ScoredAccount[],
+  now: Date,
+): Promise<void> {
+  const ids = scored.map(({ assessment }) => assessment.accountId);
+  const known = await db
+    .selectFrom('assessment')
+    .select(['account_id', 'nine_box as type', 'risk_level as risk', 'value_tier as value'])
+    .where('portal_id', '=', portalId)
+    .where('account_id', 'in', ids)
+    .execute();
+  const before = new Map(known.map(({ account_id, ...standings }) => [account_id, standings]));
+  const rows = scored.flatMap(({ assessment }) => {
+    const stood = before.get(assessment.accountId);
+    if (!stood) return [];
+    return transitionsBetween(stood, standingsOf(assessment)).map(({ kind, from, to }) => ({
+      portal_id: portalId,
+      account_id: assessment.accountId,
+      kind,
+      happened_at: now.getTime(),
+      from_value: from,
+      to_value: to,
+      is_announced: 0,
+    }));
+  });
+  for (const part of parts(rows)) {
+    await db
+      .insertInto('account_transition')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['portal_id', 'account_id', 'kind', 'happened_at'])
+          .doUpdateSet(({ ref }) => ({ to_value: ref('excluded.to_value') })),
+      )
+      .execute();
+  }
 }
 
 async function saveAssessments(

@@ -123,6 +123,8 @@ type TicketTable = RecordColumns & {
   closed_at: number | null;
   first_reply_ms: number | null;
   resolution_ms: number | null;
+  /** Value of the ticket property an admin mapped. */
+  root_cause: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 type OwnerTable = {
@@ -319,6 +321,8 @@ type ContactRoleTable = {
   roles: string;
   masked_name: string;
   job_title: string | null;
+  /** Month and day alone, `MM-DD`; only where an admin mapped a property. */
+  birthday: ColumnType<string | null, string | null | undefined, string | null>;
   read_at: number;
 };
 

@@ -36,6 +36,8 @@ const accountTables = [
   'written',
   'outbox',
   'dirty_account',
+  'account_transition',
+  'complaint_breach',
 ] as const;
 
 /** The records we keep of HubSpot: companies, deals and tickets. */
