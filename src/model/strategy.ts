@@ -1,4 +1,4 @@
-import type { NineBoxType } from './assessment.ts';
+import type { NineBoxType, RiskLevel, Tier } from './assessment.ts';
 import type { Day } from './day.ts';
 import type { AccountId } from './ids.ts';
 
@@ -125,6 +125,20 @@ export type StrategyDraft = Omit<Strategy, 'steps'> & {
 
 export type PortalEvent = { id: string; kind: EventKind; on: Day };
 export type AccountSignal = { id: string; kind: SignalKind; on: Day };
+
+/** What strategies follow of an account. */
+export type Situation = {
+  accountId: AccountId;
+  type: NineBoxType | null;
+  risk: RiskLevel | null;
+  value: Tier | null;
+  isLost: boolean;
+  lastOrderOn: Day | null;
+  nextExpectedOn: Day | null;
+  /** 1–6, 6 = highest. */
+  priority: number;
+  revenueAtRisk: number;
+};
 
 export type RunOutcome = 'recovered' | 'lost' | 'risk_gone' | 'superseded';
 

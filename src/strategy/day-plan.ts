@@ -1,12 +1,13 @@
 import type { Day } from '../model/day.ts';
 import type { NoiseLimits } from '../model/execution-settings.ts';
 import type { AccountId } from '../model/ids.ts';
-import type { OwnerRole, StrategyRun, TakenStep } from '../model/strategy.ts';
+import type { OwnerRole, Situation, StrategyRun, TakenStep } from '../model/strategy.ts';
 import { isWorkingDay, workingDayFrom } from './calendar.ts';
 import {
   type Admission,
   admitted,
   becomesTask,
+  type OwnedStep,
   type OwnerLoad,
   tasksOf,
   weightOf,
@@ -17,7 +18,6 @@ import {
   type PlanChanges,
   type PlanFrame,
   plannedSteps,
-  type Situation,
 } from './plan.ts';
 import { runsAfter } from './runs.ts';
 
@@ -40,57 +40,78 @@ export type PlanState = {
   tasks: readonly KnownTask[];
 };
 
-export type DayPlan = {
+/** What a day asks for, before it is known whose day is full. */
+export type DayChanges = {
   runs: Map<AccountId, StrategyRun[]>;
-  withdraw: PlanChanges['withdraw'];
-  reopen: TakenStep[];
-} & Admission;
+  wanted: OwnedStep[];
+} & Omit<PlanChanges, 'create'>;
+
+export type DayPlan = Omit<DayChanges, 'wanted'> & Admission;
 
 /**
  * What is to happen on a day. Run again on the same day, with what it said already done, it asks for
  * nothing more. On days off nobody is given a task.
  */
 export function dayPlan(plan: PortalPlan, state: PlanState, today: Day): DayPlan {
+  const { wanted, ...changes } = dayChanges(plan, state, today);
+  return { ...changes, ...admission(wanted, plan, state.tasks, today) };
+}
+
+/** What a day asks for of some of a portal's accounts: each for itself, so that they come in any parts. */
+export function dayChanges(
+  plan: Omit<PortalPlan, 'limits'> & { limits: Pick<NoiseLimits, 'queueDays' | 'leadDays'> },
+  state: Omit<PlanState, 'tasks'>,
+  today: Day,
+): DayChanges {
   const { frame, limits, ownerOf } = plan;
-  const runs = new Map<AccountId, StrategyRun[]>();
-  const changes: PlanChanges = { create: [], withdraw: [], reopen: [] };
-  const weights = new Map<AccountId, number>();
+  const startOn = workingDayFrom(today, frame.calendar);
+  const window = { from: today - limits.queueDays, to: today + limits.leadDays };
+  const changes: DayChanges = { runs: new Map(), wanted: [], withdraw: [], reopen: [] };
   for (const account of plan.accounts) {
-    const { situation } = account;
-    const { accountId } = situation;
-    const own = currentRuns(plan, situation, state, today);
-    runs.set(accountId, own);
-    weights.set(accountId, weightOf(situation));
-    const window = { from: today - limits.queueDays, to: today + limits.leadDays };
-    const planned = plannedSteps({ ...account, runs: own }, frame, window);
+    const { accountId } = account.situation;
+    const runs = currentRuns(plan, account.situation, state, today);
+    changes.runs.set(accountId, runs);
+    const planned = plannedSteps({ ...account, runs }, frame, window);
     const asTasks = planned.filter(({ mode }) => becomesTask(mode));
-    const found = changesOf(asTasks, state.taken.get(accountId) ?? [], own);
-    changes.create.push(...found.create);
+    const found = changesOf(asTasks, state.taken.get(accountId) ?? [], runs);
+    const weight = weightOf(account.situation);
+    for (const step of found.create) {
+      const dueOn = Math.max(step.dueOn, startOn);
+      changes.wanted.push({
+        step: { ...step, dueOn },
+        ownerId: ownerOf(accountId, step.role),
+        weight,
+      });
+    }
     changes.withdraw.push(...found.withdraw);
     changes.reopen.push(...found.reopen);
   }
-  const owned = changes.create.map((step) => ({
-    step: { ...step, dueOn: Math.max(step.dueOn, workingDayFrom(today, frame.calendar)) },
-    ownerId: ownerOf(step.accountId, step.role),
-    weight: weights.get(step.accountId) ?? 0,
-  }));
-  const admission = isWorkingDay(today, frame.calendar)
-    ? admitted(tasksOf(owned, frame.portalId), loadsOf(state, today), keysOf(state), limits)
-    : { create: [], extend: [], queued: tasksOf(owned, frame.portalId) };
-  return { runs, withdraw: changes.withdraw, reopen: changes.reopen, ...admission };
+  return changes;
+}
+
+/** Which of a day's steps become tasks now, of all accounts together. */
+export function admission(
+  wanted: readonly OwnedStep[],
+  { frame, limits }: Pick<PortalPlan, 'frame' | 'limits'>,
+  tasks: readonly KnownTask[],
+  today: Day,
+): Admission {
+  const asTasks = tasksOf(wanted, frame.portalId);
+  if (!isWorkingDay(today, frame.calendar)) return { create: [], extend: [], queued: asTasks };
+  return admitted(asTasks, loadsOf(tasks, today), new Set(tasks.map(({ key }) => key)), limits);
 }
 
 function currentRuns(
-  { frame, cooldownDays }: PortalPlan,
+  { frame, cooldownDays }: Pick<PortalPlan, 'frame' | 'cooldownDays'>,
   situation: Situation,
-  { runs }: PlanState,
+  { runs }: Pick<PlanState, 'runs'>,
   today: Day,
 ): StrategyRun[] {
   const before = runs.get(situation.accountId) ?? [];
   return runsAfter(before, { situation, library: frame.library, today, cooldownDays });
 }
 
-function loadsOf({ tasks }: PlanState, today: Day): Map<string, OwnerLoad> {
+function loadsOf(tasks: readonly KnownTask[], today: Day): Map<string, OwnerLoad> {
   const loads = new Map<string, OwnerLoad>();
   for (const { ownerId, createdOn, isOpen } of tasks) {
     const { createdToday, open } = loads.get(ownerId) ?? { createdToday: 0, open: 0 };
@@ -100,8 +121,4 @@ function loadsOf({ tasks }: PlanState, today: Day): Map<string, OwnerLoad> {
     });
   }
   return loads;
-}
-
-function keysOf({ tasks }: PlanState): Set<string> {
-  return new Set(tasks.map(({ key }) => key));
 }

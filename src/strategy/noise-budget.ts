@@ -24,7 +24,8 @@ export type OwnerTask = {
 /** What an owner has on the table before today's tasks. */
 export type OwnerLoad = { createdToday: number; open: number };
 
-type OwnedStep = { step: PlannedStep; ownerId: string; weight: number };
+/** A step with who has to do it. */
+export type OwnedStep = { step: PlannedStep; ownerId: string; weight: number };
 
 /** Segments, suggestions and ticket clocks give nobody a task. */
 export function becomesTask(mode: StepMode): boolean {

@@ -1,10 +1,11 @@
-import type { Assessment, NineBoxType, RiskLevel, Tier } from '../model/assessment.ts';
+import type { Assessment } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
-import type { AccountId, PortalId } from '../model/ids.ts';
+import type { PortalId } from '../model/ids.ts';
 import type {
   AccountSignal,
   PlannedStep,
   PortalEvent,
+  Situation,
   Strategy,
   StrategyCode,
   StrategyRun,
@@ -13,20 +14,6 @@ import type {
 } from '../model/strategy.ts';
 import { type WorkCalendar, workingDayFrom } from './calendar.ts';
 import { occurrencesOf, type TimingFacts, type Window } from './due-dates.ts';
-
-/** What strategies follow of an account. */
-export type Situation = {
-  accountId: AccountId;
-  type: NineBoxType | null;
-  risk: RiskLevel | null;
-  value: Tier | null;
-  isLost: boolean;
-  lastOrderOn: Day | null;
-  nextExpectedOn: Day | null;
-  /** 1–6, 6 = highest. */
-  priority: number;
-  revenueAtRisk: number;
-};
 
 export function situationOf(assessment: Assessment): Situation {
   const { accountId, nineBox, risk, value, lifecycle, purchases, priority } = assessment;

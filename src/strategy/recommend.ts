@@ -1,7 +1,14 @@
 import type { NineBoxType, RiskLevel, Tier } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
-import type { OwnerRole, StepMode, Strategy, StrategyRun, Texts } from '../model/strategy.ts';
-import { type AccountPlan, type PlanFrame, plannedSteps, type Situation } from './plan.ts';
+import type {
+  OwnerRole,
+  Situation,
+  StepMode,
+  Strategy,
+  StrategyRun,
+  Texts,
+} from '../model/strategy.ts';
+import { type AccountPlan, type PlanFrame, plannedSteps } from './plan.ts';
 import { leadingRun, runsAfter } from './runs.ts';
 
 export type NextStep = {

@@ -3,11 +3,11 @@ import type { Day } from '../model/day.ts';
 import type {
   Overlay,
   RunOutcome,
+  Situation,
   Strategy,
   StrategyCode,
   StrategyRun,
 } from '../model/strategy.ts';
-import type { Situation } from './plan.ts';
 
 /** The day by which a win-back has worked or not. */
 const winBackDays = 30;

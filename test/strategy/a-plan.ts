@@ -1,12 +1,12 @@
 import type { NineBoxType } from '../../src/model/assessment.ts';
 import type { Day } from '../../src/model/day.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
-import type { Strategy, StrategyStep, Timing } from '../../src/model/strategy.ts';
+import type { Situation, Strategy, StrategyStep, Timing } from '../../src/model/strategy.ts';
 import { workCalendar } from '../../src/strategy/calendar.ts';
 import { dayOf } from '../../src/strategy/civil-dates.ts';
 import type { TimingFacts } from '../../src/strategy/due-dates.ts';
 import { strategyLibrary } from '../../src/strategy/library.ts';
-import type { AccountPlan, PlanFrame, Situation } from '../../src/strategy/plan.ts';
+import type { AccountPlan, PlanFrame } from '../../src/strategy/plan.ts';
 
 /** `2026-11-05` as a day. */
 export function on(date: string): Day {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nineBoxTypes } from '../../src/model/assessment.ts';
 import { isoDate } from '../../src/model/day.ts';
+import type { Situation } from '../../src/model/strategy.ts';
 import { strategyLibrary } from '../../src/strategy/library.ts';
-import type { Situation } from '../../src/strategy/plan.ts';
 import { nextActionOn, recommendationOf, runsAsOf } from '../../src/strategy/recommend.ts';
 import { aFrame, anAccountOf, aSituation, on } from './a-plan.ts';
 
