@@ -235,6 +235,8 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const portfolioDeps = {
     portfolio,
     fileLinks,
+    roleOf: roles.roleOf,
+    listOwners: portals.listOwners,
     cellsOf: createCellReader({ portfolio, frames, defaultPolicy, now }),
     async portalState(portalId: PortalId) {
       const [state, portal] = await Promise.all([

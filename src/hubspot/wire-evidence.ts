@@ -6,6 +6,7 @@ import type {
   ExchangeRate,
   SurveyRecord,
 } from '../model/evidence-record.ts';
+import { maskedName } from '../model/masked-name.ts';
 import { instant, number, text } from './wire-values.ts';
 
 /** Evidence on the wire; what is not asked for here is never read, message bodies least of all. */
@@ -95,16 +96,6 @@ export function contactOf(wire: unknown): ContactFacts {
     maskedName: maskedName(properties.firstname, properties.lastname),
     jobTitle: properties.jobtitle,
   };
-}
-
-const han = /^\p{Script=Han}/u;
-
-/** `Kim Berger` → `K*** B***`, `王小明` → `王**`: enough to recognise whom one knows. */
-export function maskedName(firstName: string | null, lastName: string | null): string {
-  const family = lastName ?? firstName ?? '';
-  if (han.test(family)) return `${[...family][0]}**`;
-  const initials = [firstName, lastName].flatMap((name) => (name ? [[...name][0]] : []));
-  return initials.length === 0 ? '***' : initials.map((initial) => `${initial}***`).join(' ');
 }
 
 export type SurveyFacts = Omit<SurveyRecord, 'accountId'>;

@@ -1,6 +1,12 @@
 import type { Portfolio } from '../../extensions/app/pages/contract.ts';
 import { type CardPortal, type ViewContext, viewContext } from '../cards/view-context-rules.ts';
+import { RequestError } from '../errors.ts';
+import type { RoleOf } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
+import { maskedName } from '../model/masked-name.ts';
+import type { Owner } from '../model/portal.ts';
+import type { Role } from '../model/role.ts';
+import type { Sight } from '../model/sight.ts';
 import type { Words } from '../words/words.ts';
 import { byteOrderMark, csvLine } from './csv-rules.ts';
 import { accountsInFile, csvHead, csvRow } from './list-view-rules.ts';
@@ -10,21 +16,31 @@ import {
   type PortfolioContext,
 } from './portfolio-context-rules.ts';
 import type { PageRequest, PortfolioStore } from './portfolio-store.ts';
-import { nothingYet, notInstalled, readyPortfolio } from './portfolio-view-rules.ts';
+import { nothingSeen, nothingYet, notInstalled, readyPortfolio } from './portfolio-view-rules.ts';
 import type { PortfolioQuestion } from './query-rules.ts';
 import type { PortalCells } from './read-cells.ts';
+import { ownersSeen, sightOf } from './sight-rules.ts';
 
 export type PortfolioDeps = {
-  portfolio: Pick<PortfolioStore, 'listPage' | 'count' | 'ownerNames'>;
+  portfolio: Pick<PortfolioStore, 'listPage' | 'count'>;
   cellsOf(portalId: PortalId): Promise<PortalCells>;
   /** undefined: this portal never installed the app. */
   portalState(portalId: PortalId): Promise<(CardPortal & { uiDomain: string }) | undefined>;
   /** Address of the list as a file, good for a while; its query says which list. */
   fileUrl(portalId: PortalId, query: Readonly<Record<string, string>>): string;
+  roleOf: RoleOf;
+  /** Active owners and those who left. */
+  listOwners(portalId: PortalId): Promise<Owner[]>;
   now(): Date;
 };
 
-export type Asked = { portalId: PortalId; question: PortfolioQuestion; words: Words };
+export type Asked = {
+  portalId: PortalId;
+  /** Who asks, by HubSpot's signature or ours. */
+  userId: number;
+  question: PortfolioQuestion;
+  words: Words;
+};
 
 const topAccounts = 5;
 /** Searches are counted so far; a list that long is narrowed, not leafed through. */
@@ -38,10 +54,13 @@ export async function answerPortfolio(deps: PortfolioDeps, asked: Asked): Promis
   const known = await contextOf(deps, asked);
   if (known === undefined) return notInstalled(words);
   const { portal, counted } = known;
-  if (counted.cells.size === 0) return nothingYet(viewContext(words, portal, nowMs(deps)));
+  if (counted.size === 0) return nothingYet(viewContext(words, portal, nowMs(deps)));
+  const { sight } = known.viewer;
+  const { cells } = counted.seenIn(sight);
+  if (cells.size === 0) return nothingSeen(words);
 
-  const context = await fullContext(deps, asked, known);
-  const request = requestOf(question, counted);
+  const context = fullContext(deps, asked, known);
+  const request = requestOf(question, known);
   const { revenueAtRisk, revenueTtm } = context.summary.total;
   const first = (sort: PageRequest['sort'], limit: number) =>
     portfolio.listPage(portalId, { ...request, search: null, sort, limit });
@@ -50,19 +69,34 @@ export async function answerPortfolio(deps: PortfolioDeps, asked: Asked): Promis
     revenueTtm > 0 ? first('revenue', 1) : [],
     pageOf(deps, { portalId, request, page: question.page }, context),
   ]);
-  const query = { ...currentConditions(question), sort: question.sort, locale: words.locale };
-  const csvUrl = deps.fileUrl(portalId, query);
-  const { cells, readAt } = counted;
+  const { readAt } = counted;
+  const csvUrl = fileUrlOf(deps, asked);
   return readyPortfolio({ cells, top, largest, readAt, page: { ...page, csvUrl } }, context);
 }
 
-/** The whole list of a question as a file, a part at a time; undefined where there is nothing to list. */
-export async function* portfolioFile(deps: PortfolioDeps, asked: Asked): AsyncGenerator<string> {
-  const known = await contextOf(deps, asked);
+/** The link says who asked for it: what they may see is looked up again when it is opened. */
+function fileUrlOf(deps: PortfolioDeps, { portalId, userId, question, words }: Asked): string {
+  const { sort } = question;
+  const query = { ...currentConditions(question), sort, locale: words.locale };
+  return deps.fileUrl(portalId, { ...query, userId: String(userId) });
+}
+
+/** The whole list of a question as a file; who asks is judged before the first line. */
+export async function openPortfolioFile(
+  deps: PortfolioDeps,
+  asked: Asked,
+): Promise<AsyncGenerator<string>> {
+  return fileLines(deps, asked, await contextOf(deps, asked));
+}
+
+/** Other people's names leave HubSpot masked, but with an admin. */
+async function* fileLines(deps: PortfolioDeps, asked: Asked, known: Known | undefined) {
   yield byteOrderMark + csvLine(csvHead(asked.words));
   if (known === undefined) return;
-  const context = await fullContext(deps, asked, known);
-  const request = requestOf(asked.question, known.counted);
+  const full = fullContext(deps, asked, known);
+  const { role, ownerNames } = known.viewer;
+  const context = role === 'admin' ? full : { ...full, ownerNames: maskedNames(ownerNames) };
+  const request = requestOf(asked.question, known);
   for (let offset = 0; offset < accountsInFile; offset += linesAtOnce) {
     const lines = await deps.portfolio.listPage(asked.portalId, {
       ...request,
@@ -74,20 +108,38 @@ export async function* portfolioFile(deps: PortfolioDeps, asked: Asked): AsyncGe
   }
 }
 
-type Known = { portal: CardPortal & { uiDomain: string }; counted: PortalCells };
+type Viewer = { role: Role; sight: Sight; ownerNames: ReadonlyMap<string, string> };
+type Known = {
+  portal: CardPortal & { uiDomain: string };
+  counted: PortalCells;
+  viewer: Viewer;
+};
 
 /** An uninstalled portal shows nothing of what it once held. */
-async function contextOf(deps: PortfolioDeps, { portalId }: Asked): Promise<Known | undefined> {
-  const portal = await deps.portalState(portalId);
+async function contextOf(deps: PortfolioDeps, asked: Asked): Promise<Known | undefined> {
+  const portal = await deps.portalState(asked.portalId);
   if (!portal || portal.status === 'uninstalled') return undefined;
-  return { portal, counted: await deps.cellsOf(portalId) };
+  const viewer = await viewerOf(deps, asked);
+  return { portal, viewer, counted: await deps.cellsOf(asked.portalId) };
 }
 
-async function fullContext(
+async function viewerOf(deps: PortfolioDeps, { portalId, userId, words }: Asked): Promise<Viewer> {
+  const role = await deps.roleOf(portalId, userId);
+  const owners = await deps.listOwners(portalId);
+  const sight = sightOf(role, userId, owners);
+  if (sight === null) throw new RequestError(403, words.say('portfolio.forbidden'));
+  return { role, sight, ownerNames: new Map(owners.map(({ id, name }) => [id, name])) };
+}
+
+function maskedNames(names: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...names].map(([ownerId, name]) => [ownerId, maskedName(null, name)]));
+}
+
+function fullContext(
   deps: PortfolioDeps,
   { portalId, question, words }: Asked,
-  { portal, counted }: Known,
-): Promise<PortfolioContext> {
+  { portal, counted, viewer }: Known,
+): PortfolioContext {
   const view: ViewContext = viewContext(words, portal, nowMs(deps));
   return {
     ...view,
@@ -95,14 +147,17 @@ async function fullContext(
     uiDomain: portal.uiDomain,
     policy: counted.policy,
     question,
-    summary: counted.summaryOf(question.filter),
-    ownerNames: await deps.portfolio.ownerNames(portalId),
+    summary: counted.seenIn(viewer.sight).summaryOf(question.filter),
+    sight: viewer.sight,
+    ownerNames: viewer.ownerNames,
   };
 }
 
-function requestOf(question: PortfolioQuestion, { keyAccountFrom }: PortalCells): PageRequest {
+function requestOf(question: PortfolioQuestion, { counted, viewer }: Known): PageRequest {
   const { filter, search, sort } = question;
-  return { filter, search, sort, offset: 0, limit: accountsOnPage, keyAccountFrom };
+  const { keyAccountFrom } = counted;
+  const ownerIds = ownersSeen(viewer.sight);
+  return { filter, search, sort, ownerIds, offset: 0, limit: accountsOnPage, keyAccountFrom };
 }
 
 type PageOf = { portalId: PortalId; request: PageRequest; page: number };

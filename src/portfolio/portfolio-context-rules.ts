@@ -3,6 +3,7 @@ import type { ViewContext } from '../cards/view-context-rules.ts';
 import type { HealthBand } from '../model/assessment.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { Policy } from '../model/policy.ts';
+import type { Sight } from '../model/sight.ts';
 import type { PortfolioLine } from './portfolio-store.ts';
 import type { PortfolioQuestion } from './query-rules.ts';
 import type { PortfolioSummary } from './summary-rules.ts';
@@ -14,6 +15,8 @@ export type PortfolioContext = ViewContext & {
   policy: Policy;
   question: PortfolioQuestion;
   summary: PortfolioSummary;
+  /** Whose accounts the viewer sees. */
+  sight: Sight;
   ownerNames: ReadonlyMap<string, string>;
 };
 

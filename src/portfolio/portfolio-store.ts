@@ -33,6 +33,8 @@ export type PageRequest = {
   sort: PortfolioSort;
   offset: number;
   limit: number;
+  /** Of these owners alone; null: of all, and of none. */
+  ownerIds: readonly string[] | null;
   /** Least `valueYearAgo` of the key accounts of a year ago; only the group `key_lost` asks for it. */
   keyAccountFrom: number | null;
 };
@@ -128,15 +130,6 @@ export function createPortfolioStore(db: Database) {
         .select(({ fn }) => fn.countAll<number>().as('rows'))
         .executeTakeFirstOrThrow();
       return Number(rows);
-    },
-
-    async ownerNames(portalId: PortalId): Promise<Map<string, string>> {
-      const rows = await db
-        .selectFrom('owner')
-        .select(['owner_id', 'name'])
-        .where('portal_id', '=', portalId)
-        .execute();
-      return new Map(rows.map(({ owner_id, name }) => [owner_id, name]));
     },
   };
 }
@@ -249,8 +242,9 @@ function toCell(row: CellRow): PortfolioCell {
 type AccountQuery<Output> = SelectQueryBuilder<Tables, 'portfolio_account', Output>;
 
 function pageQuery(db: Database, portalId: PortalId, request: PageRequest) {
-  const { filter, search, keyAccountFrom } = request;
+  const { filter, search, keyAccountFrom, ownerIds } = request;
   let query = db.selectFrom('portfolio_account').where('portal_id', '=', portalId);
+  if (ownerIds !== null) query = query.where('owner_id', 'in', [...ownerIds, '']);
   const wanted = [
     ['owner_id', filter.ownerId],
     ['industry', filter.industry],

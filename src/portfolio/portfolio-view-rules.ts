@@ -30,7 +30,7 @@ export type Found = {
 };
 
 export function readyPortfolio(found: Found, context: PortfolioContext): ReadyPortfolio {
-  const { words, question, portal } = context;
+  const { words, question } = context;
   const choices = filters(found.cells, context);
   return {
     state: 'ready',
@@ -53,10 +53,14 @@ export function readyPortfolio(found: Found, context: PortfolioContext): ReadyPo
     groups: groups(context),
     owners: ownersView(context),
     list: listView(found.page, context),
-    freshness: words.say('portfolio.freshness', {
-      time: words.time(found.readAt, portal.timeZone),
-    }),
+    freshness: freshnessText(found.readAt, context),
   };
+}
+
+/** Whose accounts these are, and when they were counted. */
+function freshnessText(readAt: number, { words, portal, sight }: PortfolioContext): string {
+  const seen = sight.kind === 'all' ? 'all' : sight.of;
+  return words.say(`portfolio.freshness_${seen}`, { time: words.time(readAt, portal.timeZone) });
 }
 
 function notices(cells: CellTable, { words, portal }: ViewContext): Notice[] {
@@ -139,6 +143,15 @@ function importing({ words, portal }: ViewContext): WaitingPortfolio {
         : words.say('waiting.progress_open', { done: words.number(done) }),
     },
     askAgainAfterMs,
+  };
+}
+
+/** The portal has accounts, and the viewer none. */
+export function nothingSeen(words: Words): EmptyPortfolio {
+  return {
+    state: 'empty',
+    title: words.say('portfolio.none_seen_title'),
+    text: words.say('portfolio.none_seen_text'),
   };
 }
 

@@ -2,8 +2,11 @@ import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type Policy, policyOver } from '../model/policy.ts';
 import type { PortfolioCell, PortfolioFilter } from '../model/portfolio.ts';
+import type { Sight } from '../model/sight.ts';
 import { valueModeOf } from '../scoring/value-tier.ts';
+import { cellsOfOwners } from './owner-cells-rules.ts';
 import type { PortfolioStore } from './portfolio-store.ts';
+import { ownersSeen, sightKey } from './sight-rules.ts';
 import { type CellTable, cellTable, type PortfolioSummary, summaryOf } from './summary-rules.ts';
 
 export type CellDeps = {
@@ -16,10 +19,17 @@ export type CellDeps = {
   now(): Date;
 };
 
-export type PortalCells = {
+/** What somebody sees of a portal's accounts. */
+export type SeenCells = {
   cells: CellTable;
   /** What a filter leaves; a filter asked for before is not counted again. */
   summaryOf(filter: PortfolioFilter): PortfolioSummary;
+};
+
+export type PortalCells = {
+  /** Cells of the whole portal. */
+  size: number;
+  seenIn(sight: Sight): SeenCells;
   /** Value from which an account was a key account a year ago; null when there was none. */
   keyAccountFrom: number | null;
   policy: Policy;
@@ -33,6 +43,7 @@ const cheapMs = 100;
 const servesTimes = 50;
 const mostPortals = 50;
 const mostFilters = 500;
+const mostSights = 200;
 
 /**
  * Counts and sums of a portal's accounts. Those of a large portal are kept for a while and renewed
@@ -81,10 +92,24 @@ async function readCells(deps: CellDeps, portalId: PortalId): Promise<PortalCell
     after = slice.next;
   } while (after !== null);
   const cells = cellTable(slices);
-  return { cells, summaryOf: remembered(cells), keyAccountFrom, policy, readAt };
+  return { size: cells.size, seenIn: seenCells(cells), keyAccountFrom, policy, readAt };
 }
 
-function remembered(cells: CellTable): PortalCells['summaryOf'] {
+function seenCells(cells: CellTable): PortalCells['seenIn'] {
+  const known = new Map<string, SeenCells>();
+  return (sight) => {
+    const key = sightKey(sight);
+    const kept = known.get(key);
+    if (kept !== undefined) return kept;
+    const ownerIds = ownersSeen(sight);
+    const seen = ownerIds === null ? cells : cellsOfOwners(cells, ownerIds);
+    const made = { cells: seen, summaryOf: remembered(seen) };
+    if (known.size < mostSights) known.set(key, made);
+    return made;
+  };
+}
+
+function remembered(cells: CellTable): SeenCells['summaryOf'] {
   const known = new Map<string, PortfolioSummary>();
   return (filter) => {
     const key = JSON.stringify(filter);

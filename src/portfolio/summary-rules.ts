@@ -1,6 +1,6 @@
 import type { PortfolioCell, PortfolioFilter } from '../model/portfolio.ts';
 
-const dimensions = [
+export const dimensions = [
   'ownerId',
   'industry',
   'lifecycle',
@@ -12,7 +12,7 @@ const dimensions = [
 ] as const;
 type Dimension = (typeof dimensions)[number];
 
-const measures = [
+export const measures = [
   'accounts',
   'revenueTtm',
   'revenueAtRisk',
@@ -100,7 +100,7 @@ export function cellTable(slices: readonly (readonly PortfolioCell[])[]): CellTa
   return { size, codes, values, measures: sums, past };
 }
 
-function columnsOf<Name extends string, Column>(
+export function columnsOf<Name extends string, Column>(
   names: readonly Name[],
   make: (name: Name) => Column,
 ): Record<Name, Column> {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  callOf,
-  contactOf,
-  emailOf,
-  maskedName,
-  surveyOf,
-} from '../../src/hubspot/wire-evidence.ts';
+import { callOf, contactOf, emailOf, surveyOf } from '../../src/hubspot/wire-evidence.ts';
+import { maskedName } from '../../src/model/masked-name.ts';
 import { at } from '../support/records.ts';
 
 const time = '2026-11-01T12:00:00Z';

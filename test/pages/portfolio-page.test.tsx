@@ -182,6 +182,12 @@ describe('a portfolio that cannot be shown', () => {
     await page.waitFor(() => expect(page.find(EmptyState).props.title).toMatch(title));
   });
 
+  it('says who may see it', async () => {
+    const page = openPage([403]);
+
+    await page.waitFor(() => expect(page.find(ErrorState).props.type).toBe('lock'));
+  });
+
   it('says who can connect it again', async () => {
     const page = openPage([nothing({ status: 'revoked' })]);
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Portfolio, ReadyPortfolio } from '../../extensions/app/pages/contract.ts';
 import { nineBoxTypes } from '../../src/model/assessment.ts';
 import {
@@ -20,14 +20,19 @@ const money = new Intl.NumberFormat('en', {
   maximumFractionDigits: 0,
 });
 
-async function portfolioOf(app: RunningPortal, query = ''): Promise<Portfolio> {
-  const response = await app.signedGet('/portfolio', `locale=en&${query}`);
-  if (response.status !== 200) throw new Error(`the portfolio got ${response.status}`);
-  return (await response.json()) as Portfolio;
+async function portfolioOf(app: RunningPortal, query = '', userId?: number): Promise<Portfolio> {
+  const { status, body } = await app.signed(
+    'GET',
+    `/portfolio?locale=en&${query}`,
+    undefined,
+    userId,
+  );
+  if (status !== 200) throw new Error(`the portfolio got ${status}`);
+  return body as Portfolio;
 }
 
-async function readyPortfolio(app: RunningPortal, query = ''): Promise<ReadyPortfolio> {
-  const portfolio = await portfolioOf(app, query);
+async function readyPortfolio(app: RunningPortal, query = '', userId?: number) {
+  const portfolio = await portfolioOf(app, query, userId);
   if (portfolio.state !== 'ready') throw new Error(`the portfolio is ${portfolio.state}`);
   return portfolio;
 }
@@ -189,6 +194,80 @@ it('gives no file for a link that was changed or is old', async () => {
   const old = await fetch(url);
 
   expect([changed.status, unsigned.status, old.status]).toEqual([403, 403, 410]);
+});
+
+describe('by role', () => {
+  const roleOf = (app: RunningPortal, userId: number, role: string) =>
+    app.signed('POST', '/settings/roles', { userId, role });
+  const ownedBy = (app: RunningPortal, ownerIds: readonly string[]) =>
+    app.companyIds().filter((id) => ownerIds.includes(app.property(id, 'hubspot_owner_id') ?? ''));
+  const countOf = ({ list }: ReadyPortfolio) => /of ([\d,]+) /.exec(list.counted)?.[1] ?? '0';
+
+  it('shows a key-account manager their own accounts, and a manager those of the team', async () => {
+    await using app = await runningPortal(eightyCompanies);
+    await app.install();
+    await app.quiet();
+    const [, colleague, ...others] = app.sandbox.portal(portal).portal.owners;
+    const userId = colleague?.userId ?? 0;
+    const [team] = colleague?.teams ?? [];
+    const mates = app.sandbox
+      .portal(portal)
+      .portal.owners.filter(({ teams }) => teams.some(({ id }) => id === team?.id));
+
+    const own = await readyPortfolio(app, '', userId);
+    const foreign = await readyPortfolio(app, `owner=${others[0]?.id}`, userId);
+    await roleOf(app, userId, 'manager');
+    const all = await readyPortfolio(app, '', userId);
+
+    const ownIds = ownedBy(app, [colleague?.id ?? '']);
+    expect(countOf(own)).toBe(String(ownIds.length));
+    expect(own.filters.find(({ name }) => name === 'owner')?.options).toHaveLength(2);
+    expect(own.money.top.map(idOf).every((id) => ownIds.includes(id))).toBe(true);
+    expect(foreign.list.rows).toEqual([]);
+    const teamIds = ownedBy(
+      app,
+      mates.map(({ id }) => id),
+    );
+    expect(countOf(all)).toBe(String(teamIds.length));
+    expect(teamIds.length).toBeGreaterThan(ownIds.length);
+    expect([own.freshness, all.freshness]).toEqual([
+      expect.stringMatching(/^Your own accounts/),
+      expect.stringMatching(/^Your team's accounts/),
+    ]);
+  });
+
+  it('is closed to readers, and so is a link made before they became one', async () => {
+    await using app = await runningPortal(eightyCompanies);
+    await app.install();
+    await app.quiet();
+    const userId = app.sandbox.portal(portal).portal.owners[1]?.userId ?? 0;
+    const { list } = await readyPortfolio(app, '', userId);
+    const before = await fetch(list.csv?.url ?? '');
+
+    await roleOf(app, userId, 'reader');
+
+    const after = await fetch(list.csv?.url ?? '');
+    const page = await app.signed('GET', '/portfolio', undefined, userId);
+    const stranger = await app.signed('GET', '/portfolio', undefined, 7);
+    expect([before.status, after.status, page.status, stranger.status]).toEqual([
+      200, 403, 403, 403,
+    ]);
+  });
+
+  it('gives files with the names of owners to admins alone', async () => {
+    await using app = await runningPortal(eightyCompanies);
+    await app.install();
+    await app.quiet();
+    const owner = app.sandbox.portal(portal).portal.owners[1];
+    const name = `${owner?.firstName} ${owner?.lastName}`;
+    const fileOf = async (userId?: number) => {
+      const { list } = await readyPortfolio(app, `owner=${owner?.id}`, userId);
+      return await (await fetch(list.csv?.url ?? '')).text();
+    };
+
+    expect(await fileOf()).toContain(name);
+    expect(await fileOf(owner?.userId)).not.toContain(owner?.lastName);
+  });
 });
 
 it('answers nobody who is not signed for by HubSpot', async () => {

@@ -35,6 +35,7 @@ export function aContext({ cells = twoKinds, query = {}, portal, locale = 'en' }
     policy: defaultPolicy,
     question,
     summary: summaryOf(cellTable([cells]), question.filter),
+    sight: { kind: 'all' },
     ownerNames: new Map([['7', 'Ada Long']]),
   };
   return context;

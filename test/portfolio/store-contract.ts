@@ -15,6 +15,7 @@ const everything: PageRequest = {
   sort: 'at_risk',
   offset: 0,
   limit: 100,
+  ownerIds: null,
   keyAccountFrom: null,
 };
 

@@ -2,7 +2,13 @@ import { Button, Flex, hubspot, LoadingSpinner, Text } from '@hubspot/ui-extensi
 import { createPageRouter, PageRoutes, PageTitle } from '@hubspot/ui-extensions/pages';
 import type { ReadyPortfolio } from './contract.ts';
 import { ReadyView } from './ReadyView.tsx';
-import { EmptyView, FailedView, UnavailableView, WaitingView } from './StateViews.tsx';
+import {
+  EmptyView,
+  FailedView,
+  ForbiddenView,
+  UnavailableView,
+  WaitingView,
+} from './StateViews.tsx';
 import { type PageAnswer, usePortfolio } from './use-portfolio.ts';
 import { type PageWords, pageWords } from './words.ts';
 
@@ -31,6 +37,7 @@ function AnswerView({ answer, words, change, refresh }: AnswerProps) {
   if (answer.kind === 'failed') {
     return <FailedView words={words} errorId={answer.errorId} onRetry={refresh} />;
   }
+  if (answer.kind === 'forbidden') return <ForbiddenView words={words} />;
   const { portfolio } = answer;
   switch (portfolio.state) {
     case 'ready':

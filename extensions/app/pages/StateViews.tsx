@@ -26,6 +26,14 @@ export function FailedView({ words, errorId, onRetry }: FailedProps) {
   );
 }
 
+export function ForbiddenView({ words }: { words: PageWords }) {
+  return (
+    <ErrorState title={words.forbidden_title} type="lock">
+      <Text>{words.forbidden_text}</Text>
+    </ErrorState>
+  );
+}
+
 export function WaitingView({ portfolio }: { portfolio: WaitingPortfolio }) {
   const { title, text, progress } = portfolio;
   return (

@@ -5,6 +5,7 @@ import type { Change, Portfolio } from './contract.ts';
 /** What the page has of the service's answer. A failed question keeps the answer that is there. */
 export type PageAnswer =
   | { kind: 'loading' }
+  | { kind: 'forbidden' }
   | { kind: 'failed'; errorId: string }
   | { kind: 'answered'; portfolio: Portfolio; isRefreshing: boolean; refreshFailed: boolean };
 
@@ -80,7 +81,7 @@ function useAskAgain(answer: PageAnswer, act: () => Promise<void>) {
   }, [answer, act]);
 }
 
-type RequestOutcome = { portfolio: Portfolio } | { errorId: string };
+type RequestOutcome = { portfolio: Portfolio } | { kind: 'forbidden' } | { errorId: string };
 
 async function requestPortfolio(url: string): Promise<RequestOutcome> {
   const errorId = Math.random().toString(36).slice(2, 8).toUpperCase();
@@ -90,6 +91,7 @@ async function requestPortfolio(url: string): Promise<RequestOutcome> {
       timeout: timeoutMs,
     });
     if (response.ok) return { portfolio: (await response.json()) as Portfolio };
+    if (response.status === 403) return { kind: 'forbidden' };
     logger.error(`Portfolio ${errorId}: the service answered ${response.status}`);
   } catch (error) {
     logger.error(`Portfolio ${errorId}: ${error instanceof Error ? error.message : 'no answer'}`);
@@ -106,6 +108,7 @@ function settled(before: PageAnswer, next: RequestOutcome): PageAnswer {
     const { portfolio } = next;
     return { kind: 'answered', portfolio, isRefreshing: false, refreshFailed: false };
   }
+  if ('kind' in next) return next;
   return before.kind === 'answered'
     ? { ...before, isRefreshing: false, refreshFailed: true }
     : { kind: 'failed', errorId: next.errorId };

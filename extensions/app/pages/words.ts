@@ -9,6 +9,9 @@ const texts = {
     failed_title: 'The portfolio could not be loaded',
     failed_text: 'Nothing was lost. Try again; if it keeps failing, give your admin this number.',
     failed_id: 'Error number: {{id}}',
+    forbidden_title: 'The portfolio is not open to you',
+    forbidden_text:
+      'It is for people who own accounts, their managers and admins. An admin of this app can give you the role in its settings, under People and language.',
     refresh_failed: 'Could not refresh; what you see is the last answer.',
   },
   'zh-CN': {
@@ -20,6 +23,9 @@ const texts = {
     failed_title: '客户组合加载失败',
     failed_text: '数据没有丢失，请重试。如果一直失败，请把下面的编号发给管理员。',
     failed_id: '错误编号：{{id}}',
+    forbidden_title: '您没有查看客户组合的权限',
+    forbidden_text:
+      '客户组合仅供客户负责人、主管和管理员查看。本应用的管理员可在设置的「人员与语言」中授予您相应角色。',
     refresh_failed: '刷新失败，下面显示的是上一次的结果。',
   },
   'zh-TW': {
@@ -31,6 +37,9 @@ const texts = {
     failed_title: '客戶組合載入失敗',
     failed_text: '資料沒有遺失，請再試一次。如果持續失敗，請將下方編號提供給管理員。',
     failed_id: '錯誤編號：{{id}}',
+    forbidden_title: '您沒有檢視客戶組合的權限',
+    forbidden_text:
+      '客戶組合僅供客戶負責人、主管與管理員檢視。本應用程式的管理員可在設定的「人員與語言」中授予您相應角色。',
     refresh_failed: '更新失敗，以下顯示的是上一次的結果。',
   },
 } as const;
