@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
+import { fingerprintOf } from '../http/fingerprint.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type Policy, policyOver } from '../model/policy.ts';
@@ -7,7 +8,6 @@ import type { PolicyPreview } from '../model/policy-preview.ts';
 import type { PolicyBody } from '../model/policy-version.ts';
 import type { PortalSettings } from '../model/settings.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
-import { fingerprintOf } from '../settings/fingerprint.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import { openEvidence } from './account-evidence.ts';
 import { standingWithin } from './assess-accounts.ts';

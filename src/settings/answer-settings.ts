@@ -1,6 +1,7 @@
 import type { MappingCheck, Settings } from '../../extensions/app/settings/contract.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import { HubspotError } from '../errors.ts';
+import { fingerprintOf } from '../http/fingerprint.ts';
 import type { RoleStore } from '../install/role-store.ts';
 import type { PortalId } from '../model/ids.ts';
 import { fits, type MappedField } from '../model/mapping.ts';
@@ -8,7 +9,6 @@ import type { Portal } from '../model/portal.ts';
 import type { ReconciliationStore } from '../sync/reconciliation-store.ts';
 import type { Words } from '../words/words.ts';
 import type { ChangeSettingsDeps } from './change-settings.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import type { HealthStore } from './health-store.ts';
 import { healthView, peopleView } from './health-view-rules.ts';
 import { type PolicyDeskDeps, policyHistory } from './policy-desk.ts';

@@ -1,10 +1,10 @@
 import type { PolicyStore } from '../assessment/policy-store.ts';
 import { RequestError } from '../errors.ts';
+import { fingerprintOf } from '../http/fingerprint.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { PolicyBody, PolicyVersion } from '../model/policy-version.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import { bodyOf } from '../scoring/policy-versions.ts';
-import { fingerprintOf } from './fingerprint.ts';
 
 export type PolicyDeskDeps = {
   policies: PolicyStore;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { fingerprintOf } from '../http/fingerprint.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { PolicyPreview } from '../model/policy-preview.ts';
 import type { PolicyBody } from '../model/policy-version.ts';
-import { fingerprintOf } from './fingerprint.ts';
 
 export type PreviewState =
   | { state: 'none' }

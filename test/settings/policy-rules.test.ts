@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/http/fingerprint.ts';
 import type { PolicyBody } from '../../src/model/policy-version.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { bodyOf, policyChanges, sharesFit } from '../../src/scoring/policy-versions.ts';
-import { fingerprintOf } from '../../src/settings/fingerprint.ts';
 import { policyFile, readPolicy, readPolicyFile } from '../../src/settings/policy-rules.ts';
 import { presetPolicy, presets } from '../../src/settings/preset-rules.ts';
 
