@@ -6,8 +6,10 @@ const features = [
   'assessment',
   'writeback',
   'execution',
+  'workflow',
   'cards',
   'portfolio',
+  'playbook',
   'settings',
 ];
 const adapters = ['hubspot', 'database', 'http'];

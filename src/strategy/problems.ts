@@ -1,11 +1,5 @@
 import type { Facts } from '../model/assessment.ts';
-import {
-  type Strategy,
-  type StrategyDraft,
-  type Texts,
-  type Timing,
-  textLocales,
-} from '../model/strategy.ts';
+import { type StrategyDraft, type Texts, type Timing, textLocales } from '../model/strategy.ts';
 
 /** Why a strategy cannot be published; the words are added where it is shown. */
 export type StrategyProblem = {
@@ -60,7 +54,7 @@ export function problemsOf(draft: StrategyDraft): StrategyProblem[] {
 }
 
 /** What stands against switching it on besides: resources that nobody has agreed to, and nobody does without. */
-export function obstaclesOf({ steps }: Pick<Strategy, 'steps'>): StrategyProblem[] {
+export function obstaclesOf({ steps }: Pick<StrategyDraft, 'steps'>): StrategyProblem[] {
   return steps
     .filter(({ resources }) => resources.state === 'needed')
     .map(({ key }) => ({ code: 'resources_open', step: key, facts: {} }));
