@@ -167,17 +167,12 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
       return families;
     },
 
-    /** Contacts that have a role in decisions; with `since` those changed since then. */
+    /** All contacts that have a role in decisions. */
     async searchContacts(
       portalId: PortalId,
-      { afterId, since }: SearchStart,
+      afterId: string | null,
     ): Promise<SearchPage<ContactFacts>> {
-      const groups = [
-        [
-          { propertyName: 'hs_buying_role', operator: 'HAS_PROPERTY' },
-          ...sinceFilter('lastmodifieddate', since),
-        ],
-      ];
+      const groups = [[{ propertyName: 'hs_buying_role', operator: 'HAS_PROPERTY' }]];
       const properties = evidenceProperties.contact;
       const page = await search(portalId, 'searchContacts', { groups, properties, afterId });
       return { ...page, found: page.found.map(contactOf) };

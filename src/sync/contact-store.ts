@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { ContactRole, DecisionRole } from '../model/evidence-record.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
@@ -104,6 +105,23 @@ export function createContactStore(db: Database) {
         maskedName: row.masked_name,
         jobTitle: row.job_title,
       }));
+    },
+
+    /** Contacts with a role whose number lies behind `after` and up to `last`; null is no bound. */
+    async listIdsWithin(
+      portalId: PortalId,
+      { after, last }: { after: string | null; last: string | null },
+    ): Promise<string[]> {
+      const number = sql<number>`cast(contact_id as bigint)`;
+      const rows = await db
+        .selectFrom('contact_role')
+        .select('contact_id')
+        .distinct()
+        .where('portal_id', '=', portalId)
+        .$if(after !== null, (query) => query.where(number, '>', Number(after)))
+        .$if(last !== null, (query) => query.where(number, '<=', Number(last)))
+        .execute();
+      return rows.map(({ contact_id }) => contact_id);
     },
 
     /** Whether the portal records decision roles at all. */

@@ -10,16 +10,18 @@ import { retryDelayMs } from './change-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
 import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
+import { type RelinkDeps, relinkEvidence } from './relink-evidence.ts';
 import type { SurveyStore } from './survey-store.ts';
 
-export type ReadChangedDeps = FamilyDeps & {
-  recordApi: RecordApi;
-  records: RecordStore;
-  dirty: DirtyStore;
-  surveys: SurveyStore;
-  now: () => Date;
-  log: Logger;
-};
+export type ReadChangedDeps = FamilyDeps &
+  RelinkDeps & {
+    recordApi: RecordApi;
+    records: RecordStore;
+    dirty: DirtyStore;
+    surveys: SurveyStore;
+    now: () => Date;
+    log: Logger;
+  };
 
 /**
  * Reads the records that changed, 100 a call, and marks the accounts they belong or belonged to for
@@ -232,7 +234,9 @@ async function readLinksAgain(
 ) {
   // Once: what hangs on a company that was gone before is known to, and reading it could ask for it again.
   const wereHere = await deps.records.findRecords(portalId, 'company', goneIds);
-  const linked = await deps.records.listLinkedTo(portalId, [...wereHere.keys()] as AccountId[]);
+  const accountIds = [...wereHere.keys()] as AccountId[];
+  await relinkEvidence(deps, portalId, accountIds);
+  const linked = await deps.records.listLinkedTo(portalId, accountIds);
   const now = deps.now();
   const changes = linked.map(({ type, id }) => ({
     portalId,

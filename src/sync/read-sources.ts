@@ -6,7 +6,6 @@ import type { SourceName } from '../model/evidence-record.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import { retryDelayMs } from './change-rules.ts';
-import type { DirtyStore } from './dirty-store.ts';
 import { decisionRoles } from './read-decision-roles.ts';
 import { calls, emails } from './read-engagements.ts';
 import { exchangeRates } from './read-exchange-rates.ts';
@@ -19,7 +18,6 @@ import type { SourceCheckpoint, SourceStore } from './source-store.ts';
 export type ReadSourcesDeps = SourceDeps & {
   portals: PortalStore;
   sources: SourceStore;
-  dirty: DirtyStore;
   log: Logger;
 };
 

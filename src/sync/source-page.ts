@@ -6,6 +6,7 @@ import type { AccountId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import type { PortalSettings } from '../model/settings.ts';
 import type { ContactStore } from './contact-store.ts';
+import type { DirtyStore } from './dirty-store.ts';
 import type { EngagementStore } from './engagement-store.ts';
 import type { ProductStore } from './product-store.ts';
 import type { RateStore } from './rate-store.ts';
@@ -19,6 +20,7 @@ export type SourceDeps = {
   settings: SettingStore;
   records: RecordStore;
   contacts: ContactStore;
+  dirty: DirtyStore;
   surveys: SurveyStore;
   engagements: EngagementStore;
   rates: RateStore;

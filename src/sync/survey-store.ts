@@ -79,6 +79,19 @@ export function createSurveyStore(db: Database) {
       return rows.map(toSurvey);
     },
 
+    /** Answers of these accounts to HubSpot's own surveys. */
+    async listAsked(portalId: PortalId, accountIds: readonly AccountId[]): Promise<SurveyRecord[]> {
+      if (accountIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('survey_answer')
+        .selectAll()
+        .where('portal_id', '=', portalId)
+        .where('company_id', 'in', accountIds)
+        .where('answer_id', 'not like', `${imported}%`)
+        .execute();
+      return rows.map(toSurvey);
+    },
+
     /** Answers of companies that are not there any more: merged into others, or deleted. */
     async listLost(portalId: PortalId, limit: number): Promise<SurveyRecord[]> {
       const rows = await db

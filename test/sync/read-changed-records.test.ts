@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
+import { createEvidenceApi } from '../../src/hubspot/evidence-api.ts';
 import { createRecordApi } from '../../src/hubspot/record-api.ts';
 import { createSettingStore } from '../../src/install/setting-store.ts';
 import { createLog } from '../../src/log.ts';
 import { accountId } from '../../src/model/ids.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
+import { createEngagementStore } from '../../src/sync/engagement-store.ts';
 import { createFamilyStore } from '../../src/sync/family-store.ts';
 import { readChangedRecords } from '../../src/sync/read-changed-records.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
@@ -32,6 +34,8 @@ function aSync() {
     dirty,
     families: createFamilyStore(opened.db),
     surveys: createSurveyStore(opened.db),
+    engagements: createEngagementStore(opened.db),
+    evidenceApi: createEvidenceApi(aHubspotClient(), async () => []),
     settings: createSettingStore(opened.db, someSettings),
     now: () => clock,
     log: createLog('silent'),
