@@ -447,7 +447,9 @@ type StepTaskTable = {
   task_key: string;
   /** Stands in the task's text, so that a task whose creation was not answered is found again. */
   marker: string;
-  /** The task it follows from: a next action, an escalation. */
+  /** 'step' of a strategy, 'next_action' of another task, 'escalation' to the manager. */
+  kind: string;
+  /** The task it follows from. */
   parent_key: string | null;
   /** null: a merged task, its accounts are in `taken_step`. */
   account_id: string | null;
@@ -475,7 +477,7 @@ type StepTaskTable = {
   why_ended: string | null;
   /** 'to_create', 'sending' (asked for, not answered), 'sent', 'to_update', 'gone' (deleted in HubSpot). */
   sync: string;
-  /** Parts of the task that HubSpot has not been told, as a JSON list. */
+  /** Parts of the task that HubSpot has not been told, a space after each; the same one may be there twice. */
   changes: string;
   seq: number;
   sending_since: number | null;

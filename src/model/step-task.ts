@@ -8,6 +8,9 @@ export type TaskStatus = ExecutionStatus | 'withdrawn' | 'dismissed';
 /** How far HubSpot has been told: asked and not answered is `sending`; `gone` was deleted there. */
 export type TaskSync = 'to_create' | 'sending' | 'sent' | 'to_update' | 'gone';
 
+export const taskKinds = ['step', 'next_action', 'escalation'] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
 /** Parts of a task that HubSpot is told of. */
 export type TaskPart = 'owner' | 'due' | 'text' | 'status';
 
@@ -20,6 +23,7 @@ export type WhyEnded = 'superseded' | 'risk_gone' | 'dismissed' | 'deleted_in_hu
 export type NewTask = {
   key: string;
   marker: string;
+  kind: TaskKind;
   /** The task it follows from. */
   parentKey: string | null;
   /** null: a merged task. */

@@ -50,6 +50,7 @@ const run: Columns = [
 const task: Columns = [
   ['task_key', 'text'],
   ['marker', 'text'],
+  ['kind', 'text'],
   ['parent_key', 'text?'],
   ['account_id', 'text?'],
   ['owner_id', 'text'],
