@@ -8,6 +8,7 @@ import { createCardStore } from './cards/card-store.ts';
 import { manualRoutes } from './cards/manual-routes.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
+import { createStrategyStore } from './execution/strategy-store.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { limitRequests } from './http/limit-requests.ts';
@@ -62,6 +63,9 @@ import { createHealthStore } from './settings/health-store.ts';
 import { createCounts } from './settings/keep-counts.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
+import { executionDefaults } from './strategy/execution-defaults.ts';
+import { strategyLibrary } from './strategy/library.ts';
+import { roleProperties } from './strategy/roles.ts';
 import { createBackfillStore } from './sync/backfill-store.ts';
 import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
@@ -106,6 +110,10 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const publishing = createPublishingStore(db);
   const policies = createPolicyStore(db, defaultPolicy);
   const population = createPopulationStore(db);
+  const strategies = createStrategyStore(db, {
+    library: Object.values(strategyLibrary),
+    settingsFor: executionDefaults,
+  });
   const roles = createRoleStore(db);
   const sources = createSourceStore(db);
   const manualInputs = createManualInputStore(db);
@@ -134,8 +142,11 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   });
   const account = createAccountApi(hubspot);
 
-  const mappedOf: MappedProperties = async (portalId) =>
-    mappedProperties(await settings.read(portalId));
+  const mappedOf: MappedProperties = async (portalId) => {
+    const mapped = mappedProperties(await settings.read(portalId));
+    const { roles: roleMap } = await strategies.readSettings(portalId);
+    return [...new Set([...mapped, ...roleProperties(roleMap)])];
+  };
   const refreshDeps: RefreshDeps = {
     account,
     accountWriter: createAccountWriter(hubspot),
@@ -158,6 +169,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     portfolio,
     products: createProductStore(db),
     manualInputs,
+    mappedOf,
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
     publishing,

@@ -30,7 +30,7 @@ export function createStrategyStore(db: Database, { library, settingsFor }: Stra
     return new Map(rows.map(({ code, body }) => [code, JSON.parse(body) as Strategy]));
   }
 
-  async function readSettings(portalId: PortalId) {
+  async function settingsOf(portalId: PortalId) {
     const row = await db
       .selectFrom('portal')
       .leftJoin('execution_setting', 'execution_setting.portal_id', 'portal.portal_id')
@@ -48,13 +48,17 @@ export function createStrategyStore(db: Database, { library, settingsFor }: Stra
 
   return {
     async read(portalId: PortalId): Promise<StrategiesInForce> {
-      const { settings, revision } = await readSettings(portalId);
+      const { settings, revision } = await settingsOf(portalId);
       const own = await published(portalId);
       const strategies = library.map((strategy) => own.get(strategy.code) ?? strategy);
       const isOn = new Set(settings.switchedOn);
       const switchedOn = strategies.filter(({ code }) => isOn.has(code));
       const versions = strategies.reduce((sum, { version }) => sum + version, 0);
       return { strategies, library: switchedOn, settings, revision: revision + versions };
+    },
+
+    async readSettings(portalId: PortalId): Promise<ExecutionSettings> {
+      return (await settingsOf(portalId)).settings;
     },
 
     /** Keeps what is set here; everything else goes on following the defaults. */

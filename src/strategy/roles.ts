@@ -19,10 +19,20 @@ export type ResolvedRole = {
   problems: RoleProblem[];
 };
 
+const ownerProperty = 'hubspot_owner_id';
+
 /** The key-account manager is the record's owner unless a portal says otherwise. */
 export const defaultChains: RoleMap['chains'] = {
-  kam: [{ kind: 'property', property: 'hubspot_owner_id' }],
+  kam: [{ kind: 'property', property: ownerProperty }],
 };
+
+/** The company properties that are asked for owners, beside the record's own. */
+export function roleProperties({ chains }: RoleMap): string[] {
+  const named = Object.values(chains).flatMap((chain) =>
+    chain.flatMap((source) => (source.kind === 'property' ? [source.property] : [])),
+  );
+  return [...new Set(named)].filter((name) => name !== ownerProperty);
+}
 
 /** Who does what a role has to do for an account. */
 export function resolveRole(

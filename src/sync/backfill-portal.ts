@@ -1,10 +1,8 @@
 import { allDone } from '../all-done.ts';
-import { linksPerCall, type RecordApi } from '../hubspot/record-api.ts';
-import type { SettingStore } from '../install/setting-store.ts';
+import { linksPerCall, type MappedProperties, type RecordApi } from '../hubspot/record-api.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
-import { mappedProperties } from '../model/settings.ts';
 import type { BackfillStore, Checkpoint } from './backfill-store.ts';
 import type { DirtyStore } from './dirty-store.ts';
 import { paceOf } from './pace-rules.ts';
@@ -14,7 +12,7 @@ export type BackfillDeps = {
   recordApi: RecordApi;
   records: RecordStore;
   backfills: BackfillStore;
-  settings: SettingStore;
+  mappedOf: MappedProperties;
   dirty: DirtyStore;
   now: () => Date;
   log: Logger;
@@ -27,7 +25,7 @@ export type BackfillDeps = {
  */
 export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Promise<void> {
   await deps.backfills.begin(portalId);
-  const mapped = mappedProperties(await deps.settings.read(portalId));
+  const mapped = await deps.mappedOf(portalId);
   const known = await deps.backfills.list(portalId);
   const checkpoints = known.map((checkpoint) =>
     checkpoint.objectType === 'company' ? remapped(checkpoint, mapped) : checkpoint,

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createRecordApi } from '../../src/hubspot/record-api.ts';
-import { createSettingStore } from '../../src/install/setting-store.ts';
 import { createLog } from '../../src/log.ts';
 import { backfillPortal } from '../../src/sync/backfill-portal.ts';
 import { createBackfillStore } from '../../src/sync/backfill-store.ts';
@@ -10,7 +9,7 @@ import { createRecordStore } from '../../src/sync/record-store.ts';
 import { aDatabase, empty } from '../support/database.ts';
 import { aHubspotClient } from '../support/hubspot-client.ts';
 import { aHubspotWithRecords } from '../support/hubspot-records.ts';
-import { aCompany, accountIds, acme, noon, someSettings } from '../support/records.ts';
+import { aCompany, accountIds, acme, noon } from '../support/records.ts';
 
 let opened: Awaited<ReturnType<typeof aDatabase>>;
 beforeAll(async () => {
@@ -22,13 +21,11 @@ afterAll(() => opened[Symbol.asyncDispose]());
 function aBackfill(renewalProperty: string | null = null) {
   const records = createRecordStore(opened.db);
   const backfills = createBackfillStore(opened.db);
-  const settings = createSettingStore(opened.db, { ...someSettings, renewalProperty });
   const dirty = createDirtyStore(opened.db);
-  const recordApi = createRecordApi(aHubspotClient(), async () =>
-    renewalProperty ? [renewalProperty] : [],
-  );
+  const mappedOf = async () => (renewalProperty ? [renewalProperty] : []);
+  const recordApi = createRecordApi(aHubspotClient(), mappedOf);
   const log = createLog('silent');
-  const deps = { recordApi, records, backfills, settings, dirty, now: () => noon, log };
+  const deps = { recordApi, records, backfills, mappedOf, dirty, now: () => noon, log };
   return { records, backfills, run: () => backfillPortal(deps, acme) };
 }
 
