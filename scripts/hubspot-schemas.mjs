@@ -39,6 +39,22 @@ export const componentSchemas = {
   SETTINGS: exactly({
     entrypoint: { type: 'string', pattern: '^/app/settings/[A-Za-z]+\\.tsx$' },
   }),
+  WORKFLOW_ACTION: exactly({
+    actionUrl: secureUrl,
+    isPublished: { const: true },
+    supportedClients: { const: [{ client: 'WORKFLOWS' }] },
+    objectTypes: { const: ['COMPANY'] },
+    inputFields: distinct(
+      exactly({
+        typeDefinition: fieldType(),
+        supportedValueTypes: atLeastOne({ enum: ['STATIC_VALUE', 'OBJECT_PROPERTY'] }),
+        isRequired: { type: 'boolean' },
+      }),
+    ),
+    outputFields: distinct(exactly({ typeDefinition: fieldType() })),
+    executionRules: distinct(exactly({ labelName: text, conditions: { type: 'object' } })),
+    labels: exactly({ en: actionLabels(), 'zh-cn': actionLabels(), 'zh-tw': actionLabels() }),
+  }),
   WEBHOOKS: exactly({
     settings: exactly({
       targetUrl: secureUrl,
@@ -56,6 +72,37 @@ export const componentSchemas = {
     }),
   }),
 };
+
+/** Only enumerations have options, and they always do. */
+function fieldType() {
+  const named = { name: text };
+  const options = atLeastOne(exactly({ value: text, label: text }));
+  const plain = (type, fieldTypes) =>
+    exactly({ ...named, type: { const: type }, fieldType: { enum: fieldTypes } });
+  const choice = { type: { const: 'enumeration' }, fieldType: { enum: ['select', 'checkbox'] } };
+  return {
+    anyOf: [
+      exactly({ ...named, ...choice, options }),
+      plain('string', ['text', 'textarea']),
+      plain('number', ['number']),
+      plain('date', ['date']),
+    ],
+  };
+}
+
+function actionLabels() {
+  const texts = { type: 'object', additionalProperties: text };
+  return exactly({
+    actionName: text,
+    actionDescription: text,
+    actionCardContent: text,
+    inputFieldLabels: texts,
+    inputFieldDescriptions: texts,
+    inputFieldOptionLabels: { type: 'object', additionalProperties: texts },
+    outputFieldLabels: texts,
+    executionRules: texts,
+  });
+}
 
 function objectEvent() {
   return exactly({

@@ -1,4 +1,5 @@
 import type { Manifest } from '../src/manifest.ts';
+import { workflowActionFile } from './workflow-action-files.ts';
 
 /** Replaced by HubSpot's tools from the profile (extensions/hsprofile.<name>.json). */
 const backend = '$' + '{BACKEND_ORIGIN}';
@@ -23,6 +24,10 @@ export function hubspotFiles(manifest: Manifest): HubspotFile[] {
       path: 'extensions/app/settings/settings-hsmeta.json',
       content: settingsOf(manifest.settings),
     },
+    ...manifest.workflowActions.map((action) => ({
+      path: `extensions/app/workflow-actions/${action.name.replaceAll('_', '-')}-hsmeta.json`,
+      content: workflowActionFile(action, manifest, backend),
+    })),
   ];
 }
 

@@ -67,11 +67,13 @@ function versionFindings(root: string, { version }: Manifest): string[] {
   return differences(stated, version, 'version').map((line) => `package.json: ${line}`);
 }
 
-function summary({ scopes, webhooks, cards, properties }: Manifest, findings: number): string {
+function summary(manifest: Manifest, findings: number): string {
+  const { scopes, webhooks, cards, workflowActions, properties } = manifest;
   const counts = [
     `${scopes.required.length} required and ${scopes.optional.length} optional scopes`,
     `${webhooks.subscriptions.crmObjects.length} subscriptions`,
     `${cards.length} cards and a page`,
+    `${workflowActions.length} workflow actions`,
     `${properties.length} properties`,
   ];
   const verdict =

@@ -22,7 +22,7 @@ ${scopes.optional.length > 0 ? table(scopes.optional) : 'None at present.\n'}
 ## Not asked for
 
 - Writing deals or contacts: Mainstay writes company properties of its own and nothing else.
-- Exports, users, workflows, content, files and sensitive data.
+- Exports, users, content, files and sensitive data.
 
 ## Granted, but not used
 
@@ -31,6 +31,7 @@ HubSpot has no narrower scopes for these; \`src/hubspot/endpoints.ts\` is the on
 - \`tickets\` includes writing tickets, and their text. Mainstay reads categories and times.
 - \`crm.objects.contacts.read\` includes all contact properties, and notes of calls. Mainstay reads names, which
   it masks before they are stored, job titles and roles; of calls the time, direction and outcome.
+- \`automation\` includes reading and changing workflows. Mainstay tells those that wait for it to go on.
 - \`sales-email-read\` includes subject and text. Mainstay reads time, direction and conversation.
 `;
 }

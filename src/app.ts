@@ -28,6 +28,7 @@ import { createReconciliationApi } from './hubspot/reconciliation-api.ts';
 import { createRecordApi, type MappedProperties } from './hubspot/record-api.ts';
 import { createSettingApi } from './hubspot/setting-api.ts';
 import { createTransport } from './hubspot/transport.ts';
+import { createWorkflowApi } from './hubspot/workflow-api.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { createPortalStore } from './install/portal-store.ts';
 import { createPortalTokens } from './install/portal-tokens.ts';
@@ -71,6 +72,7 @@ import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
+import { importSurveys } from './sync/import-surveys.ts';
 import { createPopulationStore } from './sync/population-store.ts';
 import { createProductStore } from './sync/product-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
@@ -78,6 +80,9 @@ import { createReconciliationStore } from './sync/reconciliation-store.ts';
 import { createRecordStore } from './sync/record-store.ts';
 import { createSourceStore } from './sync/source-store.ts';
 import { createSurveyStore } from './sync/survey-store.ts';
+import { createExecutionStore } from './workflow/execution-store.ts';
+import { workflowActions } from './workflow/workflow-actions.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 import { countWrites } from './writeback/count-writes.ts';
 import { createOutboxStore } from './writeback/outbox-store.ts';
 import { plannedNames } from './writeback/planned-names.ts';
@@ -157,6 +162,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     dirty,
     engagements: createEngagementStore(db),
     evidenceApi: createEvidenceApi(hubspot, mappedOf),
+    executions: createExecutionStore(db),
     families: createFamilyStore(db),
     frames,
     inbox,
@@ -181,6 +187,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     settings,
     sources,
     surveys: createSurveyStore(db),
+    workflowApi: createWorkflowApi(hubspot),
   };
   const purgeWhenDue = createPurge({ purges: createPurgeStore(db), now, log });
   const dispatcher = createDispatcher({
@@ -191,6 +198,14 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     refresh: (portalId) => refreshPortal(refreshDeps, portalId),
     log,
   });
+
+  /** Asks for a record that is not known here; safe to call again while it is on its way. */
+  async function queueSync(portalId: PortalId, objectType: 'company' | 'ticket', objectId: string) {
+    const change = { portalId, objectType, objectId } as const;
+    const occurredAt = now().getTime();
+    await dirty.mark(portalId, [{ ...change, occurredAt, links: 'unchanged' }], now());
+    dispatcher.wake(portalId);
+  }
 
   const progress = createProgress({
     portals,
@@ -283,13 +298,32 @@ export async function createApp(config: Config, now = () => new Date()): Promise
         return { inputs, authors, mayWrite: isAtLeast(role, 'kam') };
       },
       past: (portalId, accountId) => readAccountPast(refreshDeps, portalId, accountId),
-      async queueSync(portalId, objectType, objectId) {
-        const change = { portalId, objectType, objectId } as const;
-        const occurredAt = now().getTime();
-        await dirty.mark(portalId, [{ ...change, occurredAt, links: 'unchanged' }], now());
-        dispatcher.wake(portalId);
-      },
+      queueSync,
     }),
+  );
+  http.use(
+    workflowRoutes(
+      {
+        executions: refreshDeps.executions,
+        portals,
+        async isKnown(portalId, accountId) {
+          const found = await records.findRecords(portalId, 'company', [accountId]);
+          if (!found.has(accountId)) await queueSync(portalId, 'company', accountId);
+          return found.has(accountId);
+        },
+        now,
+      },
+      manifest.workflowActions,
+      workflowActions({
+        ...refreshDeps,
+        strategies,
+        async keepAnswer(portalId, answer) {
+          await importSurveys(refreshDeps, portalId, [answer]);
+          dispatcher.wake(portalId);
+        },
+        wake: dispatcher.wake,
+      }),
+    ),
   );
   http.use(
     manualRoutes({

@@ -68,6 +68,34 @@ const SettingsPage = z.strictObject({
   file: z.string().regex(/^[A-Z][A-Za-z]*$/),
 });
 
+const FieldName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+
+/** What a builder of workflows fills in; `from` a property, it may hold anything. */
+const ActionInput = z.strictObject({
+  name: FieldName,
+  type: z.enum(['enumeration', 'number', 'date', 'string']),
+  fieldType: z.enum(['select', 'number', 'date', 'text', 'textarea']),
+  required: z.boolean(),
+  from: z.array(z.enum(['static', 'property'])).min(1),
+  options: z.array(Name).min(2).refine(isUnique, { error: 'an option stands twice' }).optional(),
+});
+
+/** `like` a property of ours: its type and options, under its label. */
+const ActionOutput = z.union([
+  z.strictObject({ name: FieldName, like: Name }),
+  z.strictObject({ name: FieldName, type: z.enum(['string', 'date']) }),
+]);
+
+/** A step that workflows may take. Its last outputs are always `status` and `message`. */
+const WorkflowAction = z.strictObject({
+  uid: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+  name: FieldName,
+  path: Path,
+  inputs: z.array(ActionInput),
+  outputs: z.array(ActionOutput),
+  statuses: z.array(FieldName).min(1).refine(isUnique, { error: 'a status stands twice' }),
+});
+
 const common = {
   name: z.string().regex(/^mainstay_[a-z0-9_]+$/),
   /** Provisioned only when the answer it carries is switched on. */
@@ -111,6 +139,11 @@ const Manifest = z.strictObject({
     .refine((cards) => isUnique(cards.map((card) => card.uid)), { error: 'a uid stands twice' }),
   page: Page,
   settings: SettingsPage,
+  workflowActions: z
+    .array(WorkflowAction)
+    .refine((actions) => isUnique(actions.map((action) => action.uid)), {
+      error: 'a uid stands twice',
+    }),
   properties: z
     .array(Property)
     .refine((properties) => isUnique(properties.map(nameOf)), { error: 'a name stands twice' })
@@ -119,9 +152,10 @@ const Manifest = z.strictObject({
     }),
 });
 
-/** What app.json says: the one place that names the app's scopes, webhooks, cards and properties. */
+/** What app.json says: the one place that names the app's scopes, webhooks, cards, workflow actions and properties. */
 export type Manifest = z.infer<typeof Manifest>;
 export type ManifestProperty = Manifest['properties'][number];
+export type ManifestAction = Manifest['workflowActions'][number];
 
 /** Reads app.json, or the value given in its place; throws with the path of what is wrong. */
 export function readManifest(value: unknown = appJson): Manifest {

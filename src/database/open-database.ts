@@ -15,6 +15,7 @@ import * as products from './migrations/0008-products.ts';
 import * as manualInputs from './migrations/0009-manual-inputs.ts';
 import * as execution from './migrations/0010-execution.ts';
 import * as strategies from './migrations/0011-strategies.ts';
+import * as workflowExecutions from './migrations/0012-workflow-executions.ts';
 import * as announcements from './migrations/0013-announcements.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -35,6 +36,7 @@ const migrations = {
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */
   '0013-announcements': announcements,
+  '0012-workflow-executions': workflowExecutions,
 export async function openDatabase(url: string): Promise<Database> {
   if (!url.startsWith('postgres')) await mkdir(dirname(pathOf(url)), { recursive: true });
   const db = new Kysely<Tables>({

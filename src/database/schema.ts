@@ -588,6 +588,23 @@ type ComplaintBreachTable = {
 /** Owners whose digest of a week was made; the week by its Monday. */
 type OwnerDigestTable = { portal_id: number; owner_id: string; week_day: number; made_at: number };
 
+/** A step of a workflow that we were asked to run; kept for two weeks, so that one asked for again is answered, not repeated. */
+type WorkflowExecutionTable = {
+  portal_id: number;
+  /** HubSpot's callback id. */
+  execution_id: string;
+  action: string;
+  account_id: string;
+  /** What was answered, as JSON: HubSpot's output fields. */
+  outputs: string;
+  /** The workflow waits for the outputs. */
+  is_open: number;
+  received_at: number;
+  due_at: number;
+  attempts: number;
+  last_error: string | null;
+};
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -620,6 +637,7 @@ export type Tables = {
   deal_products: DealProductsTable;
   reconciliation: ReconciliationTable;
   manual_input: ManualInputTable;
+  workflow_execution: WorkflowExecutionTable;
   strategy_version: StrategyVersionTable;
   strategy_draft: StrategyDraftTable;
   execution_setting: ExecutionSettingTable;

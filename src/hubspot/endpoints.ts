@@ -4,6 +4,7 @@
  */
 export type Endpoint = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A name in braces stands for what the call says. */
   path: string;
   scopes: readonly string[];
   /** Which of HubSpot's limits it counts against; `oauth` calls are not limited by portal. */
@@ -138,6 +139,10 @@ export const endpoints = {
     'crm.objects.companies.write',
   ),
 
+  completeWorkflowActions: optional(
+    write('POST', `/automation/actions/callbacks/${version}/complete`, true, 'automation'),
+  ),
+
   readPropertyLimits: read('GET', `/crm/limits/${version}/custom-properties`, readCompanies),
   readPropertyGroups: read('GET', `${properties}/groups`, 'crm.schemas.companies.read'),
   createPropertyGroup: write('POST', `${properties}/groups`, true, 'crm.schemas.companies.write'),
@@ -155,6 +160,13 @@ export const endpoints = {
     true,
     'crm.schemas.companies.write',
   ),
+  updatePropertyGroup: write(
+    'PATCH',
+    `${properties}/groups/{name}`,
+    true,
+    'crm.schemas.companies.write',
+  ),
+  updateProperty: write('PATCH', `${properties}/{name}`, true, 'crm.schemas.companies.write'),
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

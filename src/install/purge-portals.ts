@@ -4,6 +4,7 @@ import type { PurgeStore } from './purge-store.ts';
 export type PurgeDeps = { purges: PurgeStore; now: () => Date; log: Logger };
 
 const keptMs = 30 * 24 * 3_600_000;
+const executionsKeptMs = 14 * 24 * 3_600_000;
 const lookEveryMs = 5_000;
 
 /**
@@ -25,5 +26,6 @@ export function createPurge({ purges, now, log }: PurgeDeps) {
       log.info({ portalId }, 'everything of the portal is erased');
     }
     await purges.forgetStrangers();
+    await purges.forgetExecutionsBefore(new Date(nowMs - executionsKeptMs));
   };
 }

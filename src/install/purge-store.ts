@@ -48,6 +48,11 @@ export function createPurgeStore(db: Database) {
       });
     },
 
+    /** HubSpot asks for an execution again within days, if at all. */
+    async forgetExecutionsBefore(time: Date): Promise<void> {
+      await db.deleteFrom('workflow_execution').where('received_at', '<', time.getTime()).execute();
+    },
+
     /** Events may still come for a portal that is forgotten, or was never known. */
     async forgetStrangers(): Promise<void> {
       for (const table of landing) {

@@ -10,6 +10,7 @@ import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed
 import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
 import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
 import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
+import { type CompleteDeps, completeExecutions } from '../workflow/complete-executions.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
 import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
 import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
@@ -27,7 +28,8 @@ export type RefreshDeps = DrainDeps &
   AssessDeps &
   ProvisionDeps &
   WriteDeps &
-  ReconcileDeps & { account: AccountApi };
+  ReconcileDeps &
+  CompleteDeps & { account: AccountApi };
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
@@ -61,6 +63,7 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
     if (report.news + report.backlog > 0) return report;
     return { news: 0, backlog: await reconcilePortal(deps, portalId) };
   } catch (error) {
+    await completeExecutions(deps, portalId);
     if (!(error instanceof HubspotError)) throw error;
     await react(deps, portalId, error);
     return quiet;

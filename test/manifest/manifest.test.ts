@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import appJson from '../../app.json' with { type: 'json' };
 import { readManifest } from '../../src/manifest.ts';
 import { lifecycleStates, nineBoxTypes, riskSignalCodes } from '../../src/model/assessment.ts';
+import { workflowStatuses } from '../../src/model/workflow.ts';
 
 function optionsOf(name: string): readonly string[] {
   const property = readManifest().properties.find((one) => one.name === name);
@@ -13,6 +14,12 @@ describe('app.json', () => {
     expect(optionsOf('mainstay_risk_reasons')).toEqual(riskSignalCodes);
     expect(optionsOf('mainstay_nine_box')).toEqual([...nineBoxTypes, 'unscored']);
     expect(optionsOf('mainstay_lifecycle_state')).toEqual(lifecycleStates);
+  });
+
+  it('offers workflows every status that an action may answer', () => {
+    const offered = new Set(readManifest().workflowActions.flatMap(({ statuses }) => statuses));
+
+    expect([...offered].toSorted()).toEqual(workflowStatuses.toSorted());
   });
 
   it('has 27 properties, 6 optional ones, and 10 for a free portal', () => {

@@ -9,8 +9,9 @@ const src = path.resolve(import.meta.dirname, '../../src');
 const keys = new Set(
   Object.keys(en).map((key) => key.replace(/(_ordinal)?_(one|two|few|other)$/, '')),
 );
-/** These are asked for by the cards and pages themselves, which have them as their own words. */
-const isOwn = (key: string) => /^(card|page|settings_page)\./.test(key);
+/** These are asked for by the cards and pages themselves, or written into HubSpot's files. */
+const isOwn = (key: string) =>
+  /^(card|page|settings_page|workflow_action|workflow_output)\./.test(key);
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -64,5 +65,27 @@ describe('the catalogue', () => {
     const named = [...keys].filter((key) => key.startsWith('property.'));
 
     expect(named.sort()).toEqual(wanted.sort());
+  });
+
+  it('names every workflow action, its fields and their options, and no other', () => {
+    const wanted = manifest.workflowActions.flatMap((action) => [
+      `workflow_action.${action.name}.name`,
+      `workflow_action.${action.name}.description`,
+      ...action.inputs.flatMap((input) => [
+        `workflow_action.${action.name}.${input.name}.label`,
+        `workflow_action.${action.name}.${input.name}.description`,
+        ...('options' in input ? (input.options ?? []) : []).map(
+          (option) => `workflow_action.${action.name}.${input.name}.option.${option}`,
+        ),
+      ]),
+      ...action.outputs
+        .filter((output) => !('like' in output))
+        .map(({ name }) => `workflow_output.${name}`),
+    ]);
+    const named = [...keys].filter((key) => /^workflow_(action|output)\./.test(key));
+
+    expect(named.sort()).toEqual(
+      [...wanted, 'workflow_output.status', 'workflow_output.message'].sort(),
+    );
   });
 });

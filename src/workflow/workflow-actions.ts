@@ -1,0 +1,15 @@
+import { type LogSatisfactionDeps, logSatisfaction } from './log-satisfaction.ts';
+import { type RecalculateDeps, recalculateAccount } from './recalculate-account.ts';
+import { type RecommendDeps, recommendStep } from './recommend-step.ts';
+import type { Action } from './run-action.ts';
+
+export type WorkflowActionDeps = RecalculateDeps & RecommendDeps & LogSatisfactionDeps;
+
+/** What carries out each action, by its name in app.json. */
+export function workflowActions(deps: WorkflowActionDeps): Readonly<Record<string, Action>> {
+  return {
+    recalculate_account: (run) => recalculateAccount(deps, run),
+    get_recommendation: (run) => recommendStep(deps, run),
+    log_satisfaction: (run) => logSatisfaction(deps, run),
+  };
+}
