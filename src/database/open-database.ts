@@ -17,6 +17,9 @@ import * as execution from './migrations/0010-execution.ts';
 import * as strategies from './migrations/0011-strategies.ts';
 import * as workflowExecutions from './migrations/0012-workflow-executions.ts';
 import * as announcements from './migrations/0013-announcements.ts';
+import * as manualSubjects from './migrations/0014-manual-subjects.ts';
+import * as portalViews from './migrations/0015-portal-views.ts';
+import * as manyMachines from './migrations/0017-many-machines.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -30,13 +33,16 @@ const migrations = {
   '0008-products': products,
   '0007-departure': departure,
   '0009-manual-inputs': manualInputs,
+  '0014-manual-subjects': manualSubjects,
   '0010-execution': execution,
   '0011-strategies': strategies,
+  '0012-workflow-executions': workflowExecutions,
+  '0013-announcements': announcements,
+  '0017-many-machines': manyMachines,
+  '0015-portal-views': portalViews,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */
-  '0013-announcements': announcements,
-  '0012-workflow-executions': workflowExecutions,
 export async function openDatabase(url: string): Promise<Database> {
   if (!url.startsWith('postgres')) await mkdir(dirname(pathOf(url)), { recursive: true });
   const db = new Kysely<Tables>({
@@ -63,6 +69,9 @@ function pathOf(url: string): string {
   return url.replace(/^file:(\/\/)?/, '');
 }
 
+/** A process that was stopped amid a transaction must not hold its rows for ever. */
+const longestSilenceMs = 15_000;
+
 function postgresDialect(connectionString: string): PostgresDialect {
   const bigint = 20;
   const types = {
@@ -70,7 +79,12 @@ function postgresDialect(connectionString: string): PostgresDialect {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
       oid === bigint ? Number : pg.types.getTypeParser(oid, format as 'text')) as never,
   };
-  const pool = new pg.Pool({ connectionString, types, max: 10 });
+  const pool = new pg.Pool({
+    connectionString,
+    types,
+    max: 10,
+    idle_in_transaction_session_timeout: longestSilenceMs,
+  });
   // A connection that breaks between two queries fails the next one, or is replaced by it. Unheard,
   // its error event would end the service.
   pool.on('error', () => {});

@@ -2,6 +2,9 @@ import type { ColumnType, Kysely } from 'kysely';
 
 /** Every table and column. Times (`…_at`) are ms since 1970, days (`…_day`) whole days, flags 0 or 1. */
 
+/** A column that begins as 0. */
+type Zero = ColumnType<number, number | undefined, number>;
+
 type PortalTable = {
   portal_id: number;
   status: string;
@@ -27,6 +30,23 @@ type PortalTable = {
   frame_id: string | null;
   /** When pipelines and owners were read last. */
   metadata_read_at: number;
+  /** The language our properties are labelled in; null where it is not known. */
+  labels_locale: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Grows with each process that takes the portal over; who holds an older one writes nothing more. */
+  fence: Zero;
+  /** Until then, by the database's clock, one process works the portal; 0 when none does. */
+  lease_until: Zero;
+  /** When the portal is looked at again though nothing woke it. */
+  wake_at: Zero;
+  /** Calls that may leave now, and as of when, in ms by the database's clock: shared by all processes. */
+  tokens: Zero;
+  tokens_at: Zero;
+  search_tokens: Zero;
+  search_tokens_at: Zero;
+  /** How much of HubSpot's limits we use, in percent: other apps may share them. */
+  call_share: ColumnType<number, number | undefined, number>;
+  /** Calls we make at most in a UTC day, people's apart; null without such a limit. */
+  calls_per_day: ColumnType<number | null, number | null | undefined, number | null>;
 };
 
 /** What HubSpot posted, as received: one row for each portal in a POST. */
@@ -364,7 +384,7 @@ type ReconciliationTable = {
   repaired_accounts: number;
 };
 
-/** What people told of accounts; the latest of each kind holds, null takes it back. */
+/** What people told of accounts; the latest of each kind and subject holds, null takes it back. */
 type ManualInputTable = {
   portal_id: number;
   account_id: string;
@@ -376,6 +396,11 @@ type ManualInputTable = {
   entered_at: number;
   entered_day: number;
   expires_day: number | null;
+  /** What within the account it is about: a contact's id, a need; null: the account as a whole. */
+  subject: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Of a contact with a role; whole names are never kept. */
+  masked_name: ColumnType<string | null, string | null | undefined, string | null>;
+  job_title: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 /** The strategies an admin published; where there is none, that of the library is in force. */
@@ -605,6 +630,50 @@ type WorkflowExecutionTable = {
   last_error: string | null;
 };
 
+/** What an admin changed of the settings: one row a setting; values as JSON. */
+type SettingChangeTable = {
+  portal_id: number;
+  change_id: string;
+  changed_at: number;
+  author: string;
+  setting: string;
+  value_before: string;
+  value_after: string;
+};
+
+/** The list of HubSpot's that says which companies are scored. */
+type CompanyListTable = {
+  portal_id: number;
+  list_id: string;
+  name: string;
+  /** 'read', 'not_granted', or 'gone': then what was read last goes on to hold. */
+  state: string;
+  members: number;
+  read_at: number;
+};
+
+type ListMemberTable = { portal_id: number; list_id: string; company_id: string };
+
+/** The preview of a draft: one a portal. */
+type PolicyPreviewTable = {
+  portal_id: number;
+  fingerprint: string;
+  /** 'running' of a preview that nobody runs any more is one a restart ended. */
+  state: string;
+  /** The PolicyPreview, as JSON, once it is done. */
+  body: string | null;
+};
+
+/** How many accounts were written so long after their change. */
+type LagCountTable = {
+  portal_id: number;
+  /** UTC day. */
+  day: number;
+  /** The upper end of a span of times. */
+  up_to_ms: number;
+  accounts: number;
+};
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -653,6 +722,11 @@ export type Tables = {
   step_decision: StepDecisionTable;
   plan_due: PlanDueTable;
   task_plan: TaskPlanTable;
+  setting_change: SettingChangeTable;
+  company_list: CompanyListTable;
+  list_member: ListMemberTable;
+  policy_preview: PolicyPreviewTable;
+  lag_count: LagCountTable;
 };
 
 export type Database = Kysely<Tables>;
