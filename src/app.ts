@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createStrategyStore } from './execution/strategy-store.ts';
 import { errorHandler } from './http/error-handler.ts';
+import { createFileLinks } from './http/file-link.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { limitRequests } from './http/limit-requests.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
@@ -44,7 +45,6 @@ import { readManifest } from './manifest.ts';
 import type { PortalId } from './model/ids.ts';
 import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
-import { createFileLinks } from './portfolio/file-link.ts';
 import { linkServesMinutes } from './portfolio/list-view-rules.ts';
 import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
 import { createPortfolioStore } from './portfolio/portfolio-store.ts';
@@ -258,7 +258,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       isSecure,
     }),
   );
-  const fileLinks = createFileLinks(clientSecret, linkServesMinutes * 60_000);
+  const fileLinks = createFileLinks(clientSecret, 'portfolio', linkServesMinutes * 60_000);
   const portfolioDeps = {
     portfolio,
     fileLinks,

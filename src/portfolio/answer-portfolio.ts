@@ -1,6 +1,7 @@
 import type { Portfolio } from '../../extensions/app/pages/contract.ts';
 import { type CardPortal, type ViewContext, viewContext } from '../cards/view-context-rules.ts';
 import { RequestError } from '../errors.ts';
+import { byteOrderMark, csvLine } from '../http/csv-rules.ts';
 import type { RoleOf } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
 import { maskedName } from '../model/masked-name.ts';
@@ -8,7 +9,6 @@ import type { Owner } from '../model/portal.ts';
 import type { Role } from '../model/role.ts';
 import type { Sight } from '../model/sight.ts';
 import type { Words } from '../words/words.ts';
-import { byteOrderMark, csvLine } from './csv-rules.ts';
 import { accountsInFile, csvHead, csvRow } from './list-view-rules.ts';
 import {
   accountsOnPage,

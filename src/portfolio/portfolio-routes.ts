@@ -3,10 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { RequestError } from '../errors.ts';
+import type { FileLinks } from '../http/file-link.ts';
 import { Asker } from '../http/require-role.ts';
 import { localeOf, type Words, wordsIn } from '../words/words.ts';
 import { answerPortfolio, openPortfolioFile, type PortfolioDeps } from './answer-portfolio.ts';
-import type { FileLinks } from './file-link.ts';
 import { PortfolioQuery } from './query-rules.ts';
 
 const Locale = z.object({ locale: z.string().optional() });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { viewContext } from '../../src/cards/view-context-rules.ts';
+import { csvLine } from '../../src/http/csv-rules.ts';
+import { createFileLinks } from '../../src/http/file-link.ts';
 import type { PortfolioCell } from '../../src/model/portfolio.ts';
 import { portfolioAccountOf } from '../../src/portfolio/account-rules.ts';
-import { csvLine } from '../../src/portfolio/csv-rules.ts';
-import { createFileLinks } from '../../src/portfolio/file-link.ts';
 import { csvRow } from '../../src/portfolio/list-view-rules.ts';
 import { measures } from '../../src/portfolio/money-view-rules.ts';
 import { nothingYet } from '../../src/portfolio/portfolio-view-rules.ts';
@@ -176,7 +176,7 @@ describe('a line of the file', () => {
 });
 
 describe('a link to a file', () => {
-  const links = createFileLinks('secret', 60_000);
+  const links = createFileLinks('secret', 'portfolio', 60_000);
   const now = new Date(noon);
 
   it('is good for the question it was made for, until its time is up', () => {
@@ -189,10 +189,12 @@ describe('a link to a file', () => {
   });
 
   it('is nobody else’s to make', () => {
-    const query = createFileLinks('other', 60_000).sign(new URLSearchParams(), now);
+    const query = createFileLinks('other', 'portfolio', 60_000).sign(new URLSearchParams(), now);
 
     expect(links.check(query, now)).toBe('forged');
     expect(links.check(new URLSearchParams(), now)).toBe('forged');
+    const ofOtherFile = createFileLinks('secret', 'strategies', 60_000);
+    expect(links.check(ofOtherFile.sign(new URLSearchParams(), now), now)).toBe('forged');
   });
 });
 

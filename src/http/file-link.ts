@@ -1,9 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Signs addresses of files for a while: a browser that opens one carries no signature of HubSpot's. */
-export function createFileLinks(secret: string, lifetimeMs: number) {
+/**
+ * Signs addresses of files for a while: a browser that opens one carries no signature of HubSpot's.
+ * What is signed for one kind of file opens no other.
+ */
+export function createFileLinks(secret: string, kind: string, lifetimeMs: number) {
   const macOf = (text: string) =>
-    createHmac('sha256', secret).update(`portfolio file\n${text}`).digest('base64url');
+    createHmac('sha256', secret).update(`${kind} file\n${text}`).digest('base64url');
 
   return {
     /** The query of an address that is good until `lifetimeMs` from now. */
