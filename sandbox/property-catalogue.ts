@@ -92,6 +92,9 @@ export function createPropertyCatalogue(limit: PropertyLimit) {
       if (groups.has(group.name)) throw groupExists(group.name);
       groups.set(group.name, group);
     },
+    replaceGroup(typeId: ObjectTypeId, group: PropertyGroup): void {
+      of(typeId).groups.set(group.name, group);
+    },
     archiveGroup(typeId: ObjectTypeId, name: string): void {
       const { properties, groups } = of(typeId);
       const used = [...properties.values()].some(

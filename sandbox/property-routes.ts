@@ -4,6 +4,7 @@ import { type Call, type Endpoint, networkPause, ok, parsed, type Reply } from '
 import { ApiError, validationError } from './errors.ts';
 import { OBJECT_TYPE_IDS, type ObjectTypeId } from './object-types.ts';
 import { defineProperty, type PropertyDefinition, YES_NO } from './property-definition.ts';
+import { propertyGroupEndpoints } from './property-group-routes.ts';
 import { ANY_OBJECT_SCOPE, schemaReadScopes, schemaWriteScopes } from './scopes.ts';
 
 const PATH = '/crm/properties/:version/:type';
@@ -63,12 +64,6 @@ const BatchRead = z.object({
   dataSensitivity: z.string().optional(),
 });
 const BatchArchive = z.object({ inputs: z.array(z.object({ name: z.string() })) });
-const Group = z.object({
-  name: z.string().regex(/^[a-z0-9_]+$/),
-  label: z.string().min(1),
-  displayOrder: z.number().int().default(-1),
-});
-
 type NewProperty = z.output<typeof Create>;
 
 /** A property as the API gives it. */
@@ -261,38 +256,6 @@ async function batchArchive(call: Call): Promise<Reply> {
   return { status: 204 };
 }
 
-async function listGroups(call: Call): Promise<Reply> {
-  await networkPause(call.hub);
-  return ok({ results: call.portal.catalogue.groups(call.objectType()) });
-}
-
-async function readGroup(call: Call): Promise<Reply> {
-  await networkPause(call.hub);
-  const group = call.portal.catalogue
-    .groups(call.objectType())
-    .find(({ name }) => name === call.param('name'));
-  if (!group) {
-    throw new ApiError(404, {
-      message: `Property group ${call.param('name')} does not exist.`,
-      category: 'OBJECT_NOT_FOUND',
-    });
-  }
-  return ok(group);
-}
-
-async function createGroup(call: Call): Promise<Reply> {
-  const group = { ...parsed(Group, call.body), archived: false };
-  await networkPause(call.hub);
-  call.portal.catalogue.addGroup(call.objectType(), group);
-  return { status: 201, body: group };
-}
-
-async function archiveGroup(call: Call): Promise<Reply> {
-  await networkPause(call.hub);
-  call.portal.catalogue.archiveGroup(call.objectType(), call.param('name'));
-  return { status: 204 };
-}
-
 async function limits(call: Call): Promise<Reply> {
   await networkPause(call.hub);
   const { catalogue } = call.portal;
@@ -312,12 +275,10 @@ const reads: Endpoint['scopes'] = (call) => schemaReadScopes(call.objectType());
 const writes: Endpoint['scopes'] = (call) => schemaWriteScopes(call.objectType());
 
 export const propertyEndpoints: readonly Endpoint[] = [
+  // Before the names of properties, for a group's address looks like one.
+  ...propertyGroupEndpoints,
   { method: 'get', path: PATH, scopes: reads, handle: list },
   { method: 'post', path: PATH, scopes: writes, handle: create },
-  { method: 'get', path: `${PATH}/groups`, scopes: reads, handle: listGroups },
-  { method: 'post', path: `${PATH}/groups`, scopes: writes, handle: createGroup },
-  { method: 'get', path: `${PATH}/groups/:name`, scopes: reads, handle: readGroup },
-  { method: 'delete', path: `${PATH}/groups/:name`, scopes: writes, handle: archiveGroup },
   { method: 'post', path: `${PATH}/batch/create`, scopes: writes, handle: batchCreate },
   { method: 'post', path: `${PATH}/batch/read`, scopes: reads, handle: batchRead },
   { method: 'post', path: `${PATH}/batch/archive`, scopes: writes, handle: batchArchive },

@@ -8,6 +8,8 @@ import type { Transport } from './transport.ts';
 export type Call = {
   endpoint: EndpointName;
   priority: Priority;
+  /** What the names in the endpoint's path stand for. */
+  place?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
 };
@@ -77,7 +79,7 @@ export function createHubspotClient(deps: HubspotClientDeps) {
     const { status, outcome } = await deps.send({
       name: call.endpoint,
       method,
-      path,
+      path: pathOf(path, call.place),
       headers: { Authorization: `Bearer ${token}` },
       ...(call.query && { query: call.query }),
       ...(call.body !== undefined && { body: call.body }),
@@ -87,6 +89,10 @@ export function createHubspotClient(deps: HubspotClientDeps) {
   }
 
   return { request };
+}
+
+function pathOf(path: string, place: Record<string, string> = {}): string {
+  return path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(place[name] ?? ''));
 }
 
 /** How long to wait before the next attempt, ms; undefined when there must be none. */

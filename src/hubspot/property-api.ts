@@ -1,14 +1,36 @@
 import { z } from 'zod';
 import { HubspotError } from '../errors.ts';
 import type { PortalId } from '../model/ids.ts';
-import type { PropertyDefinition } from '../model/property.ts';
+import type {
+  LabelledProperty,
+  PropertyDefinition,
+  PropertyGroup,
+  Relabelling,
+} from '../model/property.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 
 const companyTypeId = '0-2';
 
-const Properties = z.object({
-  results: z.array(z.object({ name: z.string(), type: z.string() })),
+const Option = z.object({
+  label: z.string(),
+  value: z.string(),
+  displayOrder: z.number().default(-1),
+  hidden: z.boolean().default(false),
 });
+
+const Properties = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      label: z.string().default(''),
+      description: z.string().default(''),
+      options: z.array(Option).default([]),
+    }),
+  ),
+});
+
+const Groups = z.object({ results: z.array(z.object({ name: z.string(), label: z.string() })) });
 
 const Limits = z.object({
   overallLimit: z.number().optional(),
@@ -28,8 +50,12 @@ export function createPropertyApi({ request }: HubspotClient) {
     body?: unknown,
   ) => request(portalId, { endpoint, priority: 'person', ...(body !== undefined && { body }) });
 
+  async function readGroups(portalId: PortalId): Promise<PropertyGroup[]> {
+    return Groups.parse(await send(portalId, 'readPropertyGroups')).results;
+  }
+
   return {
-    async readProperties(portalId: PortalId): Promise<{ name: string; type: string }[]> {
+    async readProperties(portalId: PortalId): Promise<LabelledProperty[]> {
       return Properties.parse(await send(portalId, 'readProperties')).results;
     },
 
@@ -45,10 +71,9 @@ export function createPropertyApi({ request }: HubspotClient) {
     },
 
     /** Safe to repeat: a group that exists is left as it is. */
-    async ensureGroup(portalId: PortalId, group: { name: string; label: string }): Promise<void> {
-      const answer = await send(portalId, 'readPropertyGroups');
-      const groups = z.object({ results: z.array(z.object({ name: z.string() })) }).parse(answer);
-      if (groups.results.some(({ name }) => name === group.name)) return;
+    async ensureGroup(portalId: PortalId, group: PropertyGroup): Promise<void> {
+      const groups = await readGroups(portalId);
+      if (groups.some(({ name }) => name === group.name)) return;
       try {
         await send(portalId, 'createPropertyGroup', { ...group, displayOrder: -1 });
       } catch (error) {
@@ -61,6 +86,26 @@ export function createPropertyApi({ request }: HubspotClient) {
       definitions: readonly PropertyDefinition[],
     ): Promise<void> {
       await send(portalId, 'createProperties', { inputs: definitions });
+    },
+
+    readGroups,
+
+    async relabelGroup(portalId: PortalId, { name, label }: PropertyGroup): Promise<void> {
+      await request(portalId, {
+        endpoint: 'updatePropertyGroup',
+        priority: 'person',
+        place: { name },
+        body: { label },
+      });
+    },
+
+    async relabelProperty(portalId: PortalId, { name, ...change }: Relabelling): Promise<void> {
+      await request(portalId, {
+        endpoint: 'updateProperty',
+        priority: 'person',
+        place: { name },
+        body: change,
+      });
     },
   };
 }

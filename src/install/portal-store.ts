@@ -121,7 +121,7 @@ export function createPortalStore(db: Database) {
 
     /** What exists in the portal has to be looked up again. */
     async forgetProperties(id: PortalId): Promise<void> {
-      await ofPortal(id).set({ properties: null }).execute();
+      await ofPortal(id).set({ properties: null, labels_locale: null }).execute();
     },
 
     async saveFacts(id: PortalId, facts: PortalFacts): Promise<void> {
@@ -133,6 +133,20 @@ export function createPortalStore(db: Database) {
           ui_domain: facts.uiDomain,
         })
         .execute();
+    },
+
+    /** The language our properties were labelled in last; null where that is not known. */
+    async labelsLocale(id: PortalId): Promise<string | null> {
+      const row = await db
+        .selectFrom('portal')
+        .select('labels_locale')
+        .where('portal_id', '=', id)
+        .executeTakeFirst();
+      return row?.labels_locale ?? null;
+    },
+
+    async saveLabelsLocale(id: PortalId, locale: string): Promise<void> {
+      await ofPortal(id).set({ labels_locale: locale }).execute();
     },
 
     /** The language of what is written into the portal. */

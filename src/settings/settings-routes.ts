@@ -111,7 +111,9 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
 
   routes.put('/settings/language', async (request, response) => {
     const { locale } = NewLocale.parse(jsonBodyOf(request));
-    await deps.saveLocale(askedBy(request).portalId, locale);
+    const { portalId } = askedBy(request);
+    await deps.saveLocale(portalId, locale);
+    deps.onPublished(portalId);
     response.json({});
   });
 

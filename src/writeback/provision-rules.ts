@@ -44,7 +44,7 @@ export function provisionPlan(
   };
 }
 
-function definitionOf(property: ManifestProperty, words: Words): PropertyDefinition {
+export function definitionOf(property: ManifestProperty, words: Words): PropertyDefinition {
   const { name, type, fieldType } = property;
   const wordOf = (part: string) => words.say(`property.${name}.${part}` as WordKey);
   return {
