@@ -148,7 +148,7 @@ function differencesOf(company: Row, evidence: Evidence): Mismatch[] {
   const { frame, policy, provisioned, standings } = service;
   const standing = standings.get(company.id) ?? null;
   const told = service.told.get(evidence.accountId) ?? [];
-  const computed = assess(withManualFacts(evidence, told), { frame, policy, standing });
+  const computed = assess(withManualFacts(evidence, told, frame.day), { frame, policy, standing });
   const wanted = propertiesOf(withOverride(computed, overrideOf(told, frame.day)), frame);
   return Object.entries(wanted)
     .filter(([property]) => provisioned.has(property))

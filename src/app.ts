@@ -287,6 +287,10 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       cards,
       now,
       profile: (portalId, accountId) => readAccountProfile(refreshDeps, portalId, accountId),
+      async isScored(portalId, accountId) {
+        const membership = await settings.read(portalId);
+        return (await population.within(portalId, membership, [accountId])).size > 0;
+      },
       async manual(portalId, accountId, userId) {
         const told = await manualInputs.listCurrent(portalId, [accountId]);
         const inputs = told.get(accountId) ?? [];
@@ -297,7 +301,8 @@ export async function createApp(config: Config, now = () => new Date()): Promise
         ]);
         return { inputs, authors, mayWrite: isAtLeast(role, 'kam') };
       },
-      past: (portalId, accountId) => readAccountPast(refreshDeps, portalId, accountId),
+      past: (portalId, accountId) =>
+        readAccountPast({ ...refreshDeps, manualInputs }, portalId, accountId),
       queueSync,
     }),
   );
@@ -338,7 +343,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       },
       async save(portalId, accountId, input) {
         await manualInputs.add(portalId, accountId, input);
-        if (input.kind === 'verdict') return;
+        if (input.kind === 'verdict' || input.kind === 'need') return;
         const reason = input.kind === 'tier' ? 'override' : 'manual';
         await dirty.markAccounts(portalId, [accountId], reason, now());
         dispatcher.wake(portalId);

@@ -67,6 +67,7 @@ export function evidenceReader(reading: Reading) {
     isComplaint: record.categories.some((category) => complaints.has(category.toLowerCase())),
     firstReplyMs: record.firstReplyMs,
     resolutionMs: record.resolutionMs,
+    categories: record.categories,
   });
 
   return (records: AccountRecords): Evidence => ({

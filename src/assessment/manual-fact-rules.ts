@@ -3,10 +3,15 @@ import type { Day } from '../model/day.ts';
 import type { Evidence, Signals } from '../model/evidence.ts';
 import { type ManualInput, manualValues } from '../model/manual-input.ts';
 
-/** Evidence with what people told; sentiment and verdicts are kept, and count for nothing. */
-export function withManualFacts(evidence: Evidence, inputs: readonly ManualInput[]): Evidence {
+/** Evidence as of a day with what people told; moods, needs and verdicts are kept, and count for nothing. */
+export function withManualFacts(
+  evidence: Evidence,
+  inputs: readonly ManualInput[],
+  asOf: Day,
+): Evidence {
   const told: Partial<Signals> = {};
   for (const input of inputs) Object.assign(told, signalOf(input));
+  if (inputs.some((input) => isDecisionMaker(input, asOf))) told.hasKeyDecisionMaker = true;
   if (Object.keys(told).length === 0) return evidence;
   return { ...evidence, signals: { ...evidence.signals, ...told } };
 }
@@ -28,6 +33,12 @@ function signalOf({ kind, value, enteredOn, expiresOn }: ManualInput): Signals {
     default:
       return {};
   }
+}
+
+/** A decision maker that somebody names adds to those HubSpot knows, and takes none away. */
+function isDecisionMaker({ kind, value, expiresOn }: ManualInput, asOf: Day): boolean {
+  const holds = expiresOn === null || expiresOn >= asOf;
+  return kind === 'decision_role' && value === 'kdm' && holds;
 }
 
 /** The tier somebody set, while it holds. */

@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../database/schema.ts';
+import type { Day } from '../model/day.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { ManualInput, ManualKind } from '../model/manual-input.ts';
 
 export type ManualInputStore = ReturnType<typeof createManualInputStore>;
 
-/** What people told of accounts; nothing is overwritten, the latest word of each kind holds. */
+/** What people told of accounts; nothing is overwritten, the latest word of each kind and subject holds. */
 export function createManualInputStore(db: Database) {
   return {
     /** false when this very input is there already. */
@@ -17,6 +18,9 @@ export function createManualInputStore(db: Database) {
           account_id: accountId,
           input_id: input.id,
           kind: input.kind,
+          subject: input.subject,
+          masked_name: input.person?.maskedName ?? null,
+          job_title: input.person?.jobTitle ?? null,
           value: input.value,
           note: input.note,
           author_id: input.authorId,
@@ -31,7 +35,7 @@ export function createManualInputStore(db: Database) {
       return result?.numInsertedOrUpdatedRows === 1n;
     },
 
-    /** The latest word of each kind, without what was taken back; expired ones are still there. */
+    /** The latest word of each kind and subject, without what was taken back; expired ones are still there. */
     async listCurrent(
       portalId: PortalId,
       accountIds: readonly AccountId[],
@@ -46,7 +50,20 @@ export function createManualInputStore(db: Database) {
         .orderBy('input_id')
         .execute();
       const accounts = Map.groupBy(rows, (row) => accountId(row.account_id));
-      return new Map([...accounts].map(([id, all]) => [id, latestOfEachKind(all)]));
+      return new Map([...accounts].map(([id, all]) => [id, latestOfEach(all)]));
+    },
+
+    /** The days on which somebody set a tier or took it back, oldest first. */
+    async tierDays(portalId: PortalId, accountId: AccountId): Promise<Day[]> {
+      const rows = await db
+        .selectFrom('manual_input')
+        .select('entered_day')
+        .where('portal_id', '=', portalId)
+        .where('account_id', '=', accountId)
+        .where('kind', '=', 'tier')
+        .orderBy('entered_at')
+        .execute();
+      return rows.map((row) => row.entered_day);
     },
 
     /** Names of the people, as far as they own records. */
@@ -68,8 +85,8 @@ export function createManualInputStore(db: Database) {
   };
 }
 
-function latestOfEachKind(rows: readonly Selectable<Tables['manual_input']>[]): ManualInput[] {
-  const latest = new Map(rows.map((row) => [row.kind, row]));
+function latestOfEach(rows: readonly Selectable<Tables['manual_input']>[]): ManualInput[] {
+  const latest = new Map(rows.map((row) => [`${row.kind} ${row.subject ?? ''}`, row]));
   return [...latest.values()].filter((row) => row.value !== null).map(toInput);
 }
 
@@ -77,6 +94,9 @@ function toInput(row: Selectable<Tables['manual_input']>): ManualInput {
   return {
     id: row.input_id,
     kind: row.kind as ManualKind,
+    subject: row.subject,
+    person:
+      row.masked_name === null ? null : { maskedName: row.masked_name, jobTitle: row.job_title },
     value: row.value,
     note: row.note,
     authorId: row.author_id,

@@ -2,7 +2,7 @@ import type { Day } from '../model/day.ts';
 import type { HealthChange } from '../scoring/trend.ts';
 
 /** Something that happened to an account, and explains a bend in its line. */
-export type PastEvent = { day: Day; kind: 'order' | 'complaint' | 'type' | 'policy' };
+export type PastEvent = { day: Day; kind: 'order' | 'complaint' | 'type' | 'override' | 'policy' };
 
 /** How an account came to where it is; computed from its records when somebody looks. */
 export type AccountPast = {

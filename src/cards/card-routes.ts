@@ -26,6 +26,8 @@ export type CardDeps = {
   past(portalId: PortalId, accountId: AccountId): Promise<AccountPast | null>;
   /** What people told of it, and whether this one may tell more. */
   manual(portalId: PortalId, accountId: AccountId, userId: number | null): Promise<ManualRecord>;
+  /** false: an admin left it out of what is scored. */
+  isScored(portalId: PortalId, accountId: AccountId): Promise<boolean>;
   /** null: not known here. */
   profile(portalId: PortalId, accountId: AccountId): Promise<AccountProfile | null>;
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
@@ -54,22 +56,22 @@ export function cardRoutes(deps: CardDeps): Router {
     if (!record && asked.context?.portal.status === 'installed') {
       await queueSync(asked.portalId, 'company', companyId);
     }
-    return record;
+    if (!record || record.assessment) return record;
+    return { ...record, isOutside: !(await deps.isScored(asked.portalId, companyId)) };
   }
 
   routes.get('/cards/companies/:companyId', async (request, response) => {
     const asked = await askedBy(deps, request);
     const { companyId } = CompanyPath.parse(request.params);
     if (!asked.context) return void response.json(unavailable('not-installed', asked));
+    const { portalId, userId, context } = asked;
     const record = await recordOf(asked, companyId);
     const isScored = record?.assessment?.health != null;
-    const [past, manual] = isScored
-      ? await Promise.all([
-          deps.past(asked.portalId, companyId),
-          deps.manual(asked.portalId, companyId, asked.userId),
-        ])
-      : [null, null];
-    response.json(accountCard(record, asked.context, { past, manual }));
+    const [past, manual] = await Promise.all([
+      isScored ? deps.past(portalId, companyId) : null,
+      record?.assessment ? deps.manual(portalId, companyId, userId) : null,
+    ]);
+    response.json(accountCard(record, context, { past, manual }));
   });
 
   routes.get('/cards/companies/:companyId/compact', async (request, response) => {
@@ -86,8 +88,12 @@ export function cardRoutes(deps: CardDeps): Router {
     if (!context) return void response.json(unavailable('not-installed', asked));
     const isOpen = context.portal.status !== 'uninstalled';
     const record = isOpen ? await recordOf(asked, companyId) : undefined;
-    const profile = record ? await deps.profile(portalId, companyId) : null;
-    response.json(profileCard(record, profile, context));
+    if (!record) return void response.json(profileCard(undefined, null, context));
+    const [profile, manual] = await Promise.all([
+      deps.profile(portalId, companyId),
+      deps.manual(portalId, companyId, asked.userId),
+    ]);
+    response.json(profileCard(record, profile, context, manual));
   });
 
   routes.get('/cards/tickets/:ticketId', async (request, response) => {

@@ -58,12 +58,14 @@ export function createCardStore(db: Database) {
             .onRef('frame.portal_id', '=', 'portal.portal_id')
             .onRef('frame.frame_id', '=', 'portal.frame_id'),
         )
+        .leftJoin('publishing', 'publishing.portal_id', 'portal.portal_id')
         .select([
           'portal.status',
           'portal.time_zone',
           'portal.currency',
           'portal.locale',
           'frame.body',
+          'publishing.is_paused',
         ])
         .where('portal.portal_id', '=', portalId)
         .executeTakeFirst();
@@ -79,6 +81,7 @@ export function createCardStore(db: Database) {
         currency: portal.currency,
         locale: portal.locale,
         verification: verificationOf(portal.body),
+        isPaused: portal.is_paused === 1,
         backfill: rows.map(
           (row): BackfillProgress => ({
             objectType: row.object_type as ObjectType,

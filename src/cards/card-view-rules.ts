@@ -1,16 +1,13 @@
 import type {
   AccountCard,
   AssessedAccount,
-  Figure,
   Label,
   UnavailableAccount,
-  UnscoredAccount,
   WaitingAccount,
 } from '../../extensions/app/cards/contract.ts';
 import type {
   Assessment,
   HealthVerdict,
-  PurchaseSummary,
   RiskVerdict,
   UnscoredReason,
 } from '../model/assessment.ts';
@@ -31,7 +28,8 @@ import { signalText } from './signal-text-rules.ts';
 import { strategyView } from './strategy-view-rules.ts';
 import { tierView, whoItIs } from './tier-view-rules.ts';
 import { dimensionFigures, trendView } from './trend-view-rules.ts';
-import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-context-rules.ts';
+import { outsideView, unscoredView, type WhyUnscored } from './unscored-view-rules.ts';
+import type { CardRecord, ViewContext } from './view-context-rules.ts';
 
 /** While the account is on its way, and once it is shown: not every change writes a property. */
 const askAgain = { waiting: 4_000, shown: 5_000 };
@@ -50,11 +48,13 @@ export function accountCard(
   if (portal.status === 'uninstalled') return unavailable('not-installed', context);
   if (!record?.assessment) {
     if (portal.status === 'revoked') return unavailable('reconnect', context);
-    return waiting(record, context);
+    const isOutside = record?.isOutside === true && !isImporting(portal.backfill);
+    return isOutside ? outsideView(context) : waiting(record, context);
   }
   const { assessment } = record;
   const why = whyUnscored(assessment);
-  if (why !== null) return unscored(why, record, assessment, context);
+  if (why !== null)
+    return unscoredView(why, { record, assessment, manual: beside.manual }, context);
   return assessed(record, assessment as ScoredAssessment, context, beside);
 }
 
@@ -74,13 +74,13 @@ export function unavailable(
 
 type ScoredAssessment = Assessment & { health: HealthVerdict; risk: RiskVerdict };
 
-const whys: Record<UnscoredReason, UnscoredAccount['why']> = {
+const whys: Record<UnscoredReason, WhyUnscored> = {
   no_purchases: 'prospect',
   too_early: 'new',
   lapsed: 'lost',
 };
 
-function whyUnscored({ unscored, health, risk }: Assessment): UnscoredAccount['why'] | null {
+function whyUnscored({ unscored, health, risk }: Assessment): WhyUnscored | null {
   if (unscored !== null) return whys[unscored.reason];
   return health === null || risk === null ? 'insufficient' : null;
 }
@@ -101,7 +101,7 @@ function assessed(
       (notice) => notice !== null,
     ),
     health: {
-      ...healthView(assessment, health, words),
+      ...healthView(assessment, health, context),
       dimensions: {
         title: words.say('dimension.title'),
         figures: dimensionFigures(health, words),
@@ -109,11 +109,11 @@ function assessed(
       trend: trendView(assessment, health, past, words),
     },
     risk: riskView(assessment, risk, context),
-    tier: tierView(assessment, words),
+    tier: tierView(assessment, context),
     strategy: strategyView(assessment, context),
     outlook: outlookFigures(assessment, context),
     confidence: confidenceView(assessment, context),
-    manual: manualView(manual, context),
+    manual: manualView(manual, assessment, context),
     freshness: freshness(record, context),
     askAgainAfterMs: askAgain.shown,
   };
@@ -140,61 +140,6 @@ function labels(assessment: ScoredAssessment, context: ViewContext): Label[] {
     found.push({ text: words.say('lifecycle.dormant'), tone: 'watch' });
   }
   return found;
-}
-
-function unscored(
-  why: UnscoredAccount['why'],
-  record: CardRecord,
-  assessment: Assessment,
-  context: ViewContext,
-): UnscoredAccount {
-  const { words } = context;
-  const { purchases } = assessment;
-  const silent = words.duration(purchases?.silentDays ?? 0);
-  return {
-    state: 'unscored',
-    why,
-    title: words.say(`unscored.${why}_title`, { silent }),
-    text: unscoredText(why, assessment, context),
-    labels: [
-      { text: words.say('band.unscored'), tone: 'neutral' },
-      { text: words.say(`lifecycle.${assessment.lifecycle}`), tone: 'neutral' },
-    ],
-    notices: notices(assessment, context).filter((notice) => notice.tone === 'warning'),
-    figures: purchases ? purchaseFigures(purchases, context) : [],
-    freshness: freshness(record, context),
-    askAgainAfterMs: askAgain.shown,
-  };
-}
-
-function unscoredText(
-  why: UnscoredAccount['why'],
-  { purchases, unscored }: Assessment,
-  { words, today }: ViewContext,
-): string {
-  if (why !== 'new' || !purchases) return words.say(`unscored.${why}_text`);
-  const scoredFrom = Number(unscored?.facts['scoredFrom'] ?? today);
-  return words.say('unscored.new_text', {
-    ago: ago(words, today - purchases.firstOn),
-    date: words.date(scoredFrom),
-  });
-}
-
-function purchaseFigures(purchases: PurchaseSummary, context: ViewContext): Figure[] {
-  const { words, portal } = context;
-  const money = (amount: number) => words.money(amount, portal.currency);
-  const figures: [string, string | null][] = [
-    [words.say('facts.orders'), words.number(purchases.count)],
-    [words.say('facts.last_order'), sentenceCase(ago(words, purchases.silentDays))],
-    [words.say('facts.cumulative'), money(purchases.cumulativeAmount)],
-    [
-      words.say('facts.average_order'),
-      purchases.averageOrder === null ? null : money(purchases.averageOrder),
-    ],
-  ];
-  return figures.flatMap(([label, value]) =>
-    value === null ? [] : [{ label, value, hint: null }],
-  );
 }
 
 function waiting(record: CardRecord | undefined, context: ViewContext): WaitingAccount {

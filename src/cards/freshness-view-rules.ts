@@ -1,12 +1,22 @@
 import type { ConfidenceView, Notice, Tone } from '../../extensions/app/cards/contract.ts';
-import type { Assessment, Confidence } from '../model/assessment.ts';
+import type { Assessment, Confidence, FactorCode } from '../model/assessment.ts';
 import { dayIn } from '../model/day.ts';
 import type { BackfillProgress } from '../model/portal.ts';
-import { factorLabel } from './health-view-rules.ts';
+import type { Words } from '../words/words.ts';
+import { factorLabel } from './factor-text-rules.ts';
 import type { CardRecord, ViewContext } from './view-context-rules.ts';
 
 /** Scores follow the calendar once a day; a whole missed day is a delay worth saying. */
 const staleAfterDays = 2;
+const waysToFill = [
+  'renewal',
+  'contact_silence',
+  'complaints',
+  'satisfaction_survey',
+  'service_response',
+  'competitor',
+  'payment',
+] as const satisfies FactorCode[];
 const confidenceTones: Record<Confidence['level'], Tone> = {
   high: 'good',
   medium: 'neutral',
@@ -34,6 +44,7 @@ export function notices(assessment: Assessment, context: ViewContext): Notice[] 
   return [
     reconnectNotice(context),
     staleNotice(assessment, context),
+    pausedNotice(context),
     importingNotice(context),
     thinNotice(assessment, context),
   ].filter((notice) => notice !== null);
@@ -56,12 +67,10 @@ export function isImporting(backfill: readonly BackfillProgress[]): boolean {
 
 export function confidenceView(assessment: Assessment, { words }: ViewContext): ConfidenceView {
   const { confidence, purchases } = assessment;
-  const missing = confidence.missing.map((code) => factorLabel(code, assessment, words));
   const lines = [
     purchases && words.count('confidence.orders', purchases.count),
-    missing.length > 0
-      ? words.say('confidence.missing', { list: words.list(missing) })
-      : words.say('confidence.complete'),
+    confidence.missing.length === 0 ? words.say('confidence.complete') : null,
+    ...confidence.missing.map((code) => missingText(code, assessment, words)),
     purchases?.dealsWithoutAmount
       ? words.count('confidence.no_amount', purchases.dealsWithoutAmount)
       : null,
@@ -84,6 +93,16 @@ export function confidenceView(assessment: Assessment, { words }: ViewContext): 
   };
 }
 
+/** What is not known, and who can make it known and where. */
+function missingText(code: FactorCode, assessment: Assessment, words: Words): string {
+  const factor = factorLabel(code, assessment, words);
+  const how = waysToFill.find((known) => known === code);
+  return words.say('confidence.missing', {
+    factor,
+    how: words.say(how ? `confidence.fill.${how}` : 'confidence.fill.otherwise'),
+  });
+}
+
 function reconnectNotice({ words, portal }: ViewContext): Notice | null {
   if (portal.status !== 'revoked') return null;
   return {
@@ -99,6 +118,15 @@ function staleNotice({ asOf }: Assessment, { words, today }: ViewContext): Notic
     tone: 'warning',
     title: words.say('notice.stale_title', { date: words.date(asOf) }),
     text: words.say('notice.stale_text'),
+  };
+}
+
+function pausedNotice({ words, portal }: ViewContext): Notice | null {
+  if (!portal.isPaused) return null;
+  return {
+    tone: 'info',
+    title: words.say('notice.paused_title'),
+    text: words.say('notice.paused_text'),
   };
 }
 

@@ -5,7 +5,13 @@ import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import { type Day, dayIn, dayMs } from '../model/day.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
-import { type ManualInput, manualKinds, manualValues } from '../model/manual-input.ts';
+import {
+  type Person as KnownPerson,
+  type ManualInput,
+  manualKinds,
+  manualValues,
+} from '../model/manual-input.ts';
+import { maskedName } from '../model/masked-name.ts';
 
 export type ManualDeps = {
   roleOf: RoleOf;
@@ -18,6 +24,7 @@ export type ManualDeps = {
 
 const longestDays = 365;
 const longestNote = 1_000;
+const longestNeed = 80;
 
 const Path = z.object({
   companyId: z
@@ -25,10 +32,14 @@ const Path = z.object({
     .regex(/^\d{1,20}$/)
     .transform(accountId),
 });
+const name = z.string().trim().max(200).nullable().default(null);
+const Person = z.object({ firstName: name, lastName: name, jobTitle: name });
 const Body = z.object({
   id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
   kind: z.enum(manualKinds),
   value: z.string().nullable(),
+  subject: z.string().trim().min(1).max(longestNeed).nullable().default(null),
+  person: Person.nullable().default(null),
   note: z.string().trim().max(longestNote).default(''),
   expiresOn: z.iso.date().nullable().default(null),
 });
@@ -60,9 +71,13 @@ export function manualRoutes({ roleOf, timeZoneOf, save, now }: ManualDeps): Rou
 
 type Told = Omit<ManualInput, 'authorId' | 'enteredAt' | 'enteredOn'>;
 
-/** A tier needs a reason and an end; everything ends within a year at most, or when it is replaced. */
+/**
+ * A tier needs a reason and an end, a need its evidence, a role the person; everything ends within a
+ * year at most, or when it is replaced.
+ */
 function checked(body: z.infer<typeof Body>, today: Day): Told {
-  const { id, kind, value, note } = body;
+  const { id, kind, value, note, subject } = body;
+  checkSubject(body);
   const expiresOn = body.expiresOn === null ? null : Date.parse(body.expiresOn) / dayMs;
   const values: readonly string[] = manualValues[kind];
   if (value !== null && !values.includes(value)) {
@@ -74,5 +89,26 @@ function checked(body: z.infer<typeof Body>, today: Day): Told {
   if (kind === 'tier' && value !== null && (note === '' || expiresOn === null)) {
     throw new RequestError(400, 'A tier that is set by hand needs a reason and a last day.');
   }
-  return { id, kind, value, note: note === '' ? null : note, expiresOn };
+  const person = body.person && value !== null ? toPerson(body.person) : null;
+  return { id, kind, value, subject, person, note: note === '' ? null : note, expiresOn };
+}
+
+function checkSubject({ kind, value, subject, person, note }: z.infer<typeof Body>): void {
+  const isOfPart = kind === 'decision_role' || kind === 'need';
+  if (isOfPart !== (subject !== null)) {
+    throw new RequestError(400, `${kind} is said of ${isOfPart ? 'something' : 'the account'}.`);
+  }
+  if (kind === 'need' && value === 'yes' && note === '') {
+    throw new RequestError(400, 'A need comes with what shows it.');
+  }
+  if (kind !== 'decision_role') return;
+  const isContact = subject !== null && /^\d{1,20}$/.test(subject);
+  if (!isContact || (value !== null && person === null)) {
+    throw new RequestError(400, 'A role is of a contact, with the name.');
+  }
+}
+
+/** Whole names are never kept. */
+function toPerson({ firstName, lastName, jobTitle }: z.infer<typeof Person>): KnownPerson {
+  return { maskedName: maskedName(firstName, lastName), jobTitle };
 }

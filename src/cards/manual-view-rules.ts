@@ -7,10 +7,12 @@ import type {
 import type { Assessment } from '../model/assessment.ts';
 import { isoDate } from '../model/day.ts';
 import {
+  type AccountKind,
+  isAboutAccount,
   type ManualInput,
-  type ManualKind,
   manualKinds,
   manualValues,
+  usualDays,
 } from '../model/manual-input.ts';
 import type { Words } from '../words/words.ts';
 import type { ViewContext } from './view-context-rules.ts';
@@ -22,20 +24,29 @@ export type ManualRecord = {
   mayWrite: boolean;
 };
 
-const defaultDays = 90;
 const longestDays = 365;
-const noManual: ManualRecord = { inputs: [], authors: new Map(), mayWrite: false };
+export const noManual: ManualRecord = { inputs: [], authors: new Map(), mayWrite: false };
 
-export function manualView(manual: ManualRecord | null, context: ViewContext): ManualView {
+export function manualView(
+  manual: ManualRecord | null,
+  { value }: Pick<Assessment, 'value'>,
+  context: ViewContext,
+): ManualView {
   const { words, today } = context;
   const { inputs, mayWrite } = manual ?? noManual;
-  const shown = inputs.filter(({ kind }) => kind !== 'verdict');
+  // Without a computed tier there is none to lay another over.
+  const kinds = manualKinds
+    .filter(isAboutAccount)
+    .filter((kind) => kind !== 'tier' || value !== null);
   const verdict = inputs.find(({ kind }) => kind === 'verdict');
   return {
     title: words.say('manual.title'),
     empty: words.say('manual.empty'),
-    entries: shown.map((input) => entry(input, manual ?? noManual, context)),
-    form: mayWrite ? form(words, today) : null,
+    entries: inputs.flatMap((input) =>
+      isAboutAccount(input.kind) ? [entry(input, input.kind, manual ?? noManual, context)] : [],
+    ),
+    form: mayWrite ? form(kinds, words, today) : null,
+    readOnly: mayWrite ? null : words.say('manual.read_only'),
     verdict: {
       question: words.say('verdict.question'),
       answers: mayWrite
@@ -74,36 +85,51 @@ export function overrideNotice(
   };
 }
 
-function entry(input: ManualInput, manual: ManualRecord, context: ViewContext): ManualEntry {
+function entry(
+  input: ManualInput,
+  kind: AccountKind,
+  manual: ManualRecord,
+  context: ViewContext,
+): ManualEntry {
   const { words, today } = context;
-  const { kind, value, note, expiresOn } = input;
+  const { value, note, expiresOn } = input;
   const isExpired = expiresOn !== null && expiresOn < today;
   const until =
     expiresOn === null
       ? null
       : words.say(isExpired ? 'manual.expired' : 'manual.until', { date: words.date(expiresOn) });
-  const isCounted = kind !== 'sentiment';
+  const isCounted = kind !== 'sentiment' && kind !== 'perceived_value';
   return {
     kind,
     text: words.say('unit.labelled', {
-      label: kindLabel(kind, words),
+      label: words.say(`manual.kind.${kind}`),
       value: valueLabel(kind, value ?? '', words),
     }),
     detail: [said(input, manual, context), until].filter((part) => part !== null).join(' · '),
     note: [note, isCounted ? null : words.say('manual.not_counted')]
       .filter((part) => part !== null)
       .join(' · '),
+    given: {
+      value: value ?? '',
+      note: note ?? '',
+      expiresOn: expiresOn === null || isExpired ? null : isoDate(expiresOn),
+    },
   };
 }
 
-function said(input: ManualInput, { authors }: ManualRecord, { words }: ViewContext): string {
+export function said(
+  input: ManualInput,
+  { authors }: ManualRecord,
+  { words }: ViewContext,
+): string {
   const name = authors.get(input.authorId) ?? words.say('manual.user', { id: `${input.authorId}` });
   return words.say('manual.by', { name, date: words.date(input.enteredOn) });
 }
 
-function form(words: Words, today: number): ManualForm {
+function form(kinds: readonly AccountKind[], words: Words, today: number): ManualForm {
   return {
     open: words.say('manual.open'),
+    edit: words.say('manual.edit'),
     title: words.say('manual.form_title'),
     kind: words.say('manual.what'),
     value: words.say('manual.value'),
@@ -117,27 +143,21 @@ function form(words: Words, today: number): ManualForm {
     remove: words.say('manual.remove'),
     reasonMissing: words.say('manual.reason_missing'),
     firstDay: isoDate(today),
-    defaultDay: isoDate(today + defaultDays),
     lastDay: isoDate(today + longestDays),
-    kinds: manualKinds
-      .filter((kind) => kind !== 'verdict')
-      .map((kind) => ({
-        kind,
-        label: kindLabel(kind, words),
-        needsReason: kind === 'tier',
-        values: manualValues[kind].map((value) => ({
-          value,
-          label: valueLabel(kind, value, words),
-        })),
+    kinds: kinds.map((kind) => ({
+      kind,
+      label: words.say(`manual.kind.${kind}`),
+      needsReason: kind === 'tier',
+      defaultDay: isoDate(today + usualDays[kind]),
+      values: manualValues[kind].map((value) => ({
+        value,
+        label: valueLabel(kind, value, words),
       })),
+    })),
   };
 }
 
-function kindLabel(kind: ManualKind, words: Words): string {
-  return kind === 'verdict' ? words.say('verdict.question') : words.say(`manual.kind.${kind}`);
-}
-
-function valueLabel(kind: ManualKind, value: string, words: Words): string {
+function valueLabel(kind: AccountKind | 'verdict', value: string, words: Words): string {
   const values: readonly string[] = manualValues[kind];
   const known = values.find((one) => one === value);
   if (known === undefined) return value;

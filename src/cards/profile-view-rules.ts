@@ -1,37 +1,59 @@
-import type { DecisionChain, Figure, ProfileCard } from '../../extensions/app/cards/contract.ts';
+import type {
+  DecisionChain,
+  Figure,
+  NeedsView,
+  ProfileCard,
+} from '../../extensions/app/cards/contract.ts';
 import type { Day } from '../model/day.ts';
-import { type DecisionRole, decisionRoles } from '../model/evidence-record.ts';
 import type { AccountProfile } from './account-profile.ts';
 import { accountCard } from './card-view-rules.ts';
-import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-context-rules.ts';
+import { chainView, keyContactOf } from './chain-view-rules.ts';
+import { type ManualRecord, noManual } from './manual-view-rules.ts';
+import { needsView } from './needs-view-rules.ts';
+import { profileForms } from './profile-form-rules.ts';
+import {
+  ago,
+  type CardRecord,
+  readable,
+  sentenceCase,
+  type ViewContext,
+} from './view-context-rules.ts';
 
 const askAgainAfterMs = 30_000;
-/** Without one of these, nobody there is known to decide, to pay or to speak for us. */
-const wantedRoles = ['kdm', 'influencer', 'champion'] as const satisfies DecisionRole[];
 
 /** The customer information table of the source documents, column by column, and who decides. */
 export function profileCard(
   record: CardRecord | undefined,
   profile: AccountProfile | null,
   context: ViewContext,
+  manual: ManualRecord = noManual,
 ): ProfileCard {
   if (record === undefined || profile === null) {
     const card = accountCard(undefined, context);
     if (card.state === 'waiting' || card.state === 'unavailable') return card;
   }
   const { words } = context;
+  const needs = needsView(profile?.facts.needs ?? [], manual, context);
+  const chain = chainView(profile?.people ?? null, manual, context);
   return {
     state: 'profile',
     title: words.say('profile.title'),
-    figures: profile === null ? [] : figures(profile, context),
+    figures: profile === null ? [] : figures(profile, { needs, chain }, context),
     missing: words.say('profile.unknown'),
-    chain: chain(profile?.people ?? null, context),
+    needs,
+    chain,
+    forms: manual.mayWrite ? profileForms(context) : null,
+    readOnly: manual.mayWrite ? null : words.say('manual.read_only'),
     freshness: words.say('freshness.as_of', { date: words.date(context.today) }),
     askAgainAfterMs,
   };
 }
 
-function figures({ facts, people }: AccountProfile, context: ViewContext): Figure[] {
+function figures(
+  { facts, people }: AccountProfile,
+  { needs, chain }: { needs: NeedsView; chain: DecisionChain },
+  context: ViewContext,
+): Figure[] {
   const { words, portal } = context;
   const { satisfaction, tenureMonths, sizeClass, industry } = facts;
   const unknown = words.say('profile.unknown');
@@ -69,8 +91,8 @@ function figures({ facts, people }: AccountProfile, context: ViewContext): Figur
       satisfaction && date(satisfaction.answeredOn),
     ),
     figure(words.say('factor.complaints'), words.number(facts.complaints)),
-    keyContact(people, context, figure),
-    figure(words.say('profile.needs'), null, words.say('profile.needs_hint')),
+    keyContact(keyContactOf(people, chain), context, figure),
+    figure(words.say('profile.needs'), needsText(needs, context)),
     ...productFigures(facts, context),
   ];
 }
@@ -86,38 +108,16 @@ function productFigures({ products }: AccountProfile['facts'], { words }: ViewCo
 }
 
 function keyContact(
-  people: AccountProfile['people'],
+  contact: ReturnType<typeof keyContactOf>,
   { words }: ViewContext,
   figure: (label: string, value: string | null, hint?: string | null) => Figure,
 ): Figure {
-  const label = words.say('profile.key_contact');
-  const decider = people?.find(({ roles }) => roles.includes('kdm')) ?? people?.[0];
-  return figure(label, decider?.maskedName ?? null, decider?.jobTitle ?? null);
+  return figure(words.say('profile.key_contact'), contact?.name ?? null, contact?.job ?? null);
 }
 
-/** HubSpot's industries are codes: BUILDING_MATERIALS. */
-function readable(code: string): string {
-  if (!/^[A-Z_]{3,}$/.test(code)) return code;
-  return sentenceCase(code.toLowerCase().replaceAll('_', ' '));
-}
+const needsNamed = 3;
 
-function chain(people: AccountProfile['people'], { words }: ViewContext): DecisionChain {
-  const title = words.say('chain.title');
-  const columns = [words.say('chain.role'), words.say('chain.person'), words.say('chain.job')];
-  if (people === null) {
-    return { title, columns, people: [], gaps: [words.say('chain.unknown')] };
-  }
-  const known = decisionRoles.flatMap((role) =>
-    people
-      .filter(({ roles }) => roles.includes(role))
-      .map(({ maskedName, jobTitle }) => ({
-        role: words.say(`role.${role}`),
-        name: maskedName,
-        job: jobTitle ?? '–',
-      })),
-  );
-  const gaps = wantedRoles
-    .filter((role) => !people.some(({ roles }) => roles.includes(role)))
-    .map((role) => words.say('chain.gap', { role: words.say(`role.${role}`) }));
-  return { title, columns, people: known, gaps };
+function needsText({ needs }: NeedsView, { words }: ViewContext): string | null {
+  if (needs.length === 0) return null;
+  return words.list(needs.slice(0, needsNamed).map(({ name }) => name));
 }

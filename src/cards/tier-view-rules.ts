@@ -7,7 +7,7 @@ import type {
 import type { Assessment, NineBoxType, PurchaseSummary, Tier } from '../model/assessment.ts';
 import type { Words } from '../words/words.ts';
 import { usualGapDays } from './purchase-fact-rules.ts';
-import { sentenceCase } from './view-context-rules.ts';
+import { sentenceCase, type ViewContext } from './view-context-rules.ts';
 
 /** Value high to low, and within a row potential low to high. */
 const boxes: readonly { value: Tier; types: readonly NineBoxType[] }[] = [
@@ -17,7 +17,7 @@ const boxes: readonly { value: Tier; types: readonly NineBoxType[] }[] = [
 ];
 const potentials: readonly Tier[] = ['low', 'mid', 'high'];
 
-export function tierView(assessment: Assessment, words: Words): TierView {
+export function tierView(assessment: Assessment, { words }: ViewContext): TierView {
   return {
     title: words.say('tier.title'),
     sentence: sentence(assessment, words),
@@ -53,17 +53,19 @@ function priorityText(priority: number, words: Words): string {
 }
 
 function figures(assessment: Assessment, words: Words): Figure[] {
-  const { value, potential, lifecycle, purchases, matrix, rfm } = assessment;
+  const { value, potential, lifecycle, purchases, matrix, rfm, expected } = assessment;
   const all: [string, string | null | undefined][] = [
     [words.say('tier.value'), value && words.say(`level.${value.tier}`)],
     [words.say('tier.potential'), potential && words.say(`level.${potential.tier}`)],
     [words.say('tier.lifecycle'), words.say(`lifecycle.${lifecycle}`)],
     [words.say('outlook.cycle'), purchases && cycleText(purchases, words)],
+    [words.say('tier.sales_cycle'), salesCycleText(purchases, words)],
     [
       words.say('tier.matrix'),
       matrix && words.say(`property.mainstay_matrix_type.option.${matrix}`),
     ],
     [words.say('tier.rfm'), rfm && [...rfm].join('-')],
+    [words.say('tier.alive'), aliveText(expected, words)],
   ];
   return all.flatMap(([label, text]) => (text ? [{ label, value: text, hint: null }] : []));
 }
@@ -72,6 +74,26 @@ function cycleText(purchases: PurchaseSummary, words: Words): string | null {
   const usual = usualGapDays(purchases);
   if (usual === null) return null;
   return sentenceCase(words.say('value.every', { duration: words.duration(usual) }));
+}
+
+/** From creating a deal to winning it, against the portal's usual. */
+function salesCycleText(purchases: PurchaseSummary | null, words: Words): string | null {
+  const cycle = purchases?.salesCycle;
+  if (!cycle) return null;
+  const own = words.duration(cycle.medianDays);
+  if (cycle.usualDays === null || cycle.index === null) return own;
+  return words.say(cycle.isLong ? 'tier.sales_cycle_long' : 'tier.sales_cycle_usual', {
+    own,
+    usual: words.duration(cycle.usualDays),
+    index: words.number(cycle.index, 1),
+  });
+}
+
+/** Shown, and never a risk: it is near 1 for everyone who bought of late. */
+function aliveText(expected: Assessment['expected'], words: Words): string | null {
+  const share = expected?.probabilityAlive;
+  if (share === null || share === undefined) return null;
+  return words.say('tier.alive_reference', { share: words.percent(share) });
 }
 
 function remarks({ value, potential }: Assessment, words: Words): string[] {

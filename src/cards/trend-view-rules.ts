@@ -4,13 +4,20 @@ import { dimensions } from '../model/assessment.ts';
 import type { HealthChange } from '../scoring/trend.ts';
 import type { Words } from '../words/words.ts';
 import type { AccountPast, PastEvent } from './account-past.ts';
-import { factorLabel } from './health-view-rules.ts';
+import { factorLabel } from './factor-text-rules.ts';
 
-const kinds = ['order', 'complaint', 'type', 'policy'] as const satisfies PastEvent['kind'][];
+const kinds = [
+  'order',
+  'complaint',
+  'type',
+  'override',
+  'policy',
+] as const satisfies PastEvent['kind'][];
 const marks: Record<PastEvent['kind'], string> = {
   order: '●',
   complaint: '▲',
   type: '◆',
+  override: '★',
   policy: '■',
 };
 

@@ -11,6 +11,8 @@ export type CardRecord = {
   assessment: Assessment | undefined;
   /** ms since 1970. */
   assessedAt: number | null;
+  /** Known, and left out of what is scored. */
+  isOutside?: boolean;
 };
 
 /** What is true of the whole portal while a card is shown. */
@@ -18,6 +20,8 @@ export type CardPortal = Pick<Portal, 'status' | 'timeZone' | 'currency' | 'loca
   /** Empty or all finished once the first read is over. */
   backfill: readonly BackfillProgress[];
   verification: Verification | null;
+  /** An admin holds back what would be written to HubSpot. */
+  isPaused: boolean;
 };
 
 /** Everything a view needs besides the assessment. */
@@ -43,4 +47,10 @@ export function ago(words: Words, days: number): string {
 /** Fragments are written to stand inside a sentence; alone they start with a capital. */
 export function sentenceCase(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** HubSpot's options are codes: BUILDING_MATERIALS. */
+export function readable(code: string): string {
+  if (!/^[A-Z_]{3,}$/.test(code)) return code;
+  return sentenceCase(code.toLowerCase().replaceAll('_', ' '));
 }

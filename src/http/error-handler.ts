@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Request } from 'express';
 import { ZodError } from 'zod';
 import { HubspotError, RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -9,11 +9,18 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const errorId = randomUUID();
     const status = statusOf(error);
-    const facts = { err: error, errorId, method: request.method, path: request.path };
-    if (status >= 500) log.error(facts, 'request failed');
-    else log.info({ errorId, status, path: request.path }, 'request turned away');
+    const facts = { errorId, ...shownIdOf(request), path: request.path };
+    if (status >= 500)
+      log.error({ ...facts, err: error, method: request.method }, 'request failed');
+    else log.info({ ...facts, status }, 'request turned away');
     response.status(status).json({ error: messageOf(error), errorId });
   };
+}
+
+/** The number that a card shows a person when it gets no answer: by it an admin finds the line here. */
+function shownIdOf({ query }: Request): { shownId?: string } {
+  const { request } = query;
+  return typeof request === 'string' && /^\w{1,20}$/.test(request) ? { shownId: request } : {};
 }
 
 function statusOf(error: unknown): number {

@@ -27,6 +27,8 @@ export type Ticket = {
   isComplaint: boolean;
   firstReplyMs: number | null;
   resolutionMs: number | null;
+  /** HubSpot's values, as they are. */
+  categories?: readonly string[];
 };
 
 export type SurveyAnswer = { kind: 'nps' | 'csat'; value: number; answeredOn: Day };

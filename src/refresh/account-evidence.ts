@@ -55,7 +55,7 @@ export async function openEvidence(deps: EvidenceDeps, portal: Portal, asOf: Day
   async function read(accountIds: readonly AccountId[]): Promise<Evidence[]> {
     const told = await deps.manualInputs.listCurrent(portal.id, accountIds);
     const found = await readRecords(accountIds);
-    return found.map((each) => withManualFacts(each, told.get(each.accountId) ?? []));
+    return found.map((each) => withManualFacts(each, told.get(each.accountId) ?? [], asOf));
   }
 
   async function readRecords(accountIds: readonly AccountId[]): Promise<Evidence[]> {

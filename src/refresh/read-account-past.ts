@@ -1,17 +1,18 @@
 import type { FrameStore } from '../assessment/frame-store.ts';
+import type { ManualInputStore } from '../assessment/manual-input-store.ts';
 import type { PolicyStore } from '../assessment/policy-store.ts';
 import type { AccountPast, PastEvent } from '../cards/account-past.ts';
 import type { PortalStore } from '../install/portal-store.ts';
-import { dayIn } from '../model/day.ts';
+import { type Day, dayIn } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import type { Portal } from '../model/portal.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import { purchasesOf } from '../scoring/purchases.ts';
 import { healthChange, healthHistory } from '../scoring/trend.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 
 export type PastDeps = EvidenceDeps & {
+  manualInputs: Pick<ManualInputStore, 'listCurrent' | 'tierDays'>;
   portals: Pick<PortalStore, 'find'>;
   frames: Pick<FrameStore, 'findCurrent' | 'findPolicy'>;
   policies: Pick<PolicyStore, 'list'>;
@@ -25,11 +26,12 @@ export async function readAccountPast(
   portalId: PortalId,
   accountId: AccountId,
 ): Promise<AccountPast | null> {
-  const [portal, frame, stored, versions] = await Promise.all([
+  const [portal, frame, stored, versions, tierDays] = await Promise.all([
     deps.portals.find(portalId),
     deps.frames.findCurrent(portalId),
     deps.frames.findPolicy(portalId),
     deps.policies.list(portalId),
+    deps.manualInputs.tierDays(portalId, accountId),
   ]);
   if (!portal || !frame) return null;
   const { read } = await openEvidence(deps, portal, frame.day);
@@ -38,9 +40,9 @@ export async function readAccountPast(
 
   const context = { frame, policy: stored ?? defaultPolicy };
   const history = healthHistory(evidence, context);
-  const published = versions.map(({ publishedAt }) => publishedAt);
+  const policyDays = versions.map(({ publishedAt }) => dayIn(portal.timeZone)(publishedAt));
   const from = history[0]?.day ?? frame.day;
-  const events = eventsOf(evidence, published, portal).filter(
+  const events = eventsOf(evidence, { policyDays, tierDays }).filter(
     ({ day }) => day > from - longestMonth && day <= frame.day,
   );
   return {
@@ -55,14 +57,14 @@ const longestMonth = 31;
 
 function eventsOf(
   { deals, tickets }: Evidence,
-  publishedAt: readonly number[],
-  { timeZone }: Pick<Portal, 'timeZone'>,
+  { policyDays, tierDays }: { policyDays: readonly Day[]; tierDays: readonly Day[] },
 ): PastEvent[] {
   const orders = Array.from(purchasesOf(deals, Number.POSITIVE_INFINITY).days);
   const complaints = tickets.filter(({ isComplaint }) => isComplaint);
   return [
     ...orders.map((day) => ({ day, kind: 'order' as const })),
     ...complaints.map(({ openedOn }) => ({ day: openedOn, kind: 'complaint' as const })),
-    ...publishedAt.map((at) => ({ day: dayIn(timeZone)(at), kind: 'policy' as const })),
+    ...tierDays.map((day) => ({ day, kind: 'override' as const })),
+    ...policyDays.map((day) => ({ day, kind: 'policy' as const })),
   ];
 }

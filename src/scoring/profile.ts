@@ -4,6 +4,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { Policy } from '../model/policy.ts';
 import { monthsBetween } from './calendar.ts';
+import { type NeedSign, needsOf } from './needs.ts';
 import { productsOf } from './products.ts';
 import { purchasesOf } from './purchases.ts';
 
@@ -23,12 +24,14 @@ export type ProfileFacts = {
   complaints: number;
   /** By product family, latest first; null while line items are unknown. */
   products: Pick<ProductFacts, 'count' | 'families' | 'lastOn'> | null;
+  needs: readonly NeedSign[];
 };
 
 export function profileOf(evidence: Evidence, asOf: Day, policy: Policy): ProfileFacts {
   const { accountId, profile, tickets } = evidence;
   const { days, amounts } = purchasesOf(evidence.deals, asOf);
   const firstOn = days[0];
+  const products = productsOf(evidence, asOf, {});
   let cumulativeAmount = 0;
   for (let i = 0; i < amounts.length; i++) cumulativeAmount += amounts[i] ?? 0;
   return {
@@ -43,7 +46,8 @@ export function profileOf(evidence: Evidence, asOf: Day, policy: Policy): Profil
     satisfaction: newestRating(evidence, asOf),
     complaints: tickets.filter(({ isComplaint, openedOn }) => isComplaint && openedOn <= asOf)
       .length,
-    products: productsOf(evidence, asOf, {}),
+    products,
+    needs: needsOf(tickets, products, asOf),
   };
 }
 

@@ -36,8 +36,8 @@ export function createContactStore(db: Database) {
     },
 
     /**
-     * Removes everything that came from these contacts: roles and survey answers. Returns the accounts
-     * that it counted for. Safe to run twice.
+     * Removes everything that came from these contacts: roles, those entered by hand too, and survey
+     * answers. Returns the accounts that it counted for. Safe to run twice.
      */
     async erase(
       portalId: PortalId,
@@ -61,6 +61,7 @@ export function createContactStore(db: Database) {
               .where('contact_id', 'in', ids)
               .execute();
           }
+          for (const id of await eraseTold(transaction, portalId, ids)) accounts.add(id);
           await transaction
             .insertInto('erased_contact')
             .values(
@@ -135,6 +136,21 @@ export function createContactStore(db: Database) {
       return row !== undefined;
     },
   };
+}
+
+async function eraseTold(
+  db: Database,
+  portalId: PortalId,
+  contactIds: readonly string[],
+): Promise<AccountId[]> {
+  const rows = await db
+    .deleteFrom('manual_input')
+    .where('portal_id', '=', portalId)
+    .where('kind', '=', 'decision_role')
+    .where('subject', 'in', contactIds)
+    .returning('account_id')
+    .execute();
+  return rows.map((row) => accountId(row.account_id));
 }
 
 async function replacePart(

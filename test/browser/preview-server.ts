@@ -32,6 +32,7 @@ export type Prepared = {
   ticket: CardTicket | undefined;
   past: AccountPast | null;
   profile: AccountProfile | null;
+  isScored: boolean;
   manual: ManualRecord;
   /** What people told, as the service got it. */
   told: ManualInput[];
@@ -51,6 +52,7 @@ export async function startPreview() {
     ticket: undefined,
     past: null,
     profile: null,
+    isScored: true,
     manual: aManualRecord({ inputs: [] }),
     told: [],
     failure: null,
@@ -123,6 +125,7 @@ function cardService(prepared: Prepared): Express {
         portalState: async () => prepared.portal,
       },
       past: async () => prepared.past,
+      isScored: async () => prepared.isScored,
       profile: async () => prepared.profile,
       manual: async () => prepared.manual,
       queueSync: async (_portal, _type, id) => {

@@ -140,13 +140,13 @@ describe('the account card of a scored account', () => {
 
     const bill = renderer.find(Accordion, { title: 'How the 43 points add up' });
     expect(bill.findAll(TableRow).map(textOf)).toEqual([
-      'FactorThis accountAverage customerPointsEvidence',
+      'FactorThis accountAverage customerPointsEvidenceAs of',
       'Your average customer47',
-      'Time since last order329 days213 days−1A',
-      'Orders in the last 12 months1 order1.9 orders−2A',
-      'Orders in all9 orders3.6 orders+11A',
-      'Revenue against your customersabove 78%above 50%+1A',
-      'Purchase rhythm329 days silent, usual gap 92 days−13A',
+      'Time since last order329 days213 days−1Atoday',
+      'Orders in the last 12 months1 order1.9 orders−2Atoday',
+      'Orders in all9 orders3.6 orders+11Atoday',
+      'Revenue against your customersabove 78%above 50%+1Atoday',
+      'Purchase rhythm329 days silent, usual gap 92 days−13Atoday',
       'Health43',
     ]);
   });

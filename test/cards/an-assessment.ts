@@ -258,6 +258,7 @@ export function aCardPortal(difference: Partial<CardPortal> = {}): CardPortal {
     locale: 'en',
     backfill: [],
     verification: null,
+    isPaused: false,
     ...difference,
   };
 }
@@ -323,6 +324,10 @@ export function aProfile(difference: Partial<AccountProfile['facts']> = {}): Acc
       satisfaction: { rating: 4.5, answeredOn: today - 60 },
       complaints: 1,
       products: null,
+      needs: [
+        { source: 'enquiry', name: 'FEATURE_REQUEST', lastOn: today - 12, times: 3 },
+        { source: 'order', name: 'Sensors', lastOn: today - 329, times: 1 },
+      ],
       ...difference,
     },
     people: [
@@ -334,7 +339,13 @@ export function aProfile(difference: Partial<AccountProfile['facts']> = {}): Acc
 
 /** A key-account manager set the tier for a while and noted a competitor. */
 export function aManualRecord(difference: Partial<ManualRecord> = {}): ManualRecord {
-  const common = { authorId: 7, enteredAt: noon - 86_400_000, enteredOn: today - 1 };
+  const common = {
+    subject: null,
+    person: null,
+    authorId: 7,
+    enteredAt: noon - 86_400_000,
+    enteredOn: today - 1,
+  };
   return {
     inputs: [
       {

@@ -41,6 +41,7 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
     },
     past: async () => aPast(),
     manual: async () => aManualRecord(),
+    isScored: async () => true,
     profile: async () => aProfile(),
     queueSync: async (asked, type, id) => {
       queued.push(`${asked}/${type}/${id}`);

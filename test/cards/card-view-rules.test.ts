@@ -193,6 +193,34 @@ describe('the bill', () => {
     ]);
   });
 
+  it('says what the own past says of a factor, and since when its value is', () => {
+    const factors = [
+      aFactor({ code: 'renewal', points: -4, ownResult: 'supported', asOf: today - 3 }),
+      aFactor({ code: 'complaints', state: 'off', value: 1, ownResult: 'too_few' }),
+    ];
+    const { bill } = assessedOf(anAssessment(withHealth({ factors }))).health;
+
+    expect(bill.lines[1]).toMatchObject({
+      own: 'confirmed by your own data',
+      asOf: 'Nov 17, 2026',
+    });
+    expect(bill.notCounted?.lines).toEqual([
+      'Off: too few cases in your own data to tell: Complaints: 1',
+    ]);
+  });
+
+  it('is drawn with the factors that move the score', () => {
+    const { chart } = assessedOf(anAssessment()).health.bill;
+
+    expect(chart?.bars.map(({ factor, points }) => `${factor} ${points}`)).toEqual([
+      'Time since last order -1',
+      'Orders in the last 12 months -2',
+      'Orders in all 11',
+      'Revenue against your customers 1',
+      'Purchase rhythm -13',
+    ]);
+  });
+
   it('explains the evidence grades that occur', () => {
     const factors = [...silentFactors, aFactor({ code: 'renewal', points: 0, grade: 'B' })];
 
@@ -429,7 +457,8 @@ describe('what the scores rest on', () => {
       tone: 'good',
       lines: [
         'It rests on 9 orders.',
-        'Not known yet: Contract renewal and Satisfaction survey. Mapping or entering them raises the confidence.',
+        'Not known: Contract renewal. To change that: an admin maps the contract end in Settings → Mapping.',
+        'Not known: Satisfaction survey. To change that: send a survey from HubSpot, or import answers.',
       ],
     });
   });
@@ -441,7 +470,7 @@ describe('what the scores rest on', () => {
       converted: { amounts: 3, oldestRateOn: Date.UTC(2026, 10, 2) / 86_400_000 },
     });
 
-    expect(assessedOf(anAssessment(change)).confidence.lines.slice(2)).toEqual([
+    expect(assessedOf(anAssessment(change)).confidence.lines.slice(3)).toEqual([
       '1 won deal has no amount: it counts for the rhythm, not for the value.',
       '2 amounts have no exchange rate and are left out.',
       expect.stringMatching(/^3 amounts are converted .* of Nov 2, 2026\.$/),

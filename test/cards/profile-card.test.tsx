@@ -4,14 +4,17 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProfileCard } from '../../extensions/app/cards/ProfileCard.tsx';
 import { profileCard } from '../../src/cards/profile-view-rules.ts';
 import { viewContext } from '../../src/cards/view-context-rules.ts';
+import type { ManualInput } from '../../src/model/manual-input.ts';
 import { type Locale, wordsIn } from '../../src/words/words.ts';
 import {
   aCardPortal,
   aCardRecord,
+  aManualRecord,
   anAssessment,
   aProfile,
   halfImported,
   noon,
+  today,
 } from './an-assessment.ts';
 
 const record = aCardRecord(anAssessment());
@@ -58,7 +61,7 @@ describe('the profile', () => {
         'Satisfaction: 4.5 of 5',
         'Complaints: 1',
         'Key contact: A. B***',
-        'Needs: Not known',
+        'Needs: New features and Sensors',
       ],
     ],
     [
@@ -75,7 +78,7 @@ describe('the profile', () => {
         '客户满意度: 4.5 / 5 分',
         '投诉: 1',
         '关键联系人: A. B***',
-        '需求标签: 未知',
+        '需求标签: 新功能和Sensors',
       ],
     ],
   ])('has the twelve columns of the customer table in %s', (locale, columns) => {
@@ -93,6 +96,7 @@ describe('the profile', () => {
       lastTransactionOn: null,
       lastInteractionOn: null,
       satisfaction: null,
+      needs: [],
     });
 
     const card = profileCard(record, { ...nothing, people: null }, context);
@@ -115,12 +119,97 @@ describe('the profile', () => {
   });
 });
 
+const told = { authorId: 7, enteredAt: noon, enteredOn: today - 40, note: null, expiresOn: null };
+const aKdm: ManualInput = {
+  ...told,
+  id: 'role-1',
+  kind: 'decision_role',
+  value: 'champion',
+  subject: '31',
+  person: { maskedName: 'E. F***', jobTitle: 'Plant manager' },
+  expiresOn: today + 10,
+};
+const aNeed: ManualInput = {
+  ...told,
+  id: 'need-1',
+  kind: 'need',
+  value: 'yes',
+  subject: 'Spare parts within a day',
+  person: null,
+  note: 'Said at the review',
+};
+const profileWith = (...inputs: ManualInput[]) => {
+  const card = profileCard(record, aProfile(), context, aManualRecord({ inputs }));
+  if (card.state !== 'profile') throw new Error(`the card is ${card.state}`);
+  return card;
+};
+
+describe('who decides', () => {
+  it('is also who somebody entered, with who said so and until when', () => {
+    const { people, gaps } = profileWith(aKdm).chain;
+
+    expect(people.at(-1)).toEqual({
+      role: 'Champion',
+      name: 'E. F***',
+      job: 'Plant manager',
+      source: 'Ben Chen, Oct 11, 2026 · until Nov 30, 2026',
+      told: { contactId: '31' },
+    });
+    expect(gaps).toEqual([]);
+  });
+
+  it('is not known any more once what was entered has ended', () => {
+    const { people, gaps } = profileWith({ ...aKdm, expiresOn: today - 1 }).chain;
+
+    expect(people).toHaveLength(2);
+    expect(gaps).toEqual(['Nobody known as: Champion']);
+  });
+});
+
+describe('needs', () => {
+  it('come with what shows them and how old that is, told ones first', () => {
+    expect(profileWith(aNeed).needs.needs).toEqual([
+      {
+        subject: 'Spare parts within a day',
+        name: 'Spare parts within a day',
+        evidence: 'Said at the review · Ben Chen, Oct 11, 2026',
+        age: '40 days ago',
+      },
+      {
+        subject: 'enquiry:FEATURE_REQUEST',
+        name: 'New features',
+        evidence: 'asked 3 times, last on Nov 8, 2026',
+        age: '12 days ago',
+      },
+      {
+        subject: 'order:Sensors',
+        name: 'Sensors',
+        evidence: 'last bought on Dec 26, 2025',
+        age: '329 days ago',
+      },
+    ]);
+  });
+
+  it('stay away once somebody said that they are none', () => {
+    const denied = { ...aNeed, subject: 'order:Sensors', value: 'no' };
+
+    expect(profileWith(denied).needs.needs.map(({ name }) => name)).toEqual(['New features']);
+  });
+
+  it('can be entered only by those who may', () => {
+    const reader = profileCard(record, aProfile(), context, aManualRecord({ mayWrite: false }));
+
+    expect(profileWith().forms?.need.open).toBe('Add a need');
+    expect(reader).toMatchObject({ forms: null, readOnly: expect.stringContaining('role') });
+  });
+});
+
 describe('the profile card', () => {
   it('lists who decides, and which roles nobody has', async () => {
     const renderer = openCard(profileCard(record, aProfile(), context));
 
     await renderer.waitFor(() => expect(renderer.find(Heading).text).toBe('Customer profile'));
-    expect(renderer.findAll(TableRow)).toHaveLength(3);
+    expect(renderer.findAll(TableRow)).toHaveLength(6);
     expect(renderer.findAll(StatusTag).map(({ text }) => text)).toEqual([
       'Nobody known as: Champion',
     ]);
@@ -130,7 +219,7 @@ describe('the profile card', () => {
     const renderer = openCard(profileCard(record, { ...aProfile(), people: null }, context));
 
     await renderer.waitFor(() =>
-      expect(renderer.find(StatusTag).text).toContain('No decision roles are recorded'),
+      expect(renderer.find(StatusTag).text).toContain('No decision roles are known'),
     );
   });
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
+import { createManualInputStore } from '../../src/assessment/manual-input-store.ts';
 import { createSettingStore } from '../../src/install/setting-store.ts';
 import { accountId } from '../../src/model/ids.ts';
+import type { ManualInput } from '../../src/model/manual-input.ts';
 import { createContactStore } from '../../src/sync/contact-store.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
 import { createEngagementStore } from '../../src/sync/engagement-store.ts';
@@ -112,6 +114,49 @@ export function describeEvidenceStores(open: OpenDatabase): void {
       await contacts.replace(acme, { ...batch, readAt: 301 });
 
       expect(await contacts.hasAny(acme)).toBe(true);
+    });
+  });
+
+  describe('what people told', () => {
+    const input: ManualInput = {
+      id: 'input-1',
+      kind: 'decision_role',
+      value: 'kdm',
+      subject: '31',
+      person: { maskedName: 'E*** F***', jobTitle: null },
+      note: null,
+      authorId: 7,
+      enteredAt: 100,
+      enteredOn: 20,
+      expiresOn: 385,
+    };
+
+    it('is the latest word of each kind and subject, without what was taken back', async () => {
+      const inputs = createManualInputStore(opened.db);
+      const told = [
+        input,
+        { ...input, id: 'input-2', subject: '32' },
+        { ...input, id: 'input-3', subject: '32', value: null, enteredAt: 200 },
+        { ...input, id: 'input-4', kind: 'tier', value: 'high', subject: null, person: null },
+      ] satisfies ManualInput[];
+      for (const each of told) await inputs.add(acme, company, each);
+
+      const current = await inputs.listCurrent(acme, [company]);
+
+      expect(await inputs.add(acme, company, input)).toBe(false);
+      expect(current.get(company)).toEqual([input, told[3]]);
+      expect(await inputs.tierDays(acme, company)).toEqual([20]);
+      expect(await inputs.tierDays(globex, company)).toEqual([]);
+    });
+
+    it('of a contact is gone with the contact', async () => {
+      const inputs = createManualInputStore(opened.db);
+      await inputs.add(acme, company, input);
+
+      const accounts = await createContactStore(opened.db).erase(acme, ['31'], 300);
+
+      expect(accounts).toEqual([company]);
+      expect(await inputs.listCurrent(acme, [company])).toEqual(new Map());
     });
   });
 

@@ -67,3 +67,44 @@ it('raises the risk when somebody knows of a competitor, and keeps an answer wit
     manual: { entries: [{ kind: 'competitor' }], verdict: { given: expect.any(String) } },
   });
 });
+
+it('knows a decision maker and a need that somebody entered, with the name masked', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 12 }] });
+  await app.install();
+  await app.quiet();
+  const id = Number(app.companyIds()[0]);
+  const path = `/cards/companies/${id}/inputs`;
+  const person = { firstName: 'Erika', lastName: 'Fuchs', jobTitle: 'Plant manager' };
+  const role = { kind: 'decision_role', value: 'kdm', subject: '31000000017' };
+  const need = { kind: 'need', subject: 'Spare parts within a day' };
+  const tell = (body: object) => app.signed('POST', path, body);
+
+  expect((await tell({ id: 'role-00001', ...role })).status).toBe(400);
+  expect((await tell({ id: 'role-00002', ...role, subject: null, person })).status).toBe(400);
+  expect((await tell({ id: 'role-00003', ...role, person })).status).toBe(200);
+  expect((await tell({ id: 'need-00001', ...need, value: 'yes' })).status).toBe(400);
+  expect((await tell({ id: 'need-00002', ...need, value: 'yes', note: 'Review' })).status).toBe(
+    200,
+  );
+  const { text } = await app.signed('GET', `/cards/companies/${id}/profile`);
+
+  expect(text).toContain('E*** F***');
+  expect(text).not.toContain('Fuchs');
+  expect(text).toContain('Spare parts within a day');
+  await tell({ id: 'need-00003', ...need, value: 'no' });
+  const after = await app.signed('GET', `/cards/companies/${id}/profile`);
+  expect(after.text).not.toContain('Spare parts within a day');
+});
+
+it('says of a company that is left out that it is not scored, not that it has to wait', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 12 }] });
+  await app.install();
+  await app.quiet();
+  const population = { lifecycleStages: ['nobody'], wonDealOnly: false };
+  await app.signed('PUT', '/settings/mapping', { population });
+  await app.quiet();
+
+  const card = await app.card(Number(app.companyIds()[0]));
+
+  expect(card).toMatchObject({ state: 'unscored', why: 'outside' });
+});

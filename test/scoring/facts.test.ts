@@ -197,6 +197,7 @@ describe('profile', () => {
       lastInteractionOn: on('2023-10-22'),
       satisfaction: { rating: 5, answeredOn: on('2023-06-01') },
       complaints: 1,
+      needs: [],
       products: null,
     });
   });

@@ -19,7 +19,7 @@ function StateView({ card, onSaved }: { card: Answer; onSaved: () => void }) {
     case 'assessed':
       return <AssessedView account={card} onSaved={onSaved} />;
     case 'unscored':
-      return <UnscoredView account={card} />;
+      return <UnscoredView account={card} onSaved={onSaved} />;
     case 'waiting':
       return <WaitingView account={card} />;
     case 'unavailable':

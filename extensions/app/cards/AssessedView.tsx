@@ -8,6 +8,7 @@ import {
   List,
   Text,
 } from '@hubspot/ui-extensions';
+import { BillChart } from './BillChart.tsx';
 import { BillTable } from './BillTable.tsx';
 import type { AssessedAccount } from './contract.ts';
 import { HealthSection } from './HealthSection.tsx';
@@ -46,6 +47,7 @@ export function AssessedView({
       {health.trend && <TrendSection trend={health.trend} />}
       <Accordion title={health.bill.title} size="small" defaultOpen>
         <Flex direction="column" gap="small">
+          {health.bill.chart && <BillChart chart={health.bill.chart} />}
           <BillTable bill={health.bill} />
           <Text format={{ fontWeight: 'demibold' }}>{health.dimensions.title}</Text>
           <DescriptionList direction="row">

@@ -28,6 +28,7 @@ export function BillTable({ bill }: { bill: Bill }) {
             <TableHeader>{columns.average}</TableHeader>
             <TableHeader align="right">{columns.points}</TableHeader>
             <TableHeader>{columns.grade}</TableHeader>
+            <TableHeader width="min">{columns.asOf}</TableHeader>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -74,6 +75,10 @@ function BillRow({ line }: { line: BillLine }) {
             {line.grade.mark}
           </Tag>
         )}
+        {line.own && <Text variant="microcopy">{line.own}</Text>}
+      </TableCell>
+      <TableCell width="min">
+        <Text variant="microcopy">{line.asOf ?? ''}</Text>
       </TableCell>
     </TableRow>
   );

@@ -1,23 +1,34 @@
-import { Alert, Button, DateInput, Flex, Select, TextArea } from '@hubspot/ui-extensions';
+import { Alert, Button, Flex, Select, TextArea } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { ManualForm as Form } from './contract.ts';
+import type { ManualForm as Form, ManualEntry } from './contract.ts';
+import { ExpiryInput } from './ExpiryInput.tsx';
 import { newInputId, type Told } from './use-manual-inputs.ts';
 
-type FormProps = { form: Form; isSending: boolean; onSave: (told: Told) => Promise<void> };
+type FormProps = {
+  form: Form;
+  /** The entry to change; null for a new one. */
+  entry: ManualEntry | null;
+  isSending: boolean;
+  onSave: (told: Told) => Promise<void>;
+};
 
 /** What, which value, why, and until when. */
-export function ManualForm({ form, isSending, onSave }: FormProps) {
-  const [kind, setKind] = useState(form.kinds[0]?.kind ?? '');
+export function ManualForm({ form, entry, isSending, onSave }: FormProps) {
+  const [kind, setKind] = useState(entry?.kind ?? form.kinds[0]?.kind ?? '');
   const chosen = form.kinds.find((one) => one.kind === kind) ?? form.kinds[0];
-  const [value, setValue] = useState(chosen?.values[0]?.value ?? '');
-  const [note, setNote] = useState('');
-  const [expiresOn, setExpiresOn] = useState<string | null>(form.defaultDay);
+  const [value, setValue] = useState(entry?.given.value ?? chosen?.values[0]?.value ?? '');
+  const [note, setNote] = useState(entry?.given.note ?? '');
+  const [expiresOn, setExpiresOn] = useState(
+    entry ? entry.given.expiresOn : (chosen?.defaultDay ?? null),
+  );
   const [isIncomplete, setIncomplete] = useState(false);
   if (!chosen) return null;
 
   const choose = (next: string) => {
+    const kindNow = form.kinds.find((one) => one.kind === next);
     setKind(next);
-    setValue(form.kinds.find((one) => one.kind === next)?.values[0]?.value ?? '');
+    setValue(kindNow?.values[0]?.value ?? '');
+    setExpiresOn(kindNow?.defaultDay ?? null);
     setIncomplete(false);
   };
   const save = () => {
@@ -31,6 +42,7 @@ export function ManualForm({ form, isSending, onSave }: FormProps) {
         label={form.kind}
         name="kind"
         value={kind}
+        readOnly={entry !== null}
         options={form.kinds.map((one) => ({ value: one.kind, label: one.label }))}
         onChange={(next) => choose(String(next))}
       />
@@ -50,15 +62,13 @@ export function ManualForm({ form, isSending, onSave }: FormProps) {
         onInput={setNote}
         onChange={setNote}
       />
-      <DateInput
+      <ExpiryInput
         label={form.expiry}
-        name="expiry"
-        description={form.expiryHint}
-        format="YYYY-MM-DD"
-        {...(expiresOn !== null && { value: partsOf(expiresOn) })}
-        min={partsOf(form.firstDay)}
-        max={partsOf(form.lastDay)}
-        onChange={(next) => setExpiresOn(next ? dayOf(next) : null)}
+        hint={form.expiryHint}
+        value={expiresOn}
+        first={form.firstDay}
+        last={form.lastDay}
+        onChange={setExpiresOn}
       />
       {isIncomplete && <Alert variant="warning" title={form.reasonMissing} />}
       <Flex>
@@ -68,17 +78,4 @@ export function ManualForm({ form, isSending, onSave }: FormProps) {
       </Flex>
     </Flex>
   );
-}
-
-type DateParts = { year: number; month: number; date: number };
-
-/** HubSpot counts months from 0. */
-function partsOf(day: string): DateParts {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return { year, month: month - 1, date };
-}
-
-function dayOf({ year, month, date }: DateParts): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${year}-${two(month + 1)}-${two(date)}`;
 }

@@ -1,57 +1,55 @@
-import { Button, Flex, Modal, ModalBody, Text, useExtensionActions } from '@hubspot/ui-extensions';
+import { Button, ButtonRow, Flex, Modal, ModalBody, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { ManualForm as Form, ManualEntry, ManualView } from './contract.ts';
 import { ManualForm } from './ManualForm.tsx';
-import { newInputId, type Told, useManualInputs } from './use-manual-inputs.ts';
+import { newInputId, type Telling, takenBack, useTelling } from './use-manual-inputs.ts';
 
-const formId = 'manual-input';
-
-/** What people told of the account; those who may can add to it, and take back what was said. */
+/** What people told of the account; those who may can add to it, change it and take it back. */
 export function ManualSection({ manual, onSaved }: { manual: ManualView; onSaved: () => void }) {
-  const { title, empty, entries, form, verdict } = manual;
-  const { send, isSending } = useManualInputs();
-  const { addAlert, closeOverlay } = useExtensionActions<'crm.record.tab'>();
-
-  async function tell(told: Told) {
-    const isSaved = await send(told);
-    const words = form && { message: isSaved ? form.saved : form.failed };
-    if (words) addAlert({ type: isSaved ? 'success' : 'danger', ...words });
-    if (!isSaved) return;
-    closeOverlay(formId);
-    onSaved();
-  }
-
+  const { title, empty, entries, form, readOnly, verdict } = manual;
+  const telling = useTelling(form, onSaved);
   return (
     <Flex direction="column" gap="small">
       <Text format={{ fontWeight: 'demibold' }}>{title}</Text>
       {entries.length === 0 && <Text variant="microcopy">{empty}</Text>}
       {entries.map((entry) => (
-        <Entry key={entry.kind} entry={entry} form={form} isSending={isSending} tell={tell} />
+        <Entry key={entry.kind} entry={entry} form={form} {...telling} />
       ))}
-      {form && <OpenForm form={form} isSending={isSending} tell={tell} />}
-      <Verdict verdict={verdict} isSending={isSending} tell={tell} />
+      {form && (
+        <Flex>
+          <FormButton form={form} entry={null} {...telling} />
+        </Flex>
+      )}
+      {readOnly && <Text variant="microcopy">{readOnly}</Text>}
+      <Verdict verdict={verdict} {...telling} />
     </Flex>
   );
 }
 
-type Telling = { isSending: boolean; tell: (told: Told) => Promise<void> };
+type FormButtonProps = Telling & { form: Form; entry: ManualEntry | null };
 
-function OpenForm({ form, isSending, tell }: Telling & { form: Form }) {
+/** Opens the form, empty or with what was said. */
+function FormButton({ form, entry, isSending, tell }: FormButtonProps) {
+  const id = `manual-input-${entry?.kind ?? 'new'}`;
   return (
-    <Flex>
-      <Button
-        size="sm"
-        overlay={
-          <Modal id={formId} title={form.title} width="md">
-            <ModalBody>
-              <ManualForm form={form} isSending={isSending} onSave={tell} />
-            </ModalBody>
-          </Modal>
-        }
-      >
-        {form.open}
-      </Button>
-    </Flex>
+    <Button
+      {...(entry ? { variant: 'transparent', size: 'xs' } : { size: 'sm' })}
+      overlay={
+        <Modal id={id} title={form.title} width="md">
+          <ModalBody>
+            <ManualForm
+              key={JSON.stringify(entry)}
+              form={form}
+              entry={entry}
+              isSending={isSending}
+              onSave={(told) => tell(told, id)}
+            />
+          </ModalBody>
+        </Modal>
+      }
+    >
+      {entry ? form.edit : form.open}
+    </Button>
   );
 }
 
@@ -59,8 +57,6 @@ type EntryProps = Telling & { entry: ManualEntry; form: Form | null };
 
 function Entry({ entry, form, isSending, tell }: EntryProps) {
   const { kind, text, detail, note } = entry;
-  const takeBack = () =>
-    void tell({ id: newInputId(), kind, value: null, note: '', expiresOn: null });
   return (
     <Flex justify="between" align="start" gap="small">
       <Flex direction="column" gap="flush">
@@ -69,9 +65,17 @@ function Entry({ entry, form, isSending, tell }: EntryProps) {
         {note && <Text variant="microcopy">{note}</Text>}
       </Flex>
       {form && (
-        <Button variant="transparent" size="xs" disabled={isSending} onClick={takeBack}>
-          {form.remove}
-        </Button>
+        <ButtonRow>
+          <FormButton form={form} entry={entry} isSending={isSending} tell={tell} />
+          <Button
+            variant="transparent"
+            size="xs"
+            disabled={isSending}
+            onClick={() => void tell(takenBack(kind))}
+          >
+            {form.remove}
+          </Button>
+        </ButtonRow>
       )}
     </Flex>
   );

@@ -8,13 +8,17 @@ import { useCompanyCard } from './use-company-card.ts';
 /** Who the account is, and who decides there. */
 export function ProfileCard() {
   const card = useCompanyCard<Answer>('/profile');
-  return <CardFrame {...card}>{(answer) => <StateView card={answer} />}</CardFrame>;
+  return (
+    <CardFrame {...card}>
+      {(answer) => <StateView card={answer} onSaved={card.refresh} />}
+    </CardFrame>
+  );
 }
 
-function StateView({ card }: { card: Answer }) {
+function StateView({ card, onSaved }: { card: Answer; onSaved: () => void }) {
   switch (card.state) {
     case 'profile':
-      return <ProfileView account={card} />;
+      return <ProfileView account={card} onSaved={onSaved} />;
     case 'waiting':
       return <WaitingView account={card} />;
     case 'unavailable':

@@ -1,21 +1,19 @@
-import {
-  AutoGrid,
-  Flex,
-  Heading,
-  StatusTag,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Text,
-} from '@hubspot/ui-extensions';
-import type { DecisionChain, Figure, ProfiledAccount } from './contract.ts';
+import { AutoGrid, Flex, Heading, Text } from '@hubspot/ui-extensions';
+import { ChainSection } from './ChainSection.tsx';
+import type { Figure, ProfiledAccount } from './contract.ts';
+import { NeedsSection } from './NeedsSection.tsx';
+import { useTelling } from './use-manual-inputs.ts';
 
-/** Twelve facts, then the people with their roles and which roles nobody has. */
-export function ProfileView({ account }: { account: ProfiledAccount }) {
-  const { title, figures, missing, chain } = account;
+/** Twelve facts, what the customer wants, then the people with their roles and which roles nobody has. */
+export function ProfileView({
+  account,
+  onSaved,
+}: {
+  account: ProfiledAccount;
+  onSaved: () => void;
+}) {
+  const { title, figures, missing, needs, chain, forms, readOnly } = account;
+  const telling = useTelling(forms, onSaved);
   return (
     <Flex direction="column" gap="medium">
       <Heading>{title}</Heading>
@@ -24,7 +22,9 @@ export function ProfileView({ account }: { account: ProfiledAccount }) {
           <Fact key={figure.label} figure={figure} isKnown={figure.value !== missing} />
         ))}
       </AutoGrid>
-      <Chain chain={chain} />
+      <NeedsSection view={needs} forms={forms} {...telling} />
+      <ChainSection chain={chain} forms={forms} {...telling} />
+      {readOnly && <Text variant="microcopy">{readOnly}</Text>}
     </Flex>
   );
 }
@@ -35,39 +35,6 @@ function Fact({ figure: { label, value, hint }, isKnown }: { figure: Figure; isK
       <Text variant="microcopy">{label}</Text>
       <Text format={isKnown ? { fontWeight: 'demibold' } : { italic: true }}>{value}</Text>
       {hint && <Text variant="microcopy">{hint}</Text>}
-    </Flex>
-  );
-}
-
-function Chain({ chain: { title, columns, people, gaps } }: { chain: DecisionChain }) {
-  return (
-    <Flex direction="column" gap="small">
-      <Text format={{ fontWeight: 'demibold' }}>{title}</Text>
-      {people.length > 0 && (
-        <Table density="compact" bordered>
-          <TableHead>
-            <TableRow>
-              {columns.map((column) => (
-                <TableHeader key={column}>{column}</TableHeader>
-              ))}
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {people.map(({ role, name, job }) => (
-              <TableRow key={`${role} ${name} ${job}`}>
-                <TableCell>{role}</TableCell>
-                <TableCell>{name}</TableCell>
-                <TableCell>{job}</TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      )}
-      {gaps.map((gap) => (
-        <StatusTag key={gap} variant="warning" hollow>
-          {gap}
-        </StatusTag>
-      ))}
     </Flex>
   );
 }

@@ -15,6 +15,7 @@ import type {
   UnscoredAccount,
   WaitingAccount,
 } from './contract.ts';
+import { ManualSection } from './ManualSection.tsx';
 import { Figures, Labels, Notices } from './Parts.tsx';
 import type { CardWords } from './words.ts';
 
@@ -76,7 +77,9 @@ export function UnavailableView({ account }: { account: UnavailableAccount }) {
   );
 }
 
-export function UnscoredView({ account }: { account: UnscoredAccount }) {
+type UnscoredProps = { account: UnscoredAccount; onSaved: () => void };
+
+export function UnscoredView({ account, onSaved }: UnscoredProps) {
   return (
     <Flex direction="column" gap="medium">
       <Heading>{account.title}</Heading>
@@ -84,6 +87,7 @@ export function UnscoredView({ account }: { account: UnscoredAccount }) {
       <Notices notices={account.notices} />
       <Text>{account.text}</Text>
       {account.figures.length > 0 && <Figures figures={account.figures} />}
+      {account.manual && <ManualSection manual={account.manual} onSaved={onSaved} />}
     </Flex>
   );
 }

@@ -27,13 +27,16 @@ export type AssessedAccount = {
 /** Known, and no score by the rules: the card says why and shows what is known. */
 export type UnscoredAccount = {
   state: 'unscored';
-  why: 'prospect' | 'new' | 'lost' | 'insufficient';
+  why: 'prospect' | 'new' | 'lost' | 'insufficient' | 'outside';
   title: string;
   text: string;
   labels: Label[];
   notices: Notice[];
   figures: Figure[];
-  freshness: string;
+  /** null outside the accounts that are scored: there it would count for nothing. */
+  manual: ManualView | null;
+  /** null before anything was computed. */
+  freshness: string | null;
   askAgainAfterMs: number;
 };
 
@@ -69,7 +72,7 @@ export type CompactAccount = {
   health: { score: number; figure: string } | null;
   figures: Figure[];
   reasons: string[];
-  freshness: string;
+  freshness: string | null;
   askAgainAfterMs: number;
 };
 
@@ -86,8 +89,9 @@ export type ManualView = {
   title: string;
   empty: string;
   entries: ManualEntry[];
-  /** null for those who may only read. */
+  /** null for those who may only read; `readOnly` says why. */
   form: ManualForm | null;
+  readOnly: string | null;
   verdict: {
     question: string;
     answers: { value: string; label: string }[];
@@ -102,12 +106,16 @@ export type ManualEntry = {
   text: string;
   detail: string;
   note: string;
+  /** What the form begins with when the entry is changed. */
+  given: { value: string; note: string; expiresOn: string | null };
 };
 
 /** Days as 2026-11-20. */
 export type ManualForm = {
   open: string;
   title: string;
+  /** Of the button beside an entry. */
+  edit: string;
   kind: string;
   value: string;
   note: string;
@@ -120,12 +128,12 @@ export type ManualForm = {
   remove: string;
   reasonMissing: string;
   firstDay: string;
-  defaultDay: string;
   lastDay: string;
   kinds: {
     kind: string;
     label: string;
     needsReason: boolean;
+    defaultDay: string;
     values: { value: string; label: string }[];
   }[];
 };
@@ -140,16 +148,67 @@ export type ProfiledAccount = {
   figures: Figure[];
   /** What stands where a value is not known. */
   missing: string;
+  needs: NeedsView;
   chain: DecisionChain;
+  /** null for those who may only read; `readOnly` says why. */
+  forms: ProfileForms | null;
+  readOnly: string | null;
   freshness: string;
   askAgainAfterMs: number;
+};
+
+/** What the customer wants, each with what shows it and how old that is. */
+export type NeedsView = {
+  title: string;
+  empty: string;
+  columns: string[];
+  /** `subject` names the need to the service. */
+  needs: { subject: string; name: string; evidence: string; age: string }[];
+};
+
+/** Two short forms; days as 2026-11-20. */
+export type ProfileForms = {
+  save: string;
+  saved: string;
+  failed: string;
+  remove: string;
+  expiry: string;
+  expiryHint: string;
+  firstDay: string;
+  lastDay: string;
+  need: {
+    open: string;
+    title: string;
+    name: string;
+    evidence: string;
+    missing: string;
+    defaultDay: string;
+  };
+  role: {
+    open: string;
+    title: string;
+    contact: string;
+    noContacts: string;
+    role: string;
+    roles: { value: string; label: string }[];
+    note: string;
+    missing: string;
+    defaultDay: string;
+  };
 };
 
 /** Who decides, names masked; a person with two roles stands twice. */
 export type DecisionChain = {
   title: string;
   columns: string[];
-  people: { role: string; name: string; job: string }[];
+  /** `told` where somebody entered it here, with the contact it is of. */
+  people: {
+    role: string;
+    name: string;
+    job: string;
+    source: string;
+    told: { contactId: string } | null;
+  }[];
   gaps: string[];
 };
 
@@ -205,7 +264,15 @@ export type Reason = {
 /** `lines` add up to the score: base, factors, cap if any, total. */
 export type Bill = {
   title: string;
-  columns: { factor: string; value: string; average: string; points: string; grade: string };
+  columns: {
+    factor: string;
+    value: string;
+    average: string;
+    points: string;
+    grade: string;
+    asOf: string;
+  };
+  chart: BillChart | null;
   lines: BillLine[];
   /** Shown factors that give no points, each with the reason. */
   notCounted: { title: string; lines: string[] } | null;
@@ -221,6 +288,16 @@ export type BillLine = {
   points: number;
   pointsText: string;
   grade: { mark: string; meaning: string } | null;
+  /** What the portal's own past says of the factor; null where it was not asked. */
+  own: string | null;
+  asOf: string | null;
+};
+
+/** The factors that move the score, as bars up and down. */
+export type BillChart = {
+  title: string;
+  axes: { factor: string; points: string };
+  bars: { factor: string; points: number }[];
 };
 
 export type RiskView = {

@@ -2,7 +2,7 @@ import { hubspot, logger, useExtensionContext } from '@hubspot/ui-extensions';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** What every answer of the service has; `askAgainAfterMs` only where asking again can change something. */
-export type AnyCard = { state: string; askAgainAfterMs?: number; freshness?: string };
+export type AnyCard = { state: string; askAgainAfterMs?: number; freshness?: string | null };
 
 /** What the card has of the service's answer. A failed refresh keeps the answer that is there. */
 export type CardAnswer<Card> =

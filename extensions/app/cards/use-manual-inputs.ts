@@ -1,3 +1,4 @@
+import { useExtensionActions } from '@hubspot/ui-extensions';
 import { useCallback, useState } from 'react';
 import { request, useRecord } from './use-card.ts';
 
@@ -9,6 +10,15 @@ export type Told = {
   note: string;
   /** 2026-11-20; null: until it is replaced. */
   expiresOn: string | null;
+  /** A contact's id or a need, where it is not about the account as a whole. */
+  subject?: string;
+  person?: { firstName: string | null; lastName: string | null; jobTitle: string | null };
+};
+
+export type Telling = {
+  isSending: boolean;
+  /** Closes the overlay it was told in, once it is kept. */
+  tell: (told: Told, overlayId?: string) => Promise<void>;
 };
 
 /** HubSpot may send a request twice: the service counts an id once. */
@@ -17,19 +27,38 @@ export function newInputId(): string {
   return `${part()}-${part()}`;
 }
 
-/** Tells the service; true when it was kept. */
-export function useManualInputs() {
+/** Takes back what was told of a kind, and of a subject within it. */
+export function takenBack(kind: string, subject?: string): Told {
+  const common = { id: newInputId(), kind, value: null, note: '', expiresOn: null };
+  return subject === undefined ? common : { ...common, subject };
+}
+
+/** Tells the service, and the person how it went. */
+export function useTelling(
+  words: { saved: string; failed: string } | null,
+  onSaved: () => void,
+): Telling {
   const { origin, objectId, locale } = useRecord();
+  const { addAlert, closeOverlay } = useExtensionActions<'crm.record.tab'>();
   const [isSending, setSending] = useState(false);
-  const send = useCallback(
-    async (told: Told) => {
+  const tell = useCallback(
+    async (told: Told, overlayId?: string) => {
       setSending(true);
       const url = `${origin}/cards/companies/${objectId}/inputs`;
       const outcome = await request<{ state: 'saved' }>(url, locale, told);
       setSending(false);
-      return 'card' in outcome;
+      const isSaved = 'card' in outcome;
+      if (words) {
+        addAlert({
+          type: isSaved ? 'success' : 'danger',
+          message: isSaved ? words.saved : words.failed,
+        });
+      }
+      if (!isSaved) return;
+      if (overlayId !== undefined) closeOverlay(overlayId);
+      onSaved();
     },
-    [origin, objectId, locale],
+    [origin, objectId, locale, words, addAlert, closeOverlay, onSaved],
   );
-  return { send, isSending };
+  return { isSending, tell };
 }

@@ -1,0 +1,76 @@
+import type { NeedsView } from '../../extensions/app/cards/contract.ts';
+import type { Day } from '../model/day.ts';
+import type { ManualInput } from '../model/manual-input.ts';
+import type { NeedSign } from '../scoring/needs.ts';
+import type { WordKey, Words } from '../words/words.ts';
+import { type ManualRecord, said } from './manual-view-rules.ts';
+import { ago, readable, sentenceCase, type ViewContext } from './view-context-rules.ts';
+
+const shownAtMost = 8;
+
+type Need = NeedsView['needs'][number] & { seenOn: Day };
+
+/** What was told first, then what the records show; a need that somebody denied stays away. */
+export function needsView(
+  signs: readonly NeedSign[],
+  manual: ManualRecord,
+  context: ViewContext,
+): NeedsView {
+  const { words, today } = context;
+  const told = manual.inputs.filter(
+    ({ kind, expiresOn }) => kind === 'need' && (expiresOn === null || expiresOn >= today),
+  );
+  const settled = new Set(told.map(({ subject }) => subject));
+  const needs = [
+    ...told.filter(({ value }) => value === 'yes').map((input) => toldNeed(input, manual, context)),
+    ...signs.map((sign) => seenNeed(sign, words)).filter(({ subject }) => !settled.has(subject)),
+  ];
+  return {
+    title: words.say('profile.needs'),
+    empty: words.say('needs.empty'),
+    columns: [words.say('needs.need'), words.say('needs.evidence'), words.say('needs.age')],
+    needs: needs.slice(0, shownAtMost).map(({ seenOn, ...need }) => ({
+      ...need,
+      age: sentenceCase(ago(words, today - seenOn)),
+    })),
+  };
+}
+
+function toldNeed(input: ManualInput, manual: ManualRecord, context: ViewContext): Need {
+  const { subject, note, enteredOn } = input;
+  const evidence = [note, said(input, manual, context)].filter((part) => part !== null);
+  return {
+    subject: subject ?? '',
+    name: subject ?? '',
+    evidence: evidence.join(' · '),
+    age: '',
+    seenOn: enteredOn,
+  };
+}
+
+function seenNeed({ source, name, lastOn, times }: NeedSign, words: Words): Need {
+  const date = words.date(lastOn);
+  return {
+    subject: `${source}:${name}`.slice(0, 80),
+    name: source === 'order' ? name : categoryText(name, words),
+    evidence:
+      source === 'order'
+        ? words.say('needs.bought', { date })
+        : words.count('needs.asked', times, { date }),
+    age: '',
+    seenOn: lastOn,
+  };
+}
+
+/** HubSpot's own ticket categories have words here, a portal's own are shown as they are. */
+const categories: Readonly<Record<string, WordKey>> = {
+  PRODUCT_ISSUE: 'needs.category.product',
+  BILLING_ISSUE: 'needs.category.billing',
+  FEATURE_REQUEST: 'needs.category.feature',
+  GENERAL_INQUIRY: 'needs.category.general',
+};
+
+function categoryText(code: string, words: Words): string {
+  const key = categories[code.toUpperCase()];
+  return key ? words.say(key) : readable(code);
+}
