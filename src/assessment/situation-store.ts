@@ -32,6 +32,22 @@ export function createSituationStore(db: Database) {
     /** Accounts whose tasks have to be planned again before the day is over. */
     markDue: (portalId: PortalId, ids: readonly AccountId[]) => markDue(db, portalId, ids),
 
+    async saveNextActions(
+      portalId: PortalId,
+      dates: ReadonlyMap<AccountId, Day | null>,
+    ): Promise<void> {
+      for (const [day, entries] of Map.groupBy(dates, ([, day]) => day)) {
+        for (const part of parts(entries.map(([id]) => id))) {
+          await db
+            .updateTable('account_situation')
+            .set({ next_action_day: day })
+            .where('portal_id', '=', portalId)
+            .where('account_id', 'in', part)
+            .execute();
+        }
+      }
+    },
+
     async nextActions(
       portalId: PortalId,
       ids: readonly AccountId[],

@@ -73,11 +73,16 @@ export function createPlanStore(db: Database) {
     },
 
     /** Accounts that changed since the day's plan. */
-    async listDue(portalId: PortalId, limit: number): Promise<DueAccount[]> {
+    async listDue(
+      portalId: PortalId,
+      limit: number,
+      after: AccountId | null = null,
+    ): Promise<DueAccount[]> {
       const rows = await db
         .selectFrom('plan_due')
         .select(['account_id', 'seq'])
         .where('portal_id', '=', portalId)
+        .$if(after !== null, (query) => query.where('account_id', '>', after))
         .orderBy('account_id')
         .limit(limit)
         .execute();

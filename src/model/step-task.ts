@@ -5,6 +5,13 @@ import type { ExecutionStatus, OwnerRole, StepMode, StrategyCode } from './strat
 /** withdrawn: the reason is gone; dismissed: somebody decided against it, here or by deleting it. */
 export type TaskStatus = ExecutionStatus | 'withdrawn' | 'dismissed';
 
+/** Statuses of tasks that somebody still has to do. */
+export const openStatuses = ['not_started', 'in_progress', 'deferred'] as const;
+
+export function isOpen(status: TaskStatus): boolean {
+  return openStatuses.some((open) => open === status);
+}
+
 /** How far HubSpot has been told: asked and not answered is `sending`; `gone` was deleted there. */
 export type TaskSync = 'to_create' | 'sending' | 'sent' | 'to_update' | 'gone';
 

@@ -1,5 +1,6 @@
 import type { Database } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
 import type { WriteScope } from '../model/publishing.ts';
 import { urgentReasons } from '../model/record-change.ts';
 
@@ -130,27 +131,15 @@ export function createOutboxStore(db: Database) {
             .where('portal_id', '=', portalId)
             .where('account_id', '=', account)
             .execute();
-          await transaction
-            .insertInto('outbox')
-            .values({
-              portal_id: portalId,
-              account_id: account,
-              seq: 1,
-              reason: 'nightly',
-              changed_at: now.getTime(),
-              due_at: now.getTime(),
-              attempts: 0,
-              last_error: null,
-            })
-            .onConflict((conflict) =>
-              conflict
-                .columns(['portal_id', 'account_id'])
-                .doUpdateSet(({ eb }) => ({ seq: eb('outbox.seq', '+', 1) })),
-            )
-            .execute();
         }
+        const ids = shown.map((each) => each.accountId);
+        await enter(transaction, portalId, ids, { reason: 'nightly', now });
       });
     },
+
+    /** Accounts of which something is to be said that no score says. */
+    ask: (portalId: PortalId, accountIds: readonly AccountId[], reason: string, now: Date) =>
+      enter(db, portalId, accountIds, { reason, now }),
 
     /** Puts an entry off, with the reason that is shown. */
     async postpone(
@@ -256,6 +245,36 @@ export function createOutboxStore(db: Database) {
       return Number(rows);
     },
   };
+}
+
+/** Accounts that wait already keep their reason. */
+async function enter(
+  db: Database,
+  portalId: PortalId,
+  accountIds: readonly AccountId[],
+  { reason, now }: { reason: string; now: Date },
+): Promise<void> {
+  const rows = accountIds.map((id) => ({
+    portal_id: portalId,
+    account_id: id,
+    seq: 1,
+    reason,
+    changed_at: now.getTime(),
+    due_at: now.getTime(),
+    attempts: 0,
+    last_error: null,
+  }));
+  for (const part of parts(rows)) {
+    await db
+      .insertInto('outbox')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['portal_id', 'account_id'])
+          .doUpdateSet(({ eb }) => ({ seq: eb('outbox.seq', '+', 1) })),
+      )
+      .execute();
+  }
 }
 
 /** The owner an account is filed under is the portfolio's: the mapped key-account manager, if any. */

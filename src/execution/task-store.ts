@@ -1,0 +1,222 @@
+import type { Selectable } from 'kysely';
+import type { Database, Tables } from '../database/schema.ts';
+import type { Day } from '../model/day.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
+import { parts } from '../model/parts.ts';
+import {
+  isOpen,
+  openStatuses,
+  type StepTask,
+  type TaskKind,
+  type TaskPart,
+  type TaskStatus,
+  type TaskSync,
+  type Urgency,
+  type WhyEnded,
+} from '../model/step-task.ts';
+import type { OwnerRole, StepMode, StrategyCode, TakenStep } from '../model/strategy.ts';
+
+export type TaskStore = ReturnType<typeof createTaskStore>;
+
+/** Tasks as they stand. */
+export function createTaskStore(db: Database) {
+  return {
+    /** Those that count for how much an owner has to do, and the merged ones others may join. */
+    async listKnown(portalId: PortalId, today: Day, mergedSince: Day) {
+      const rows = await db
+        .selectFrom('step_task')
+        .select(['task_key', 'owner_id', 'created_day', 'status'])
+        .where('portal_id', '=', portalId)
+        .where(({ eb, or, and }) =>
+          or([
+            eb('status', 'in', openStatuses),
+            eb('created_day', '=', today),
+            and([eb('account_id', 'is', null), eb('created_day', '>=', mergedSince)]),
+          ]),
+        )
+        .execute();
+      return rows.map((row) => ({
+        key: row.task_key,
+        ownerId: row.owner_id,
+        createdOn: row.created_day,
+        isOpen: isOpen(row.status as TaskStatus),
+      }));
+    },
+
+    /** Steps of accounts that became tasks: what is open, and what was due since a day. */
+    async takenBy(
+      portalId: PortalId,
+      accountIds: readonly AccountId[],
+      since: Day,
+    ): Promise<Map<AccountId, TakenStep[]>> {
+      const taken: TakenStep[] = [];
+      for (const part of parts(accountIds)) {
+        const rows = await takenSteps(db, portalId)
+          .where('taken_step.account_id', 'in', part)
+          .where(({ eb, or }) =>
+            or([eb('step_task.due_day', '>=', since), eb('step_task.status', 'in', openStatuses)]),
+          )
+          .execute();
+        taken.push(...rows.map(toTaken));
+      }
+      return Map.groupBy(taken, (step) => step.accountId);
+    },
+
+    async find(portalId: PortalId, key: string): Promise<StepTask | undefined> {
+      const row = await db
+        .selectFrom('step_task')
+        .selectAll()
+        .where('portal_id', '=', portalId)
+        .where('task_key', '=', key)
+        .executeTakeFirst();
+      return row && toTask(row);
+    },
+
+    /** An account's own tasks and those it shares, the latest date first. */
+    async listOf(portalId: PortalId, account: AccountId, limit: number): Promise<StepTask[]> {
+      const rows = await db
+        .selectFrom('step_task')
+        .selectAll()
+        .where('portal_id', '=', portalId)
+        .where(({ eb, or, selectFrom }) =>
+          or([
+            eb('account_id', '=', account),
+            eb(
+              'task_key',
+              'in',
+              selectFrom('taken_step')
+                .select('task_key')
+                .where('portal_id', '=', portalId)
+                .where('account_id', '=', account),
+            ),
+          ]),
+        )
+        .orderBy('due_day', 'desc')
+        .orderBy('task_key')
+        .limit(limit)
+        .execute();
+      return rows.map(toTask);
+    },
+
+    /** The accounts that merged tasks are about, as far as they are still in them. */
+    async subjectsOf(portalId: PortalId, keys: readonly string[]) {
+      const subjects: { taskKey: string; accountId: AccountId; name: string | null }[] = [];
+      for (const part of parts(keys)) {
+        const rows = await db
+          .selectFrom('taken_step')
+          .leftJoin('company', (join) =>
+            join
+              .onRef('company.portal_id', '=', 'taken_step.portal_id')
+              .onRef('company.company_id', '=', 'taken_step.account_id'),
+          )
+          .select(['taken_step.task_key', 'taken_step.account_id', 'company.name'])
+          .where('taken_step.portal_id', '=', portalId)
+          .where('taken_step.task_key', 'in', part)
+          .where('taken_step.is_withdrawn', '=', 0)
+          .orderBy('taken_step.account_id')
+          .execute();
+        for (const row of rows) {
+          const account = accountId(row.account_id);
+          subjects.push({ taskKey: row.task_key, accountId: account, name: row.name });
+        }
+      }
+      return Map.groupBy(subjects, ({ taskKey }) => taskKey);
+    },
+
+    /** The nearest date of the open tasks of each account alone. */
+    async nextDates(portalId: PortalId, accountIds: readonly AccountId[]) {
+      const dates = new Map<AccountId, Day>();
+      for (const part of parts(accountIds)) {
+        const rows = await db
+          .selectFrom('step_task')
+          .select(({ fn }) => ['account_id', fn.min('due_day').as('due_day')])
+          .where('portal_id', '=', portalId)
+          .where('account_id', 'in', part)
+          .where('status', 'in', openStatuses)
+          .where('kind', '!=', 'escalation')
+          .groupBy('account_id')
+          .execute();
+        for (const row of rows) dates.set(accountId(row.account_id ?? ''), row.due_day);
+      }
+      return dates;
+    },
+  };
+}
+
+function takenSteps(db: Database, portalId: PortalId) {
+  return db
+    .selectFrom('taken_step')
+    .innerJoin('step_task', (join) =>
+      join
+        .onRef('step_task.portal_id', '=', 'taken_step.portal_id')
+        .onRef('step_task.task_key', '=', 'taken_step.task_key'),
+    )
+    .select([
+      'taken_step.account_id',
+      'taken_step.step',
+      'taken_step.period',
+      'taken_step.step_key',
+      'taken_step.strategy',
+      'taken_step.is_withdrawn',
+      'step_task.due_day',
+      'step_task.status',
+    ])
+    .where('taken_step.portal_id', '=', portalId);
+}
+
+type TakenRow = Awaited<ReturnType<ReturnType<typeof takenSteps>['execute']>>[number];
+
+function toTaken(row: TakenRow): TakenStep {
+  return {
+    key: row.step_key,
+    accountId: accountId(row.account_id),
+    strategy: row.strategy as StrategyCode,
+    step: row.step,
+    period: row.period,
+    dueOn: row.due_day,
+    status: row.is_withdrawn === 1 ? 'withdrawn' : takenStatus(row.status as TaskStatus),
+  };
+}
+
+/** What somebody decided against counts as touched: a plan neither takes it back nor opens it again. */
+function takenStatus(status: TaskStatus): TakenStep['status'] {
+  return status === 'dismissed' ? 'deferred' : status;
+}
+
+function toTask(row: Selectable<Tables['step_task']>): StepTask {
+  return {
+    key: row.task_key,
+    marker: row.marker,
+    kind: row.kind as TaskKind,
+    parentKey: row.parent_key,
+    accountId: row.account_id === null ? null : accountId(row.account_id),
+    ownerId: row.owner_id,
+    role: row.role as OwnerRole,
+    ownerProblem: row.owner_problem,
+    strategy: row.strategy as StrategyCode,
+    version: row.version,
+    step: row.step,
+    period: row.period,
+    mode: row.mode as StepMode,
+    title: row.title,
+    plannedOn: row.planned_day,
+    dueOn: row.due_day,
+    createdOn: row.created_day,
+    weight: row.weight,
+    urgency: row.urgency as Urgency,
+    status: row.status as TaskStatus,
+    whyEnded: row.why_ended as WhyEnded | null,
+    sync: row.sync as TaskSync,
+    changes: [...new Set(row.changes.split(' ').filter(Boolean))] as TaskPart[],
+    seq: row.seq,
+    hubspotId: row.hubspot_id,
+    movedFrom: row.moved_from,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+    feedback: row.feedback,
+    problem: row.problem,
+    escalatedAt: row.escalated_at,
+    attempts: row.attempts,
+    lastError: row.last_error,
+  };
+}
