@@ -119,8 +119,14 @@ export default {
       { path: '^src/', pathNot: ['-store\\.ts$', src('database')] },
       {
         path: ['node_modules/kysely', '^src/database/'],
-        pathNot: '^src/database/open-database\\.ts$',
+        pathNot: ['^src/database/open-database\\.ts$', '^src/database/fenced-database\\.ts$'],
       },
+    ),
+    never(
+      'fences-are-put-up-by-open-work',
+      'Who works a portal gets its stores under the hold, and knows nothing of it.',
+      { path: '^src/', pathNot: '^src/open-work\\.ts$' },
+      { path: '^src/database/fenced-database\\.ts$' },
     ),
     never(
       'stores-know-model-and-tables',
@@ -148,8 +154,8 @@ export default {
     ),
     never(
       'only-main-starts',
-      'app.ts is used by main.ts and tests.',
-      { path: '^src/', pathNot: '^src/(main\\.ts$|commands/)' },
+      'app.ts is used by start-service.ts and tests.',
+      { path: '^src/', pathNot: '^src/(start-service\\.ts$|commands/)' },
       { path: '^src/app\\.ts$' },
     ),
     never(
@@ -174,12 +180,12 @@ export default {
       'only-the-contract-crosses',
       'The service may import the contracts, as types.',
       { path: '^src/' },
-      { path: '^extensions/', pathNot: '^extensions/app/[^/]+/contract\\.ts$' },
+      { path: '^extensions/', pathNot: '^extensions/app/[^/]+/([a-z]+-)?contract\\.ts$' },
     ),
     never(
       'contract-imports-nothing',
       'It is uploaded with what shows it.',
-      { path: '^extensions/app/[^/]+/contract\\.ts$' },
+      { path: '^extensions/app/[^/]+/([a-z]+-)?contract\\.ts$' },
       { path: '.+' },
     ),
     never(

@@ -1,17 +1,12 @@
 import express, { type Express } from 'express';
-import { createAssessmentStore } from './assessment/assessment-store.ts';
-import { createFrameStore } from './assessment/frame-store.ts';
-import { createManualInputStore } from './assessment/manual-input-store.ts';
-import { createPolicyStore } from './assessment/policy-store.ts';
 import { cardRoutes } from './cards/card-routes.ts';
 import { createCardStore } from './cards/card-store.ts';
 import { manualRoutes } from './cards/manual-routes.ts';
-import type { Config } from './config.ts';
+import type { Config, ProcessKind } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
-import { createStrategyStore } from './execution/strategy-store.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { createFileLinks } from './http/file-link.ts';
-import { healthRoutes } from './http/health-routes.ts';
+import { answerNobody, healthRoutes } from './http/health-routes.ts';
 import { limitRequests } from './http/limit-requests.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { readRawBody } from './http/raw-body.ts';
@@ -23,7 +18,6 @@ import { createCallMeter } from './hubspot/call-meter.ts';
 import { createEvidenceApi } from './hubspot/evidence-api.ts';
 import { createHubspotClient } from './hubspot/hubspot-client.ts';
 import { createOauthApi } from './hubspot/oauth-api.ts';
-import { createPortalQueues } from './hubspot/portal-queues.ts';
 import { createPropertyApi } from './hubspot/property-api.ts';
 import { createReconciliationApi } from './hubspot/reconciliation-api.ts';
 import { createRecordApi, type MappedProperties } from './hubspot/record-api.ts';
@@ -31,26 +25,22 @@ import { createSettingApi } from './hubspot/setting-api.ts';
 import { createTransport } from './hubspot/transport.ts';
 import { createWorkflowApi } from './hubspot/workflow-api.ts';
 import { installRoutes } from './install/install-routes.ts';
-import { createPortalStore } from './install/portal-store.ts';
 import { createPortalTokens } from './install/portal-tokens.ts';
 import { createPurge } from './install/purge-portals.ts';
 import { createPurgeStore } from './install/purge-store.ts';
 import { createRoleStore } from './install/role-store.ts';
-import { createSettingStore } from './install/setting-store.ts';
 import { createTokenSeal } from './install/token-seal.ts';
-import { createInboxStore } from './intake/inbox-store.ts';
 import { webhookRoutes } from './intake/webhook-routes.ts';
 import { createLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import type { PortalId } from './model/ids.ts';
 import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
+import { openWork } from './open-work.ts';
 import { linkServesMinutes } from './portfolio/list-view-rules.ts';
 import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
-import { createPortfolioStore } from './portfolio/portfolio-store.ts';
 import { createCellReader } from './portfolio/read-cells.ts';
 import { createBacklogStore } from './refresh/backlog-store.ts';
-import { createDispatcher } from './refresh/dispatcher.ts';
 import { metricsOf } from './refresh/metrics-rules.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
 import { previewPolicy } from './refresh/preview-policy.ts';
@@ -64,29 +54,13 @@ import { createHealthStore } from './settings/health-store.ts';
 import { createCounts } from './settings/keep-counts.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
-import { executionDefaults } from './strategy/execution-defaults.ts';
-import { strategyLibrary } from './strategy/library.ts';
+import { createStores } from './stores.ts';
 import { roleProperties } from './strategy/roles.ts';
-import { createBackfillStore } from './sync/backfill-store.ts';
-import { createContactStore } from './sync/contact-store.ts';
-import { createDirtyStore } from './sync/dirty-store.ts';
-import { createEngagementStore } from './sync/engagement-store.ts';
-import { createFamilyStore } from './sync/family-store.ts';
 import { importSurveys } from './sync/import-surveys.ts';
-import { createPopulationStore } from './sync/population-store.ts';
-import { createProductStore } from './sync/product-store.ts';
-import { createRateStore } from './sync/rate-store.ts';
-import { createReconciliationStore } from './sync/reconciliation-store.ts';
-import { createRecordStore } from './sync/record-store.ts';
-import { createSourceStore } from './sync/source-store.ts';
-import { createSurveyStore } from './sync/survey-store.ts';
-import { createExecutionStore } from './workflow/execution-store.ts';
 import { workflowActions } from './workflow/workflow-actions.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 import { countWrites } from './writeback/count-writes.ts';
-import { createOutboxStore } from './writeback/outbox-store.ts';
 import { plannedNames } from './writeback/planned-names.ts';
-import { createPublishingStore } from './writeback/publishing-store.ts';
 
 export type App = {
   http: Express;
@@ -98,32 +72,37 @@ export type App = {
 };
 
 /** Builds the whole service; the only place where its parts are put together. */
-export async function createApp(config: Config, now = () => new Date()): Promise<App> {
+export async function createApp(
+  config: Config,
+  now = () => new Date(),
+  kind: ProcessKind = 'serve',
+): Promise<App> {
   const log = createLog(config.logLevel);
   const manifest = readManifest();
   const db = await openDatabase(config.databaseUrl);
 
-  const portals = createPortalStore(db);
-  const settings = createSettingStore(db, config.defaultSettings);
-  const inbox = createInboxStore(db);
-  const dirty = createDirtyStore(db);
-  const records = createRecordStore(db);
-  const backfills = createBackfillStore(db);
-  const frames = createFrameStore(db);
-  const assessments = createAssessmentStore(db);
-  const outbox = createOutboxStore(db);
-  const publishing = createPublishingStore(db);
-  const policies = createPolicyStore(db, defaultPolicy);
-  const population = createPopulationStore(db);
-  const strategies = createStrategyStore(db, {
-    library: Object.values(strategyLibrary),
-    settingsFor: executionDefaults,
-  });
+  const work = await openWork({ db, config, kind, now, log });
+  const stores = createStores(db, config.defaultSettings);
+  const {
+    portals,
+    settings,
+    inbox,
+    dirty,
+    records,
+    backfills,
+    frames,
+    assessments,
+    outbox,
+    publishing,
+    policies,
+    population,
+    strategies,
+    sources,
+    manualInputs,
+    portfolio,
+  } = stores;
   const roles = createRoleStore(db);
-  const sources = createSourceStore(db);
-  const manualInputs = createManualInputStore(db);
   const cards = createCardStore(db);
-  const portfolio = createPortfolioStore(db);
 
   const { clientId, clientSecret, appId } = config.hubspot;
   const redirectUrl = config.publicUrl + manifest.redirectPath;
@@ -136,7 +115,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
   const counts = createCounts({ health, now, log });
   const hubspot = createHubspotClient({
     send,
-    queues: createPortalQueues(config.hubspot.rateLimit),
+    queues: work.queues,
     accessToken: tokens.accessToken,
     onCall(report) {
       meter.count(report);
@@ -152,51 +131,29 @@ export async function createApp(config: Config, now = () => new Date()): Promise
     const { roles: roleMap } = await strategies.readSettings(portalId);
     return [...new Set([...mapped, ...roleProperties(roleMap)])];
   };
-  const refreshDeps: RefreshDeps = {
+  const refreshDeps: Omit<RefreshDeps, 'isTurnOver'> = {
+    ...stores,
     account,
     accountWriter: createAccountWriter(hubspot),
     appId,
-    assessments,
-    backfills,
-    contacts: createContactStore(db),
-    dirty,
-    engagements: createEngagementStore(db),
     evidenceApi: createEvidenceApi(hubspot, mappedOf),
-    executions: createExecutionStore(db),
-    families: createFamilyStore(db),
-    frames,
-    inbox,
     log,
     now,
-    outbox,
-    policies,
-    population,
-    portals,
-    portfolio,
-    products: createProductStore(db),
-    manualInputs,
     mappedOf,
     properties: manifest.properties,
     propertyApi: createPropertyApi(hubspot),
-    publishing,
-    rates: createRateStore(db),
     recordApi: createRecordApi(hubspot, mappedOf),
     reconciliationApi: createReconciliationApi(hubspot, mappedOf),
-    reconciliations: createReconciliationStore(db),
-    records,
-    settings,
-    sources,
-    surveys: createSurveyStore(db),
     workflowApi: createWorkflowApi(hubspot),
   };
   const purgeWhenDue = createPurge({ purges: createPurgeStore(db), now, log });
-  const dispatcher = createDispatcher({
-    async listPortals() {
-      await purgeWhenDue();
-      return portals.listReady(now());
-    },
-    refresh: (portalId) => refreshPortal(refreshDeps, portalId),
-    log,
+  const dispatcher = work.dispatcher({
+    tidyUp: purgeWhenDue,
+    refresh: (portalId, { fenced, isTurnOver }) =>
+      refreshPortal(
+        { ...refreshDeps, ...(fenced && createStores(fenced, config.defaultSettings)), isTurnOver },
+        portalId,
+      ),
   });
 
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
@@ -240,6 +197,7 @@ export async function createApp(config: Config, now = () => new Date()): Promise
       }),
     ),
   );
+  if (kind === 'worker') http.use(answerNobody());
   // What needs no signature of HubSpot's: a person's browser asks for it, a few times.
   http.use(['/oauth', '/portfolio/file'], limitRequests({ requests: 120, perMs: 60_000, now }));
   http.use(

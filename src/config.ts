@@ -23,7 +23,11 @@ const Environment = z.object({
   HUBSPOT_AUTHORIZE_URL: z.url().default('https://app.hubspot.com/oauth/authorize'),
   /** HubSpot gives an app 110 calls in 10 s; stay a little below, calls do not arrive evenly. */
   HUBSPOT_CALLS_PER_TEN_SECONDS: z.coerce.number().int().min(1).default(108),
+  /** Of the five a portal has. */
+  HUBSPOT_SEARCHES_PER_SECOND: z.coerce.number().int().min(1).default(5),
   HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
+  /** How many portals one of several processes works side by side. */
+  PORTALS_AT_ONCE: z.coerce.number().int().min(1).max(200).default(20),
   /** Whose word about the sender's address is believed: proxies in front of the service. */
   TRUSTED_PROXIES: z.string().default('loopback'),
   /** Opens /metrics to who sends it; closed without. */
@@ -40,6 +44,10 @@ const Environment = z.object({
   RENEWAL_PROPERTY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
+
+/** All in one; or what answers HubSpot and people; or what works in between. */
+export const processKinds = ['serve', 'web', 'worker'] as const;
+export type ProcessKind = (typeof processKinds)[number];
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -58,6 +66,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databaseUrl: env.DATABASE_URL,
     publicUrl: env.PUBLIC_URL,
     logLevel: env.LOG_LEVEL,
+    portalsAtOnce: env.PORTALS_AT_ONCE,
     tokenKey: env.TOKEN_KEY,
     trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN,
@@ -79,6 +88,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       apiUrl: env.HUBSPOT_API_URL,
       authorizeUrl: env.HUBSPOT_AUTHORIZE_URL,
       timeoutMs: env.HUBSPOT_TIMEOUT_MS,
+      searchesPerSecond: env.HUBSPOT_SEARCHES_PER_SECOND,
       rateLimit: { calls: env.HUBSPOT_CALLS_PER_TEN_SECONDS, perMs: 10_000 },
     },
   };

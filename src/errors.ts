@@ -75,3 +75,12 @@ export class HubspotError extends Error {
     this.correlationId = details.correlationId;
   }
 }
+
+/** Another process works the portal now: what was begun here is left to it. */
+export class HoldLostError extends Error {
+  override name = 'HoldLostError';
+
+  constructor(portalId: number) {
+    super(`portal ${portalId} was taken over by another process`);
+  }
+}

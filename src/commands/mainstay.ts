@@ -3,6 +3,7 @@ import { addBacktestCommand } from './backtest-command.ts';
 import { addImportSurveysCommand } from './import-surveys-command.ts';
 import { InputError } from './input-error.ts';
 import { addScoreCommand } from './score-command.ts';
+import { addServiceCommands } from './service-commands.ts';
 
 /** The `mainstay` command line. */
 function createProgram(): Command {
@@ -11,6 +12,7 @@ function createProgram(): Command {
       'Key accounts, inside HubSpot: what an account is worth, how it stands, what to do next.',
     )
     .showHelpAfterError('(mainstay --help shows the commands and options)');
+  addServiceCommands(program);
   addScoreCommand(program);
   addBacktestCommand(program);
   addImportSurveysCommand(program);

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 
 /** For load balancers: alive at all, and able to work. */
 export function healthRoutes(isReady: () => Promise<boolean>): Router {
@@ -11,4 +11,11 @@ export function healthRoutes(isReady: () => Promise<boolean>): Router {
     response.status(isOk ? 200 : 503).json({ status: isOk ? 'ready' : 'not ready' });
   });
   return routes;
+}
+
+/** Behind the health of a process that serves neither HubSpot nor people. */
+export function answerNobody(): RequestHandler {
+  return (_request, response) => {
+    response.status(404).end();
+  };
 }

@@ -8,7 +8,7 @@ export type Priority = keyof typeof priorities;
 export type RateLimit = { calls: number; perMs: number };
 
 const searchesPerSecond = 4;
-const callsAtOnce = 12;
+export const callsAtOnce = 12;
 
 export type PortalQueues = ReturnType<typeof createPortalQueues>;
 

@@ -1,22 +1,18 @@
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
+import { firstPauseMs, type PassReport, pauseAfter } from './pause-rules.ts';
 
 export type DispatcherDeps = {
   listPortals: () => Promise<PortalId[]>;
-  /** Brings a portal up to date. */
-  refresh: (portalId: PortalId) => Promise<PassReport>;
+  /** Brings a portal up to date, or begins to when it has to end. */
+  refresh: (portalId: PortalId, isTurnOver: () => boolean) => Promise<PassReport>;
   log: Logger;
 };
 
-/** How much a pass had to do: `news` come in bursts, `backlog` is work that lies ready. */
-export type PassReport = { news: number; backlog: number };
-
-/** Changes come in bursts: a moment's wait lets one read answer many of them. */
-const firstPauseMs = 200;
-const longestPauseMs = 1_500;
-const pauseMsPerChange = 1.5;
 const lookAroundMs = 1_000;
 const afterFailureMs = 5_000;
+
+export type Dispatcher = ReturnType<typeof createDispatcher>;
 
 type PortalLoop = { running: Promise<void>; isWoken: boolean };
 
@@ -34,16 +30,16 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
       await sleep(pauseMs);
       if (isStopping) break;
       loop.isWoken = false;
-      const { news, backlog } = await pass(portalId);
-      pauseMs = pauseAfter(news, backlog);
-      if (news + backlog > 0) loop.isWoken = true;
+      const report = await pass(portalId);
+      pauseMs = pauseAfter(report);
+      if (report.news + report.backlog > 0) loop.isWoken = true;
     } while (loop.isWoken && !isStopping);
     loops.delete(portalId);
   }
 
   async function pass(portalId: PortalId): Promise<PassReport> {
     try {
-      return await refresh(portalId);
+      return await refresh(portalId, () => isStopping);
     } catch (error) {
       log.error({ portalId, err: error }, 'a pass over the portal failed; tried again');
       await sleep(afterFailureMs);
@@ -103,10 +99,4 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
       await Promise.all([...loops.values()].map(({ running }) => running));
     },
   };
-}
-
-/** The more changes came, the longer the next pass waits to answer more of them; a backlog never waits. */
-function pauseAfter(news: number, backlog: number): number {
-  if (news === 0 && backlog > 0) return 0;
-  return Math.min(longestPauseMs, firstPauseMs + news * pauseMsPerChange);
 }

@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.ts';
 import { HubspotError } from '../errors.ts';
 import type { AccountApi } from '../hubspot/account-api.ts';
 import { dayIn, startOfDay } from '../model/day.ts';
@@ -12,9 +13,10 @@ import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-r
 import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type CompleteDeps, completeExecutions } from '../workflow/complete-executions.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
+import { relabelProperties } from '../writeback/relabel-properties.ts';
 import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
 import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
-import type { PassReport } from './dispatcher.ts';
+import type { PassReport } from './pause-rules.ts';
 import { type ReconcileDeps, reconcilePortal } from './reconcile-portal.ts';
 import { type RenewDeps, renewFrame } from './renew-frame.ts';
 
@@ -29,11 +31,12 @@ export type RefreshDeps = DrainDeps &
   ProvisionDeps &
   WriteDeps &
   ReconcileDeps &
-  CompleteDeps & { account: AccountApi };
+  CompleteDeps & { account: AccountApi; isTurnOver: () => boolean };
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
 const quiet: PassReport = { news: 0, backlog: 0 };
+const unfinished: PassReport = { news: 0, backlog: 1 };
 const drainEveryMs = 2_000;
 
 /**
@@ -47,8 +50,12 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
   }
   try {
     await readMetadata(deps, portalId);
-    if (await mayWrite(deps, portalId)) await provisionProperties(deps, portalId);
-    await whileDraining(deps, portalId, () => readWhole(deps, portalId));
+    if (await mayWrite(deps, portalId)) {
+      await provisionProperties(deps, portalId);
+      await relabelProperties(deps, portalId);
+    }
+    const isWhole = await whileDraining(deps, portalId, () => readWhole(deps, portalId));
+    if (!isWhole) return unfinished;
     await renewFrame(deps, portalId);
 
     const events = await drainInbox(deps, portalId);
@@ -59,11 +66,11 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
     await learnSources(deps, portalId);
     const scored = await assessAccounts(deps, portalId);
     const written = await writeOutbox(deps, portalId);
+    await completeExecutions(deps, portalId);
     const report = { news: events + read, backlog: scored + written };
     if (report.news + report.backlog > 0) return report;
     return { news: 0, backlog: await reconcilePortal(deps, portalId) };
   } catch (error) {
-    await completeExecutions(deps, portalId);
     if (!(error instanceof HubspotError)) throw error;
     await react(deps, portalId, error);
     return quiet;
@@ -75,17 +82,24 @@ async function mayWrite({ publishing }: RefreshDeps, portalId: PortalId): Promis
   return writeScopeOf(await publishing.read(portalId)).kind !== 'none';
 }
 
-/** Side by side: most of the one waits for HubSpot's lists, most of the other for its search. */
-async function readWhole(deps: RefreshDeps, portalId: PortalId): Promise<void> {
-  const work = [backfillPortal(deps, portalId), readSources(deps, portalId, 'beside_deals')];
-  for (const result of await Promise.allSettled(work)) {
-    if (result.status === 'rejected') throw result.reason;
-  }
+/**
+ * Side by side: most of the one waits for HubSpot's lists, most of the other for its search. False when
+ * the turn was over before everything was read.
+ */
+async function readWhole(deps: RefreshDeps, portalId: PortalId): Promise<boolean> {
+  const backfill = backfillPortal(deps, portalId);
+  await allDone<unknown>([backfill, readSources(deps, portalId, 'beside_deals')]);
+  if (!(await backfill)) return false;
   await readSources(deps, portalId, 'of_deals');
+  return !deps.isTurnOver();
 }
 
 /** A first read may take hours; who asks to be forgotten meanwhile must not wait for its end. */
-async function whileDraining(deps: RefreshDeps, portalId: PortalId, work: () => Promise<void>) {
+async function whileDraining<Result>(
+  deps: RefreshDeps,
+  portalId: PortalId,
+  work: () => Promise<Result>,
+): Promise<Result> {
   let isDone = false;
   const end = work().finally(() => {
     isDone = true;
@@ -95,6 +109,7 @@ async function whileDraining(deps: RefreshDeps, portalId: PortalId, work: () => 
       await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainEveryMs))]);
       await drainInbox(deps, portalId);
     }
+    return await end;
   } finally {
     await end;
   }

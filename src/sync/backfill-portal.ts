@@ -14,6 +14,7 @@ export type BackfillDeps = {
   backfills: BackfillStore;
   mappedOf: MappedProperties;
   dirty: DirtyStore;
+  isTurnOver: () => boolean;
   now: () => Date;
   log: Logger;
 };
@@ -21,9 +22,10 @@ export type BackfillDeps = {
 /**
  * Reads a whole portal once: companies, deals and tickets side by side, page by page, each with a
  * checkpoint behind its last saved page. Ends at once when it was finished before, unless an admin has
- * mapped a property since: companies alone are read again then, and scored.
+ * mapped a property since: companies alone are read again then, and scored. False when the turn was
+ * over before: it goes on where it stopped.
  */
-export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Promise<void> {
+export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Promise<boolean> {
   await deps.backfills.begin(portalId);
   const mapped = await deps.mappedOf(portalId);
   const known = await deps.backfills.list(portalId);
@@ -36,11 +38,13 @@ export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Pr
     if (isLess) await deps.backfills.save(portalId, checkpoint);
   }
   const open = checkpoints.filter(({ isFinished }) => !isFinished);
-  if (open.length === 0) return;
-  await allDone(
+  if (open.length === 0) return true;
+  const ended = await allDone(
     open.map((checkpoint) => backfillType(deps, portalId, checkpoint, open.length === 1)),
   );
-  deps.log.info({ portalId, kinds: objectTypes.length }, 'first read finished');
+  const isFinished = ended.every((isEnd) => isEnd);
+  if (isFinished) deps.log.info({ portalId, kinds: objectTypes.length }, 'first read finished');
+  return isFinished;
 }
 
 /** Begins again where the run asked for less than is mapped now. */
@@ -66,15 +70,16 @@ async function backfillType(
   portalId: PortalId,
   start: Checkpoint,
   isAgain: boolean,
-) {
+): Promise<boolean> {
   const { recordApi, backfills, log } = deps;
   const type = start.objectType;
-  const total = await recordApi.countRecords(portalId, type);
+  const isResumed = start.cursor !== null && start.total !== null;
+  const total = isResumed ? start.total : await recordApi.countRecords(portalId, type);
   const startedAt = deps.now().getTime();
   let checkpoint: Checkpoint = { ...start, total, startedAt, doneAtStart: start.done };
   await backfills.save(portalId, checkpoint);
 
-  while (!checkpoint.isFinished) {
+  while (!checkpoint.isFinished && !deps.isTurnOver()) {
     const { records, cursor, readAt } = await readPages(deps, portalId, type, checkpoint.cursor);
     await saveLinked(deps, portalId, { type, records, readAt });
     if (isAgain) await markAgain(deps, portalId, records);
@@ -88,6 +93,7 @@ async function backfillType(
     const pace = paceOf(checkpoint, deps.now().getTime());
     log.info({ portalId, type, done: checkpoint.done, total, ...pace }, 'first read goes on');
   }
+  return checkpoint.isFinished;
 }
 
 /** As many pages as one call for their links can carry. */

@@ -18,6 +18,7 @@ import type { SourceCheckpoint, SourceStore } from './source-store.ts';
 export type ReadSourcesDeps = SourceDeps & {
   portals: PortalStore;
   sources: SourceStore;
+  isTurnOver: () => boolean;
   log: Logger;
 };
 
@@ -39,8 +40,8 @@ const overlapMs = 600_000;
 
 /**
  * Reads the evidence beside companies, deals and tickets: whole at first, then once a portal-local day
- * what is new. Each source goes on where it stopped, and none holds up another. Returns how many
- * records were read. Safe to run twice.
+ * what is new. Each source goes on where it stopped, when its turn was over too, and none holds up
+ * another. Returns how many records were read. Safe to run twice.
  */
 export async function readSources(
   deps: ReadSourcesDeps,
@@ -118,11 +119,12 @@ async function readSource(
       await dirty.markAccounts(portal.id, page.accountIds, 'nightly', now());
       checkpoint = { ...checkpoint, cursor: page.cursor, done: checkpoint.done + page.read };
       await sources.save(portal.id, checkpoint);
-    } while (checkpoint.cursor !== null);
+    } while (checkpoint.cursor !== null && !deps.isTurnOver());
   } catch (error) {
     await postpone(deps, portal, source, { checkpoint, error });
     return checkpoint.done - start.done;
   }
+  if (checkpoint.cursor !== null) return checkpoint.done - start.done;
   await sources.save(portal.id, {
     ...checkpoint,
     state: 'read',

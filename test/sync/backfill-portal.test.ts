@@ -18,14 +18,15 @@ beforeAll(async () => {
 beforeEach(() => empty(opened.db));
 afterAll(() => opened[Symbol.asyncDispose]());
 
-function aBackfill(renewalProperty: string | null = null) {
+function aBackfill(renewalProperty: string | null = null, isTurnOver = () => false) {
   const records = createRecordStore(opened.db);
   const backfills = createBackfillStore(opened.db);
   const dirty = createDirtyStore(opened.db);
   const mappedOf = async () => (renewalProperty ? [renewalProperty] : []);
   const recordApi = createRecordApi(aHubspotClient(), mappedOf);
   const log = createLog('silent');
-  const deps = { recordApi, records, backfills, mappedOf, dirty, now: () => noon, log };
+  const now = () => noon;
+  const deps = { recordApi, records, backfills, mappedOf, dirty, isTurnOver, now, log };
   return { records, backfills, run: () => backfillPortal(deps, acme) };
 }
 

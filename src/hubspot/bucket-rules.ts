@@ -1,0 +1,24 @@
+import type { RateLimit } from './portal-queues.ts';
+
+/** A bucket of calls: it fills at a pace, holds no more than its size, and every call takes one out. */
+export type Bucket = { size: number; perMs: number };
+
+/** What was taken from a bucket is used within this time, or not at all. */
+export const takenCallsLastMs = 300;
+
+const fill = 0.92;
+
+/**
+ * The bucket that lets no more than the limit through in any window of its width, though calls may
+ * leave a moment after they were taken: its size is what the pace leaves of the limit.
+ */
+export function bucketWithin({ calls, perMs }: RateLimit): Bucket {
+  const pace = (fill * calls) / perMs;
+  return { size: Math.max(1, Math.floor(calls - pace * (perMs + takenCallsLastMs))), perMs: pace };
+}
+
+/** Searches are few: one at a time, and as many as leave room for the first. */
+export function searchBucket(searchesPerSecond: number): Bucket {
+  const windowMs = 1_000 + takenCallsLastMs;
+  return { size: 1, perMs: (searchesPerSecond - 0.05) / windowMs };
+}

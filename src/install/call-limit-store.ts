@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/schema.ts';
+import type { PortalId } from '../model/ids.ts';
+
+export type CallLimitStore = ReturnType<typeof createCallLimitStore>;
+
+type Kind = 'general' | 'search';
+type Bucket = { size: number; perMs: number };
+
+/** `keep` calls stay in the bucket; with a fence, only who works the portal gets any. */
+export type Asked = {
+  portalId: PortalId;
+  kind: Kind;
+  calls: number;
+  keep: number;
+  fence: number | undefined;
+};
+
+/** `calls` may leave now; where none may, the first may after `waitMs`. */
+export type Taken = { calls: number; waitMs: number };
+
+const columns = {
+  general: { tokens: 'tokens', at: 'tokens_at' },
+  search: { tokens: 'search_tokens', at: 'search_tokens_at' },
+} as const;
+
+/** How many calls may leave for a portal, from however many processes, by the database's clock. */
+export function createCallLimitStore(db: Database, buckets: Readonly<Record<Kind, Bucket>>) {
+  return {
+    /** undefined when another process works the portal now, or the portal is gone. */
+    async take({ portalId, kind, calls, keep, fence }: Asked): Promise<Taken | undefined> {
+      const { size, perMs } = buckets[kind];
+      const { tokens, at } = columns[kind];
+      const isHeld = fence === undefined ? sql`true` : sql`fence = ${fence}`;
+      const { rows } = await sql<{ calls: number; waitMs: number }>`
+        with held as materialized (
+          select portal_id, call_share / 100.0::float8 as share, ${sql.ref(tokens)} as tokens, ${sql.ref(at)} as at
+          from portal where portal_id = ${portalId} and ${isHeld} for no key update
+        ), timed as materialized (
+          select held.*, (extract(epoch from clock_timestamp()) * 1000)::float8 as now from held
+        ), filled as materialized (
+          select portal_id, share * ${perMs}::float8 as pace, greatest(now, at) as at, greatest(0, at - now) as closed,
+            least(greatest(1, share * ${size}::float8), tokens + greatest(0, now - at) * share * ${perMs}::float8) as tokens
+          from timed
+        ), taken as materialized (
+          select filled.*,
+            case when closed > 0 then 0 else greatest(0, least(${calls}::float8, floor(tokens - ${keep}::float8))) end as calls
+          from filled
+        )
+        update portal set ${sql.ref(tokens)} = taken.tokens - taken.calls, ${sql.ref(at)} = taken.at
+        from taken where portal.portal_id = taken.portal_id
+        returning taken.calls::int as calls,
+          (taken.closed + greatest(0, 1 + ${keep}::float8 - taken.tokens) / taken.pace)::float8 as "waitMs"
+      `.execute(db);
+      return rows[0];
+    },
+
+    /** HubSpot said the limit is used up: no process sends anything for a while. */
+    async close(portalId: PortalId, kind: Kind, forMs: number): Promise<void> {
+      const { tokens, at } = columns[kind];
+      await db
+        .updateTable('portal')
+        .set({
+          [tokens]: 0,
+          [at]: sql`greatest(${sql.ref(at)}, extract(epoch from clock_timestamp()) * 1000 + ${forMs})`,
+        })
+        .where('portal_id', '=', portalId)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { createAssessmentStore } from './assessment/assessment-store.ts';
+import { createFrameStore } from './assessment/frame-store.ts';
+import { createManualInputStore } from './assessment/manual-input-store.ts';
+import { createPolicyStore } from './assessment/policy-store.ts';
+import type { Database } from './database/schema.ts';
+import { createStrategyStore } from './execution/strategy-store.ts';
+import { createPortalStore } from './install/portal-store.ts';
+import { createSettingStore } from './install/setting-store.ts';
+import { createInboxStore } from './intake/inbox-store.ts';
+import type { PortalSettings } from './model/settings.ts';
+import { createPortfolioStore } from './portfolio/portfolio-store.ts';
+import { defaultPolicy } from './scoring/policy.ts';
+import { executionDefaults } from './strategy/execution-defaults.ts';
+import { strategyLibrary } from './strategy/library.ts';
+import { createBackfillStore } from './sync/backfill-store.ts';
+import { createContactStore } from './sync/contact-store.ts';
+import { createDirtyStore } from './sync/dirty-store.ts';
+import { createEngagementStore } from './sync/engagement-store.ts';
+import { createFamilyStore } from './sync/family-store.ts';
+import { createPopulationStore } from './sync/population-store.ts';
+import { createProductStore } from './sync/product-store.ts';
+import { createRateStore } from './sync/rate-store.ts';
+import { createReconciliationStore } from './sync/reconciliation-store.ts';
+import { createRecordStore } from './sync/record-store.ts';
+import { createSourceStore } from './sync/source-store.ts';
+import { createSurveyStore } from './sync/survey-store.ts';
+import { createExecutionStore } from './workflow/execution-store.ts';
+import { createOutboxStore } from './writeback/outbox-store.ts';
+import { createPublishingStore } from './writeback/publishing-store.ts';
+
+/** The stores that bringing a portal up to date reads and writes, on a database or under a hold of it. */
+export function createStores(db: Database, defaultSettings: PortalSettings) {
+  return {
+    assessments: createAssessmentStore(db),
+    backfills: createBackfillStore(db),
+    contacts: createContactStore(db),
+    dirty: createDirtyStore(db),
+    engagements: createEngagementStore(db),
+    executions: createExecutionStore(db),
+    families: createFamilyStore(db),
+    frames: createFrameStore(db),
+    inbox: createInboxStore(db),
+    manualInputs: createManualInputStore(db),
+    outbox: createOutboxStore(db),
+    policies: createPolicyStore(db, defaultPolicy),
+    population: createPopulationStore(db),
+    portals: createPortalStore(db),
+    portfolio: createPortfolioStore(db),
+    products: createProductStore(db),
+    publishing: createPublishingStore(db),
+    rates: createRateStore(db),
+    reconciliations: createReconciliationStore(db),
+    records: createRecordStore(db),
+    settings: createSettingStore(db, defaultSettings),
+    sources: createSourceStore(db),
+    strategies: createStrategyStore(db, {
+      library: Object.values(strategyLibrary),
+      settingsFor: executionDefaults,
+    }),
+    surveys: createSurveyStore(db),
+  };
+}
