@@ -108,7 +108,7 @@ export async function createApp(
   const redirectUrl = config.publicUrl + manifest.redirectPath;
   const send = createTransport(config.hubspot.apiUrl, config.hubspot.timeoutMs);
   const oauth = createOauthApi(send, { clientId, clientSecret, redirectUrl }, now);
-  const seal = createTokenSeal(config.tokenKey);
+  const seal = createTokenSeal(config.tokenKey, config.earlierTokenKeys);
   const tokens = createPortalTokens({ portals, oauth, seal, now, log });
   const meter = createCallMeter();
   const health = createHealthStore(db);

@@ -4,6 +4,11 @@ import type { PortalSettings } from './model/settings.ts';
 
 const keyBytes = 32;
 
+const SealingKey = z
+  .base64()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length === keyBytes, 'is 32 random bytes in base64');
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** `file:PATH` for SQLite, `postgres://…` for PostgreSQL. */
@@ -32,10 +37,13 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.string().default('loopback'),
   /** Opens /metrics to who sends it; closed without. */
   METRICS_TOKEN: z.string().min(16).optional(),
-  TOKEN_KEY: z
-    .base64()
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine((key) => key.length === keyBytes, 'is 32 random bytes in base64'),
+  TOKEN_KEY: SealingKey,
+  /** Keys that TOKEN_KEY took the place of: what they sealed still opens. */
+  TOKEN_KEY_EARLIER: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').filter(Boolean))
+    .pipe(z.array(SealingKey)),
   COMPLAINT_CATEGORIES: z
     .string()
     .default('complaint')
@@ -68,6 +76,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     logLevel: env.LOG_LEVEL,
     portalsAtOnce: env.PORTALS_AT_ONCE,
     tokenKey: env.TOKEN_KEY,
+    earlierTokenKeys: env.TOKEN_KEY_EARLIER,
     trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN,
     /** Of portals whose admin set nothing else. */

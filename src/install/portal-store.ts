@@ -94,6 +94,39 @@ export function createPortalStore(db: Database) {
       await ofPortal(id).set(tokenColumns(tokens)).execute();
     },
 
+    /** The sealed tokens of every connected portal. */
+    async listTokens(): Promise<{ id: PortalId; tokens: SealedTokens }[]> {
+      const rows = await db
+        .selectFrom('portal')
+        .select(['portal_id', 'access_token', 'refresh_token', 'token_expires_at'])
+        .where('status', '=', 'installed')
+        .execute();
+      return rows.flatMap(({ portal_id, access_token, refresh_token, token_expires_at }) =>
+        access_token === null || refresh_token === null
+          ? []
+          : [
+              {
+                id: portalId(portal_id),
+                tokens: {
+                  accessToken: access_token,
+                  refreshToken: refresh_token,
+                  expiresAt: token_expires_at,
+                },
+              },
+            ],
+      );
+    },
+
+    /** False when the tokens are not those any more: they were renewed meanwhile. */
+    async replaceTokens(id: PortalId, before: SealedTokens, after: SealedTokens): Promise<boolean> {
+      const { numUpdatedRows } = await ofPortal(id)
+        .set(tokenColumns(after))
+        .where('access_token', '=', before.accessToken)
+        .where('refresh_token', '=', before.refreshToken)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
     /** HubSpot no longer takes our token: nothing more is asked of the portal. */
     async markGone(id: PortalId, status: 'revoked' | 'uninstalled'): Promise<void> {
       await ofPortal(id).set({ status, access_token: null, refresh_token: null }).execute();

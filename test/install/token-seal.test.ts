@@ -24,6 +24,16 @@ describe('token seal', () => {
     expect(seal.open(seal.seal('', '1'), '1')).toBe('');
   });
 
+  it('opens what an earlier key sealed, and seals with the key of today', () => {
+    const today = createTokenSeal(randomBytes(32), [randomBytes(32), key]);
+    const sealed = seal.seal(token, '1');
+
+    expect(today.open(sealed, '1')).toBe(token);
+    expect(today.isCurrent(sealed, '1')).toBe(false);
+    expect(today.isCurrent(today.seal(token, '1'), '1')).toBe(true);
+    expect(() => seal.open(today.seal(token, '1'), '1')).toThrow();
+  });
+
   it('does not open under another key, for another portal, or altered', () => {
     const sealed = seal.seal(token, '1');
     const altered = Buffer.from(sealed, 'base64');
