@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { ConfigError } from '../errors.ts';
 import { addBacktestCommand } from './backtest-command.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addImportSurveysCommand } from './import-surveys-command.ts';
 import { InputError } from './input-error.ts';
+import { addRotateKeyCommand } from './rotate-key-command.ts';
 import { addScoreCommand } from './score-command.ts';
 import { addServiceCommands } from './service-commands.ts';
 
@@ -16,6 +19,8 @@ function createProgram(): Command {
   addScoreCommand(program);
   addBacktestCommand(program);
   addImportSurveysCommand(program);
+  addDoctorCommand(program);
+  addRotateKeyCommand(program);
   return program;
 }
 
@@ -28,7 +33,8 @@ process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
 try {
   await createProgram().parseAsync();
 } catch (problem) {
-  if (!(problem instanceof InputError)) throw problem;
-  for (const sentence of problem.problems) process.stderr.write(`error: ${sentence}\n`);
+  if (!(problem instanceof InputError || problem instanceof ConfigError)) throw problem;
+  const sentences = problem instanceof InputError ? problem.problems : [problem.message];
+  for (const sentence of sentences) process.stderr.write(`error: ${sentence}\n`);
   process.exitCode = 1;
 }

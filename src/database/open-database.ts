@@ -45,11 +45,8 @@ const migrations = {
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */
 export async function openDatabase(url: string): Promise<Database> {
   if (!url.startsWith('postgres')) await mkdir(dirname(pathOf(url)), { recursive: true });
-  const db = new Kysely<Tables>({
-    dialect: url.startsWith('postgres') ? postgresDialect(url) : sqliteDialect(pathOf(url)),
-  });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  const db = connect(url);
+  const { error } = await migratorOf(db).migrateToLatest();
   if (error) {
     await db.destroy();
     throw new ConfigError(`DATABASE_URL: the database cannot be used: ${reasonOf(error)}`, {
@@ -57,6 +54,33 @@ export async function openDatabase(url: string): Promise<Database> {
     });
   }
   return db;
+}
+
+/** A database as it is: nothing is made and no migration is run. `pending` are those it lacks. */
+export async function inspectDatabase(url: string): Promise<{ db: Database; pending: string[] }> {
+  const db = connect(url);
+  try {
+    const known = await migratorOf(db).getMigrations();
+    return { db, pending: known.filter(({ executedAt }) => !executedAt).map(({ name }) => name) };
+  } catch (error) {
+    await db.destroy();
+    throw new ConfigError(reasonOf(error), { cause: error });
+  }
+}
+
+/** The file an SQLite database lies in; undefined for PostgreSQL. */
+export function databaseFileOf(url: string): string | undefined {
+  return url.startsWith('postgres') ? undefined : pathOf(url);
+}
+
+function connect(url: string): Database {
+  return new Kysely<Tables>({
+    dialect: url.startsWith('postgres') ? postgresDialect(url) : sqliteDialect(pathOf(url)),
+  });
+}
+
+function migratorOf(db: Database): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
 }
 
 /** An address with two families fails with one error for each, and no message of its own. */

@@ -41,11 +41,24 @@ export function toHubspotError({ endpoint, status, body, retryAfter }: Refusal):
   return new HubspotError(reactionTo(status, error), {
     endpoint,
     status,
-    ...(error.message !== undefined && { message: error.message.slice(0, 500) }),
+    ...(error.message !== undefined && { message: messageOf(error.message, error) }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(error.correlationId !== undefined && { correlationId: error.correlationId }),
     problems: problemsOf(error),
   });
+}
+
+/** Refusals that no portal is to blame for, but how the service is set up. */
+const settingAtFault: Readonly<Record<string, string>> = {
+  BAD_CLIENT_ID: 'HUBSPOT_CLIENT_ID',
+  BAD_CLIENT_SECRET: 'HUBSPOT_CLIENT_SECRET',
+  BAD_REDIRECT_URI: 'PUBLIC_URL',
+};
+
+function messageOf(message: string, { status = '' }: ErrorBody): string {
+  const setting = settingAtFault[status];
+  const text = message.slice(0, 500);
+  return setting === undefined ? text : `${setting} is not what the app in HubSpot says: ${text}`;
 }
 
 function reactionTo(status: number, error: ErrorBody): HubspotReaction {

@@ -1,5 +1,6 @@
 import { Client } from '@hubspot/api-client';
 import { HubspotError } from '../errors.ts';
+import { connectionProblem } from './connection-rules.ts';
 import { toHubspotError } from './reaction-rules.ts';
 
 export type Letter = {
@@ -47,7 +48,8 @@ export function createTransport(baseUrl: string, timeoutMs = usualTimeoutMs) {
       const refusal = { endpoint: name, status, body: errorBodyOf(text), retryAfter };
       return { status, outcome: toHubspotError(refusal) };
     } catch (cause) {
-      const details = { endpoint: name, status: 0, message: 'no answer', cause };
+      const message = `no answer from ${baseUrl}: ${connectionProblem(cause)}`;
+      const details = { endpoint: name, status: 0, message, cause };
       return { status: 0, outcome: new HubspotError('retry-later', details) };
     }
   };
