@@ -4,12 +4,14 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../src/commands/mainstay.ts', import.meta.url));
 const clock = new URL('./shifted-clock.ts', import.meta.url).href;
 const pollMs = 25;
 const patienceMs = 30_000;
 
 type Options = {
+  /** All in one unless told. */
+  kind?: 'serve' | 'web' | 'worker';
   port: number;
   environment: Readonly<Record<string, string>>;
   /** Everything the service says is kept here. */
@@ -17,7 +19,7 @@ type Options = {
 };
 
 /** The service as operators run it: a process that is started, killed and started again. */
-export function createServiceProcess({ port, environment, logFile }: Options) {
+export function createServiceProcess({ kind = 'serve', port, environment, logFile }: Options) {
   let child: ChildProcess | undefined;
   let offsetMs = 0;
 
@@ -33,7 +35,8 @@ export function createServiceProcess({ port, environment, logFile }: Options) {
       const env = { ...process.env, ...environment, CLOCK_OFFSET_MS: String(offsetMs) };
       const log = openSync(logFile, 'a');
       const stdio = ['ignore', log, log, 'ipc'] as const;
-      child = spawn(process.execPath, ['--import', clock, main], { env, stdio: [...stdio] });
+      const args = ['--import', clock, program, kind];
+      child = spawn(process.execPath, args, { env, stdio: [...stdio] });
       closeSync(log);
       const deadline = performance.now() + patienceMs;
       while (!(await isAlive())) {
@@ -46,6 +49,10 @@ export function createServiceProcess({ port, environment, logFile }: Options) {
     isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     pid: () => child?.pid,
     exitCode: () => child?.exitCode,
+
+    /** Stopped as by a machine that hangs: it does nothing, and knows nothing of it afterwards. */
+    stop: () => child?.kill('SIGSTOP'),
+    goOn: () => child?.kill('SIGCONT'),
 
     /** `SIGKILL` leaves it no moment; `SIGTERM` lets it end what it holds. */
     async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
