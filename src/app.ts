@@ -102,7 +102,7 @@ export async function createApp(
     portfolio,
   } = stores;
   const roles = createRoleStore(db);
-  const cards = createCardStore(db);
+  const cards = createCardStore(db, frames);
 
   const { clientId, clientSecret, appId } = config.hubspot;
   const redirectUrl = config.publicUrl + manifest.redirectPath;

@@ -7,19 +7,22 @@ export type FrameStore = ReturnType<typeof createFrameStore>;
 
 /** The frames that scores are computed in, and the policies they follow. */
 export function createFrameStore(db: Database) {
+  const memory = createMemory();
   return {
     async findCurrent(portalId: PortalId): Promise<Frame | undefined> {
-      const row = await db
-        .selectFrom('portal')
-        .innerJoin('frame', (join) =>
-          join
-            .onRef('frame.portal_id', '=', 'portal.portal_id')
-            .onRef('frame.frame_id', '=', 'portal.frame_id'),
-        )
-        .select('frame.body')
-        .where('portal.portal_id', '=', portalId)
+      const row = await current(db, portalId)
+        .select(['frame.frame_id', 'frame.created_at'])
         .executeTakeFirst();
-      return row && (JSON.parse(row.body) as Frame);
+      if (!row) return undefined;
+      const known = memory.find(portalId);
+      if (known?.id === row.frame_id && known.createdAt === row.created_at) return known.frame;
+      const read = await current(db, portalId)
+        .select(['frame.frame_id', 'frame.created_at', 'frame.body'])
+        .executeTakeFirst();
+      if (!read) return undefined;
+      const frame = JSON.parse(read.body) as Frame;
+      memory.keep(portalId, { id: read.frame_id, createdAt: read.created_at, frame });
+      return frame;
     },
 
     /** The newest frame made under one of these policies. */
@@ -90,6 +93,35 @@ export function createFrameStore(db: Database) {
         .limit(1)
         .executeTakeFirst();
       return row && (JSON.parse(row.body) as Policy);
+    },
+  };
+}
+
+function current(db: Database, portalId: PortalId) {
+  return db
+    .selectFrom('portal')
+    .innerJoin('frame', (join) =>
+      join
+        .onRef('frame.portal_id', '=', 'portal.portal_id')
+        .onRef('frame.frame_id', '=', 'portal.frame_id'),
+    )
+    .where('portal.portal_id', '=', portalId);
+}
+
+type KnownFrame = { id: string; createdAt: number; frame: Frame };
+const portalsKept = 32;
+
+/** A frame is large and every card needs it: the last ones are kept as long as they are in force. */
+function createMemory() {
+  const frames = new Map<PortalId, KnownFrame>();
+  return {
+    find: (portalId: PortalId) => frames.get(portalId),
+
+    keep(portalId: PortalId, known: KnownFrame): void {
+      frames.delete(portalId);
+      frames.set(portalId, known);
+      const [oldest] = frames.keys();
+      if (frames.size > portalsKept && oldest !== undefined) frames.delete(oldest);
     },
   };
 }

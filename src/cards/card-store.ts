@@ -1,12 +1,12 @@
+import type { FrameStore } from '../assessment/frame-store.ts';
 import type { Database } from '../database/schema.ts';
 import type { Assessment, Standing } from '../model/assessment.ts';
-import type { Frame, Verification } from '../model/frame.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
 import type { ObjectType } from '../model/record.ts';
 
-/** What a card shows, each in one look-up. */
-export function createCardStore(db: Database) {
+/** What a card shows, each in one look-up; the frame is read for what it says of the whole portal. */
+export function createCardStore(db: Database, frames: Pick<FrameStore, 'findCurrent'>) {
   return {
     async find(portalId: PortalId, accountId: AccountId) {
       const row = await db
@@ -53,34 +53,27 @@ export function createCardStore(db: Database) {
     async portalState(portalId: PortalId) {
       const portal = await db
         .selectFrom('portal')
-        .leftJoin('frame', (join) =>
-          join
-            .onRef('frame.portal_id', '=', 'portal.portal_id')
-            .onRef('frame.frame_id', '=', 'portal.frame_id'),
-        )
         .leftJoin('publishing', 'publishing.portal_id', 'portal.portal_id')
         .select([
           'portal.status',
           'portal.time_zone',
           'portal.currency',
           'portal.locale',
-          'frame.body',
           'publishing.is_paused',
         ])
         .where('portal.portal_id', '=', portalId)
         .executeTakeFirst();
       if (!portal) return undefined;
-      const rows = await db
-        .selectFrom('backfill')
-        .selectAll()
-        .where('portal_id', '=', portalId)
-        .execute();
+      const [rows, frame] = await Promise.all([
+        db.selectFrom('backfill').selectAll().where('portal_id', '=', portalId).execute(),
+        frames.findCurrent(portalId),
+      ]);
       return {
         status: portal.status as Portal['status'],
         timeZone: portal.time_zone,
         currency: portal.currency,
         locale: portal.locale,
-        verification: verificationOf(portal.body),
+        verification: frame?.verification ?? null,
         isPaused: portal.is_paused === 1,
         backfill: rows.map(
           (row): BackfillProgress => ({
@@ -93,8 +86,4 @@ export function createCardStore(db: Database) {
       };
     },
   };
-}
-
-function verificationOf(frame: string | null): Verification | null {
-  return frame === null ? null : (JSON.parse(frame) as Frame).verification;
 }

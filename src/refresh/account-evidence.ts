@@ -38,9 +38,11 @@ const accountsAtOnce = 500;
 /** Reads what scoring sees of accounts, by the portal's settings and the sources it granted. */
 export async function openEvidence(deps: EvidenceDeps, portal: Portal, asOf: Day) {
   const { timeZone, currency } = portal;
-  const settings = await deps.settings.read(portal.id);
-  const known = await knownSources(deps, portal.id);
-  const rates = await deps.rates.list(portal.id);
+  const [settings, known, rates] = await Promise.all([
+    deps.settings.read(portal.id),
+    knownSources(deps, portal.id),
+    deps.rates.list(portal.id),
+  ]);
   const reading: Reading = {
     timeZone,
     currency,

@@ -20,13 +20,21 @@ export async function knownSources(
   { sources, contacts, surveys, engagements, products }: KnownSourcesDeps,
   portalId: PortalId,
 ): Promise<Set<SourceName>> {
-  const read = (await sources.list(portalId)).filter(({ state }) => state === 'read');
+  const [all, hasRoles, hasAnswers, hasImports, hasProducts, hasEngagements] = await Promise.all([
+    sources.list(portalId),
+    contacts.hasAny(portalId),
+    surveys.hasAny(portalId),
+    surveys.hasImported(portalId),
+    products.hasAny(portalId),
+    engagements.hasAny(portalId),
+  ]);
+  const read = all.filter(({ state }) => state === 'read');
   const known = new Set(read.map(({ source }) => source));
-  if (!(await contacts.hasAny(portalId))) known.delete('decision_role');
-  if (!(await surveys.hasAny(portalId))) known.delete('survey');
-  if (await surveys.hasImported(portalId)) known.add('survey');
-  if (!(await products.hasAny(portalId))) known.delete('line_item');
-  if (!(await engagements.hasAny(portalId))) {
+  if (!hasRoles) known.delete('decision_role');
+  if (!hasAnswers) known.delete('survey');
+  if (hasImports) known.add('survey');
+  if (!hasProducts) known.delete('line_item');
+  if (!hasEngagements) {
     known.delete('call');
     known.delete('email');
   }

@@ -37,7 +37,8 @@ export function createSurveyStore(db: Database) {
         .selectFrom('survey_answer')
         .select('answer_id')
         .where('portal_id', '=', portalId)
-        .where('answer_id', 'like', `${imported}%`)
+        // HubSpot's numbers come before letters: this finds the end of the index, and reads no answers.
+        .where('answer_id', '>=', imported)
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;

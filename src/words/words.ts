@@ -1,6 +1,7 @@
 import { createInstance } from 'i18next';
 import type { Day } from '../model/day.ts';
 import en from './en.json' with { type: 'json' };
+import { dateFormat, listFormat, numberFormat } from './formats.ts';
 import zhCn from './zh-CN.json' with { type: 'json' };
 import zhTw from './zh-TW.json' with { type: 'json' };
 
@@ -43,12 +44,17 @@ export function localeOf(tag: string | null | undefined): Locale {
   return isTraditional ? 'zh-TW' : 'zh-CN';
 }
 
+/** A language's name in itself. */
+export function languageName(locale: string): string {
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
+}
+
 /** Sentences, numbers, money and dates in one language. */
 export function wordsIn(locale: Locale) {
   const translate = catalogue.getFixedT(locale);
 
   const number = (value: number, digits = 0): string =>
-    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+    numberFormat(locale, { maximumFractionDigits: digits }).format(value);
 
   /** A sentence of the catalogue. */
   const say = (key: WordKey, values: Readonly<Record<string, string>> = {}): string =>
@@ -74,12 +80,10 @@ export function wordsIn(locale: Locale) {
 
   /** `18%`; below one per cent with a digit, so that something never reads as nothing. */
   const percent = (share: number, digits = share > 0 && share < 0.01 ? 1 : 0): string =>
-    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(
-      share,
-    );
+    numberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);
 
   const money = (amount: number, currency: string): string =>
-    new Intl.NumberFormat(locale, {
+    numberFormat(locale, {
       style: 'currency',
       currency,
       maximumFractionDigits: 0,
@@ -87,24 +91,22 @@ export function wordsIn(locale: Locale) {
 
   /** Points with their sign; a real minus, and a plain zero. */
   const points = (value: number): string =>
-    new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
+    numberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
       .format(value)
       .replace('-', '−');
 
   const date = (day: Day): string =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-      day * 86_400_000,
-    );
+    dateFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(day * 86_400_000);
 
   /** `Nov`: within a year the month is enough. */
   const month = (day: Day): string =>
-    new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(day * 86_400_000);
+    dateFormat(locale, { month: 'short', timeZone: 'UTC' }).format(day * 86_400_000);
 
   const time = (instantMs: number, timeZone: string): string =>
-    new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instantMs);
+    dateFormat(locale, { timeStyle: 'short', timeZone }).format(instantMs);
 
   const list = (items: readonly string[]): string =>
-    new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);
+    listFormat(locale, { type: 'conjunction' }).format(items);
 
   return {
     locale,
