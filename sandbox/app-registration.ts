@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type ActionDefinition, readActionDefinitions } from './action-definitions.ts';
 
 /** The app as HubSpot knows it: credentials, where it may be redirected to, where webhooks go. */
 export type AppRegistration = {
@@ -91,16 +92,20 @@ export type RegisteredApp = ReturnType<typeof createRegisteredApp>;
 export function createRegisteredApp(initial: AppRegistration) {
   let registration = initial;
   let manifest = NO_MANIFEST;
+  let actions: ReadonlyMap<string, ActionDefinition> = new Map();
 
   function readManifest(): void {
     const { manifestPath } = registration;
     manifest = manifestPath ? parseManifest(readFileSync(manifestPath, 'utf8')) : NO_MANIFEST;
+    actions = manifestPath ? readActionDefinitions(manifestPath) : new Map();
   }
   readManifest();
 
   return {
     get: (): AppRegistration => registration,
     manifest: (): AppManifest => manifest,
+    /** The workflow actions, by uid. */
+    actions: (): ReadonlyMap<string, ActionDefinition> => actions,
     update(change: Partial<AppRegistration>): void {
       registration = { ...registration, ...change };
       if ('manifestPath' in change) readManifest();

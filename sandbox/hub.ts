@@ -1,3 +1,4 @@
+import type { ActionRunner } from './action-runner.ts';
 import type { RegisteredApp } from './app-registration.ts';
 import type { CallStats } from './call-stats.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +19,7 @@ export type Hub = {
   faults: ReturnType<typeof createFaults>;
   locks: ReturnType<typeof createLocks>;
   webhooks: WebhookSender;
+  actions: ActionRunner;
   stats: CallStats;
   latencyMs: number;
   autoConsent: boolean;

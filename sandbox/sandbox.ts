@@ -3,6 +3,12 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, Router } from 'express';
 import { accountEndpoints } from './account-routes.ts';
 import {
+  type ActionOptions,
+  type ActionRequest,
+  createActionRunner,
+  type Execution,
+} from './action-runner.ts';
+import {
   type AppRegistration,
   createRegisteredApp,
   type RegisteredApp,
@@ -10,7 +16,9 @@ import {
 import { associationEndpoints } from './association-routes.ts';
 import { batchEndpoints } from './batch-routes.ts';
 import { createCallStats } from './call-stats.ts';
+import { callbackEndpoints } from './callback-routes.ts';
 import type { Change } from './changes.ts';
+import { type ChatRooms, createChatRooms } from './chat-rooms.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createControlRoutes, stateOf } from './control-routes.ts';
 import { loadDeals } from './deals-loader.ts';
@@ -55,6 +63,7 @@ export type SandboxOptions = {
   /** Called whenever the day is advanced. */
   onClock?: (offsetMs: number) => void;
   webhooks?: Partial<WebhookOptions>;
+  workflowActions?: Partial<ActionOptions>;
 };
 
 export type Sandbox = {
@@ -75,8 +84,14 @@ export type Sandbox = {
   uninstall(portalId: number): void;
   state(): ReturnType<typeof stateOf>;
   webhooksIdle(portalId: number): boolean;
+  /** A step of a workflow, carried out by the app. */
+  runAction(portalId: number, request: ActionRequest): Promise<Execution>;
+  repeatAction(callbackId: string): Promise<Execution>;
+  execution(callbackId: string): Execution | undefined;
   /** Sends failed deliveries again without waiting for their time. */
   retryWebhooks(): void;
+  /** Rooms of Slack, WeCom and DingTalk, at this origin. */
+  chats: Pick<ChatRooms, 'open'>;
   http: Express;
   /** Serves further pages from this process, before the API's "not found". */
   mount(path: string, router: Router): void;
@@ -136,6 +151,11 @@ function createHub(options: SandboxOptions, clock: Clock): Hub {
       faults,
       options: { coalesceMs: 200, timeoutMs: 5_000, retryScale: 1, ...options.webhooks },
     }),
+    actions: createActionRunner({
+      app,
+      clock,
+      options: { timeoutMs: 5_000, retryScale: 1, ...options.workflowActions },
+    }),
     stats: createCallStats(),
     latencyMs: options.latencyMs ?? 80,
     autoConsent: options.autoConsent ?? false,
@@ -178,6 +198,7 @@ function createHttp(hub: Hub, pages: Router): Express {
     ...pipelineEndpoints,
     ...ownerEndpoints,
     ...accountEndpoints,
+    ...callbackEndpoints,
   ];
   http.use(createRoutes(hub, endpoints));
   http.use(answerUnknown);
@@ -207,6 +228,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   hub.oauth.onUninstall((portalId) => hub.webhooks.drop(portalId));
 
   const pages = Router();
+  const chats = createChatRooms(clock);
+  pages.use(chats.routes);
   const http = createHttp(hub, pages);
   // Connections stay open longer than clients keep them, so that none is closed under a request.
   const server = createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 65_000 }, http);
@@ -247,7 +270,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     uninstall: (portalId) => hub.oauth.uninstall(portalId),
     state: () => stateOf(hub),
     webhooksIdle: (portalId) => hub.webhooks.isIdle(portalId),
+    runAction: (portalId, request) => hub.actions.run(portalOf(portalId), request),
+    repeatAction: (callbackId) => hub.actions.repeat(callbackId),
+    execution: (callbackId) => hub.actions.find(callbackId),
     retryWebhooks: () => hub.webhooks.retryNow(),
+    chats,
     http,
     mount: (path, router) => {
       pages.use(path, router);

@@ -34,6 +34,7 @@ export async function runningPortal(setting: Setting = {}) {
     autoConsent: true,
     rateLimit: { calls: 1_000, perMs: 1_000 },
     webhooks: { coalesceMs: 20, retryScale: 0.01 },
+    workflowActions: { retryScale: 0.0001 },
     portals: setting.portals ?? [{ portalId: portal, companies: 25 }],
     ...setting.sandbox,
   });
