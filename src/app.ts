@@ -53,6 +53,7 @@ import { countUses } from './settings/count-uses-routes.ts';
 import { createHealthStore } from './settings/health-store.ts';
 import { createCounts } from './settings/keep-counts.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
+import { createSettingChangeStore } from './settings/setting-change-store.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import { createStores } from './stores.ts';
 import { roleProperties } from './strategy/roles.ts';
@@ -324,6 +325,7 @@ export async function createApp(
   http.use(
     settingsRoutes({
       backfills,
+      changes: createSettingChangeStore(db),
       frames,
       health,
       outbox,
@@ -338,7 +340,6 @@ export async function createApp(
       settingApi: createSettingApi(hubspot),
       settings,
       keepCounts: counts.keep,
-      saveLocale: portals.saveLocale,
       roleOf: roles.roleOf,
       countWrites: (portalId, scope) => countWrites(refreshDeps, portalId, scope),
       now,

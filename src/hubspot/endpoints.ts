@@ -123,6 +123,9 @@ export const endpoints = {
       readDeals,
     ),
   ),
+  readLineItemProperties: optional(
+    read('GET', `/crm/properties/${version}/line_items`, readLineItems),
+  ),
   readExchangeRates: optional(
     read(
       'GET',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PortalId } from '../model/ids.ts';
-import type { CompanyProperty, DealStage, PropertyFill } from '../model/mapping.ts';
+import type { CompanyProperty, DealStage, MappedRecord, PropertyFill } from '../model/mapping.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 
 const Properties = z.object({
@@ -35,30 +35,46 @@ export type SettingApi = ReturnType<typeof createSettingApi>;
 
 /** Reads what an admin chooses from, and removes what the app made. */
 export function createSettingApi({ request }: HubspotClient) {
-  return {
-    async readCompanyProperties(portalId: PortalId): Promise<CompanyProperty[]> {
-      const answer = await request(portalId, { endpoint: 'readProperties', priority: 'person' });
-      return Properties.parse(answer)
-        .results.filter(({ hidden }) => hidden !== true)
-        .map(({ name, label, type, referencedObjectType }) => ({
-          name,
-          label,
-          type,
-          isOwner: referencedObjectType === 'OWNER',
-        }));
-    },
+  async function readProperties(
+    portalId: PortalId,
+    endpoint: 'readProperties' | 'readLineItemProperties',
+  ): Promise<CompanyProperty[]> {
+    const answer = await request(portalId, { endpoint, priority: 'person' });
+    return Properties.parse(answer)
+      .results.filter(({ hidden }) => hidden !== true)
+      .map(({ name, label, type, referencedObjectType }) => ({
+        name,
+        label,
+        type,
+        isOwner: referencedObjectType === 'OWNER',
+      }));
+  }
 
-    /** How many companies have a value, with some of the values. */
-    async readFill(portalId: PortalId, name: string): Promise<PropertyFill> {
+  async function search(portalId: PortalId, record: MappedRecord, body: object) {
+    const endpoint = record === 'company' ? 'searchCompanies' : 'searchLineItems';
+    return Found.parse(await request(portalId, { endpoint, priority: 'person', body }));
+  }
+
+  return {
+    readCompanyProperties: (portalId: PortalId) => readProperties(portalId, 'readProperties'),
+
+    readLineItemProperties: (portalId: PortalId) =>
+      readProperties(portalId, 'readLineItemProperties'),
+
+    /** How many records have a value, with some of the values. */
+    async readFill(portalId: PortalId, record: MappedRecord, name: string): Promise<PropertyFill> {
       const filters = [{ propertyName: name, operator: 'HAS_PROPERTY' }];
-      const answer = await request(portalId, {
-        endpoint: 'searchCompanies',
-        priority: 'person',
-        body: { filterGroups: [{ filters }], properties: [name], limit: samples },
+      const { total, results } = await search(portalId, record, {
+        filterGroups: [{ filters }],
+        properties: [name],
+        limit: samples,
       });
-      const { total, results } = Found.parse(answer);
       const values = results.flatMap(({ properties }) => properties[name] ?? []);
       return { filled: total, samples: [...new Set(values)] };
+    },
+
+    async countLineItems(portalId: PortalId): Promise<number> {
+      return (await search(portalId, 'line_item', { filterGroups: [], limit: 1 })).total;
     },
 
     async readDealStages(portalId: PortalId): Promise<DealStage[]> {

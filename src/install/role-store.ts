@@ -41,6 +41,15 @@ export function createRoleStore(db: Database) {
       }));
     },
 
+    /** From now on the role follows from HubSpot again. */
+    async takeBack(portalId: PortalId, userId: number): Promise<void> {
+      await db
+        .deleteFrom('user_role')
+        .where('portal_id', '=', portalId)
+        .where('user_id', '=', userId)
+        .execute();
+    },
+
     async give(
       portalId: PortalId,
       { userId, role }: { userId: number; role: Role },

@@ -1,13 +1,25 @@
-/** A company property as far as it can be mapped. */
+/** A property of companies or line items, as far as it can be mapped. */
 export type CompanyProperty = { name: string; label: string; type: string; isOwner: boolean };
 
 export type PropertyFill = { filled: number; samples: readonly string[] };
 
 export type DealStage = { id: string; label: string; pipeline: string };
 
-/** The settings that name a company property. */
-export const mappedFields = ['renewalProperty', 'kamOwnerProperty', 'industryProperty'] as const;
+/** The settings that name a property. */
+export const mappedFields = [
+  'renewalProperty',
+  'kamOwnerProperty',
+  'industryProperty',
+  'productFamilyProperty',
+] as const;
 export type MappedField = (typeof mappedFields)[number];
+
+/** What kind of record has the property. */
+export type MappedRecord = 'company' | 'line_item';
+
+export function recordOf(field: MappedField): MappedRecord {
+  return field === 'productFamilyProperty' ? 'line_item' : 'company';
+}
 
 /** Whether a property holds what a setting needs. */
 export function fits(field: MappedField, { type, isOwner }: CompanyProperty): boolean {
@@ -17,6 +29,7 @@ export function fits(field: MappedField, { type, isOwner }: CompanyProperty): bo
     case 'kamOwnerProperty':
       return isOwner;
     case 'industryProperty':
+    case 'productFamilyProperty':
       return (type === 'enumeration' || type === 'string') && !isOwner;
   }
 }

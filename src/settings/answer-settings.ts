@@ -1,19 +1,17 @@
-import type { MappingCheck, Settings } from '../../extensions/app/settings/contract.ts';
+import type { Settings } from '../../extensions/app/settings/contract.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import { HubspotError } from '../errors.ts';
 import { fingerprintOf } from '../http/fingerprint.ts';
-import type { RoleStore } from '../install/role-store.ts';
 import type { PortalId } from '../model/ids.ts';
-import { fits, type MappedField } from '../model/mapping.ts';
 import type { Portal } from '../model/portal.ts';
 import type { ReconciliationStore } from '../sync/reconciliation-store.ts';
 import type { Words } from '../words/words.ts';
-import type { ChangeSettingsDeps } from './change-settings.ts';
 import type { HealthStore } from './health-store.ts';
 import { healthView, peopleView } from './health-view-rules.ts';
 import { type PolicyDeskDeps, policyHistory } from './policy-desk.ts';
 import { policyView } from './policy-view-rules.ts';
 import type { PreviewDesk } from './preview-desk.ts';
+import { settingHistory } from './setting-change-view-rules.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 import {
   connectionView,
@@ -23,11 +21,11 @@ import {
   publishingView,
   stepsView,
 } from './setup-view-rules.ts';
+import type { UndoDeps } from './undo-change.ts';
 
 export type AnswerSettingsDeps = PolicyDeskDeps &
-  Omit<ChangeSettingsDeps, 'portals' | 'outbox'> & {
-    portals: ChangeSettingsDeps['portals'] & { find(id: PortalId): Promise<Portal | undefined> };
-    outbox: ChangeSettingsDeps['outbox'] & {
+  Omit<UndoDeps, 'outbox'> & {
+    outbox: UndoDeps['outbox'] & {
       retryRefused(id: PortalId, now: Date): Promise<number>;
       listRefused(
         id: PortalId,
@@ -36,7 +34,6 @@ export type AnswerSettingsDeps = PolicyDeskDeps &
     };
     frames: Pick<FrameStore, 'findCurrent'>;
     reconciliations: Pick<ReconciliationStore, 'list'>;
-    roles: RoleStore;
     health: HealthStore;
     previews: PreviewDesk;
     /** Each with its reason in a language. */
@@ -46,8 +43,13 @@ export type AnswerSettingsDeps = PolicyDeskDeps &
 const shownDays = 7;
 const usageDays = 30;
 const shownRefusals = 50;
+const shownChanges = 100;
 const dayMs = 86_400_000;
-const everybody = { population: { lifecycleStages: null, wonDealOnly: false }, wonStages: null };
+/** No condition on which companies are scored. */
+export const everybody = {
+  population: { lifecycleStages: null, wonDealOnly: false },
+  wonStages: null,
+};
 
 /** The whole settings page; what HubSpot has to be asked for is left out while it does not answer. */
 export async function answerSettings(
@@ -84,6 +86,7 @@ export function settingsPage(facts: SettingsFacts): Settings {
       setup: words.say('settings.tab.setup'),
       policy: words.say('settings.tab.policy'),
       people: words.say('settings.tab.people'),
+      history: words.say('settings.tab.history'),
       health: words.say('settings.tab.health'),
     },
     intro: words.say('settings.intro'),
@@ -97,6 +100,7 @@ export function settingsPage(facts: SettingsFacts): Settings {
     publishing: publishingView(facts),
     policy: policyView(facts),
     people: peopleView(facts),
+    history: settingHistory(facts),
     health: healthView(facts),
   };
 }
@@ -124,7 +128,10 @@ async function factsOf(
     })),
     publishing: await deps.publishing.read(id),
     doneSteps: await deps.health.doneSteps(id),
-    properties: await orNothing(deps.settingApi.readCompanyProperties(id)),
+    properties: {
+      company: await orNothing(deps.settingApi.readCompanyProperties(id)),
+      line_item: await orNothing(deps.settingApi.readLineItemProperties(id)),
+    },
     dealStageNames: await orNothing(deps.settingApi.readDealStages(id)),
     dealStages: await deps.population.dealStages(id),
     lifecycleStages: await deps.population.lifecycleStages(id),
@@ -132,6 +139,7 @@ async function factsOf(
     companies: await deps.population.count(id, everybody),
     population: await deps.population.count(id, settings),
     verification: (await deps.frames.findCurrent(id))?.verification ?? null,
+    changes: await deps.changes.list(id, shownChanges),
     history: await policyHistory(deps, id),
     draft: draft ? { draft, fingerprint: fingerprintOf(draft.body) } : null,
     preview: deps.previews.stateOf(id),
@@ -155,36 +163,4 @@ async function orNothing<Item>(asked: Promise<Item[]>): Promise<Item[]> {
     if (error instanceof HubspotError) return [];
     throw error;
   }
-}
-
-/** What a property holds, before it is mapped: its type, how many companies have it, and some values. */
-export async function checkMapping(
-  { settingApi, population }: Pick<AnswerSettingsDeps, 'settingApi' | 'population'>,
-  portalId: PortalId,
-  { field, name, words }: { field: MappedField; name: string; words: Words },
-): Promise<MappingCheck> {
-  const property = (await settingApi.readCompanyProperties(portalId)).find(
-    (each) => each.name === name,
-  );
-  if (!property || !fits(field, property)) {
-    return {
-      verdict: { text: words.say('settings.mapping.misfit'), tone: 'bad' },
-      fill: '',
-      samples: '',
-    };
-  }
-  const companies = await population.count(portalId, everybody);
-  const { filled, samples } = await settingApi.readFill(portalId, name);
-  return {
-    verdict: { text: words.say('settings.mapping.fits', { type: property.type }), tone: 'good' },
-    fill: words.say('settings.mapping.fill', {
-      share: words.percent(companies === 0 ? 0 : filled / companies),
-      n: words.number(filled),
-      of: words.number(companies),
-    }),
-    samples:
-      samples.length === 0
-        ? words.say('settings.mapping.no_samples')
-        : words.say('settings.mapping.samples', { list: words.list(samples) }),
-  };
 }

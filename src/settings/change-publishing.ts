@@ -3,9 +3,12 @@ import type { PortalId } from '../model/ids.ts';
 import type { Publishing, PublishingMode, WriteScope } from '../model/publishing.ts';
 import type { WriteCount } from '../model/write-count.ts';
 import type { PublishingStore } from '../writeback/publishing-store.ts';
+import { differencesBetween } from './setting-change-rules.ts';
+import type { SettingChangeStore } from './setting-change-store.ts';
 
 export type ChangePublishingDeps = {
   publishing: PublishingStore;
+  changes: Pick<SettingChangeStore, 'add'>;
   now: () => Date;
   onPublished: (portalId: PortalId) => void;
 };
@@ -17,11 +20,12 @@ export function scopeOfMode({ mode, pilotOwners }: Omit<Publishing, 'isPaused'>)
 }
 
 export async function changeMode(
-  { publishing, now, onPublished }: ChangePublishingDeps,
+  deps: ChangePublishingDeps,
   portalId: PortalId,
   asked: { mode: PublishingMode; pilotOwners: readonly string[]; author: string },
 ): Promise<void> {
   const { mode, pilotOwners, author } = asked;
+  const { publishing, onPublished } = deps;
   if (mode === 'pilot' && pilotOwners.length === 0) {
     throw new RequestError(400, 'A pilot needs at least one owner.');
   }
@@ -31,19 +35,31 @@ export async function changeMode(
     mode,
     pilotOwners: mode === 'pilot' ? pilotOwners : before.pilotOwners,
   };
-  await publishing.save(portalId, next, { author, at: now() });
+  await save(deps, portalId, { before, next, author });
   onPublished(portalId);
 }
 
 /** The next batch that would be written finds the switch; one on its way ends. */
 export async function pause(
-  { publishing, now, onPublished }: ChangePublishingDeps,
+  deps: ChangePublishingDeps,
   portalId: PortalId,
   { isPaused, author }: { isPaused: boolean; author: string },
 ): Promise<void> {
-  const before = await publishing.read(portalId);
-  await publishing.save(portalId, { ...before, isPaused }, { author, at: now() });
-  if (!isPaused) onPublished(portalId);
+  const before = await deps.publishing.read(portalId);
+  await save(deps, portalId, { before, next: { ...before, isPaused }, author });
+  if (!isPaused) deps.onPublished(portalId);
+}
+
+type Step = { before: Publishing; next: Publishing; author: string };
+
+async function save(
+  { publishing, changes, now }: ChangePublishingDeps,
+  portalId: PortalId,
+  { before, next, author }: Step,
+): Promise<void> {
+  const by = { author, at: now() };
+  await publishing.save(portalId, next, by);
+  await changes.add(portalId, differencesBetween(before, next), by);
 }
 
 export type CountWrites = (portalId: PortalId, scope: WriteScope) => Promise<WriteCount>;

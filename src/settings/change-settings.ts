@@ -3,12 +3,20 @@ import type { SettingApi } from '../hubspot/setting-api.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import type { PortalId } from '../model/ids.ts';
-import { fits, mappedFields } from '../model/mapping.ts';
-import { mappedProperties, type PortalSettings } from '../model/settings.ts';
+import {
+  type CompanyProperty,
+  fits,
+  type MappedField,
+  type MappedRecord,
+  mappedFields,
+  recordOf,
+} from '../model/mapping.ts';
+import type { PortalSettings } from '../model/settings.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import { type ChangePublishingDeps, changeMode } from './change-publishing.ts';
+import { differencesBetween } from './setting-change-rules.ts';
 
 export type ChangeSettingsDeps = ChangePublishingDeps & {
   settings: SettingStore;
@@ -27,17 +35,19 @@ export async function changeSettings(
   deps: ChangeSettingsDeps,
   portalId: PortalId,
   difference: Partial<PortalSettings>,
+  author: string,
 ): Promise<PortalSettings> {
-  const { settings, settingApi, backfills, onPublished } = deps;
+  const { settings, settingApi, backfills, changes, now, onPublished } = deps;
   const before = await settings.read(portalId);
   const after = { ...before, ...difference };
   if (JSON.stringify(after) === JSON.stringify(before)) return before;
-  const known = new Set(mappedProperties(before));
-  const added = mappedProperties(after).filter((name) => !known.has(name));
-  if (added.length > 0) {
-    refuseMisfits(after, await settingApi.readCompanyProperties(portalId));
+  for (const field of mappedFields) {
+    const name = after[field];
+    if (name === null || name === before[field]) continue;
+    refuseMisfit(field, name, await propertiesOf(settingApi, portalId, recordOf(field)));
   }
   await settings.save(portalId, after);
+  await changes.add(portalId, differencesBetween(before, after), { author, at: now() });
   // What was newly mapped the first read finds out by itself, and reads companies alone.
   if (isStaged(before, after) && (await hasUnreadStages(deps, portalId))) {
     await backfills.restart(portalId);
@@ -50,18 +60,26 @@ function isStaged(before: PortalSettings, { wonStages }: PortalSettings): boolea
   return wonStages !== null && before.wonStages === null;
 }
 
-function refuseMisfits(
-  settings: PortalSettings,
-  properties: Awaited<ReturnType<SettingApi['readCompanyProperties']>>,
+/** What a kind of record can be mapped from. */
+export function propertiesOf(
+  settingApi: SettingApi,
+  portalId: PortalId,
+  record: MappedRecord,
+): Promise<CompanyProperty[]> {
+  return record === 'company'
+    ? settingApi.readCompanyProperties(portalId)
+    : settingApi.readLineItemProperties(portalId);
+}
+
+function refuseMisfit(
+  field: MappedField,
+  name: string,
+  properties: readonly CompanyProperty[],
 ): void {
-  for (const field of mappedFields) {
-    const name = settings[field];
-    if (name === null) continue;
-    const property = properties.find((each) => each.name === name);
-    if (!property) throw new RequestError(422, `${field}: there is no property ${name}.`);
-    if (!fits(field, property)) {
-      throw new RequestError(422, `${field}: ${name} is of the type ${property.type}.`);
-    }
+  const property = properties.find((each) => each.name === name);
+  if (!property) throw new RequestError(422, `${field}: there is no property ${name}.`);
+  if (!fits(field, property)) {
+    throw new RequestError(422, `${field}: ${name} is of the type ${property.type}.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Grid, HealthReport, PeopleForm } from '../../extensions/app/settings/contract.ts';
 import { dayIn } from '../model/day.ts';
 import { roles as allRoles } from '../model/role.ts';
-import { localeOf, locales } from '../words/words.ts';
+import { languageName, localeOf, locales } from '../words/words.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 export function peopleView({ words, users, roles, portal }: SettingsFacts): PeopleForm {
@@ -26,7 +26,7 @@ export function peopleView({ words, users, roles, portal }: SettingsFacts): Peop
       value: localeOf(portal.locale),
       options: locales.map((locale) => ({
         value: locale,
-        label: new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale,
+        label: languageName(locale),
       })),
     },
   };

@@ -1,5 +1,5 @@
 import type { Verification } from '../model/frame.ts';
-import type { CompanyProperty, DealStage } from '../model/mapping.ts';
+import type { CompanyProperty, DealStage, MappedRecord } from '../model/mapping.ts';
 import type { PolicyDraft, PolicyVersion } from '../model/policy-version.ts';
 import type { Portal } from '../model/portal.ts';
 import type { Publishing } from '../model/publishing.ts';
@@ -8,6 +8,7 @@ import type { PortalSettings } from '../model/settings.ts';
 import type { Words } from '../words/words.ts';
 import type { CallCount, StoredKind, UseCount, Waiting } from './health-store.ts';
 import type { PreviewState } from './preview-desk.ts';
+import type { SettingChange } from './setting-change-store.ts';
 
 /** Everything the settings page is said from. Times are ms since 1970. */
 export type SettingsFacts = {
@@ -18,7 +19,7 @@ export type SettingsFacts = {
   settings: PortalSettings;
   publishing: Publishing;
   doneSteps: readonly string[];
-  properties: readonly CompanyProperty[];
+  properties: Readonly<Record<MappedRecord, readonly CompanyProperty[]>>;
   dealStageNames: readonly DealStage[];
   dealStages: readonly { stage: string | null; deals: number; won: number }[];
   lifecycleStages: readonly { stage: string | null; count: number }[];
@@ -26,6 +27,8 @@ export type SettingsFacts = {
   companies: number;
   population: number;
   verification: Verification | null;
+  /** Newest first. */
+  changes: readonly SettingChange[];
   history: readonly [PolicyVersion, ...PolicyVersion[]];
   draft: { draft: PolicyDraft; fingerprint: string } | null;
   preview: PreviewState;

@@ -11,18 +11,20 @@ import { roles as allRoles } from '../model/role.ts';
 import { rollUps } from '../model/settings.ts';
 import type { WriteCount } from '../model/write-count.ts';
 import { localeOf, locales, type Words, wordsIn } from '../words/words.ts';
-import { type AnswerSettingsDeps, answerSettings, checkMapping } from './answer-settings.ts';
+import { type AnswerSettingsDeps, answerSettings } from './answer-settings.ts';
+import { changeLanguage, changeRole } from './change-people.ts';
 import { type CountWrites, changeMode, pause, scopeOfMode } from './change-publishing.ts';
 import { changeSettings, removeProperties } from './change-settings.ts';
+import { checkMapping } from './check-mapping.ts';
 import { policyHistory, publishDraft, rollBack, saveDraft } from './policy-desk.ts';
 import { policyFile, readPolicy, readPolicyFile } from './policy-rules.ts';
 import { withChanges } from './policy-view-rules.ts';
 import { presetPolicy, presets } from './preset-rules.ts';
+import { undoChange } from './undo-change.ts';
 
 export type SettingsRoutesDeps = AnswerSettingsDeps & {
   roleOf: RoleOf;
   countWrites: CountWrites;
-  saveLocale(portalId: PortalId, locale: string): Promise<void>;
   /** Keeps what was counted so far, so that it can be shown. */
   keepCounts(): Promise<void>;
 };
@@ -54,6 +56,7 @@ const NewSettings = z
     renewalProperty: PropertyName,
     kamOwnerProperty: PropertyName,
     industryProperty: PropertyName,
+    productFamilyProperty: PropertyName,
     rollUp: z.enum(rollUps),
     wonStages: Codes.min(1).nullable(),
     population: z.object({ lifecycleStages: Codes.min(1).nullable(), wonDealOnly: z.boolean() }),
@@ -67,6 +70,7 @@ const Check = z.object({
 const Locale = z.object({ locale: z.string().optional() });
 const NewLocale = z.object({ locale: z.enum(locales) });
 const NewRole = z.object({ userId: z.number().int().positive(), role: z.enum(allRoles) });
+const Undo = z.object({ id: z.uuid() });
 const EndStep = z.object({
   step: z.enum(['connection', 'mapping', 'population', 'diagnosis', 'shadow', 'pilot']),
 });
@@ -93,8 +97,9 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
   });
 
   routes.put('/settings/mapping', async (request, response) => {
-    const { portalId } = askedBy(request);
-    response.json(await changeSettings(deps, portalId, NewSettings.parse(jsonBodyOf(request))));
+    const { portalId, author } = askedBy(request);
+    const difference = NewSettings.parse(jsonBodyOf(request));
+    response.json(await changeSettings(deps, portalId, difference, author));
   });
 
   routes.get('/settings/mapping/check', async (request, response) => {
@@ -111,20 +116,22 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
 
   routes.put('/settings/language', async (request, response) => {
     const { locale } = NewLocale.parse(jsonBodyOf(request));
-    const { portalId } = askedBy(request);
-    await deps.saveLocale(portalId, locale);
-    deps.onPublished(portalId);
+    const { portalId, author } = askedBy(request);
+    await changeLanguage(deps, portalId, { locale, author });
     response.json({});
   });
 
   routes.post('/settings/roles', async (request, response) => {
-    const { portalId, userId, author } = askedBy(request);
+    const { portalId, userId } = askedBy(request);
     const given = NewRole.parse(jsonBodyOf(request));
-    // Nobody can lock everybody out: the last admin is always somebody else than the one who goes.
-    if (given.userId === userId && given.role !== 'admin') {
-      throw new RequestError(409, wordsFor(request).say('settings.people.not_oneself'));
-    }
-    await deps.roles.give(portalId, given, { author, at: deps.now() });
+    await changeRole(deps, portalId, { ...given, by: userId, words: wordsFor(request) });
+    response.json({});
+  });
+
+  routes.post('/settings/changes/undo', async (request, response) => {
+    const { portalId, userId } = askedBy(request);
+    const { id } = Undo.parse(jsonBodyOf(request));
+    await undoChange(deps, portalId, { id, userId, words: wordsFor(request) });
     response.json({});
   });
 

@@ -8,7 +8,7 @@ import type {
   Step,
   StepId,
 } from '../../extensions/app/settings/contract.ts';
-import { fits, type MappedField, mappedFields } from '../model/mapping.ts';
+import { fits, type MappedField, mappedFields, recordOf } from '../model/mapping.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 const stepIds = [
@@ -136,7 +136,7 @@ function fieldView(
   name: MappedField,
   { words, settings, properties }: SettingsFacts,
 ): MappingField {
-  const fitting = properties
+  const fitting = properties[recordOf(name)]
     .filter((property) => fits(name, property))
     .map((property) => ({ value: property.name, label: `${property.label} (${property.name})` }));
   const value = settings[name] ?? '';

@@ -44,9 +44,11 @@ export function localeOf(tag: string | null | undefined): Locale {
   return isTraditional ? 'zh-TW' : 'zh-CN';
 }
 
-/** A language's name in itself. */
+/** A language's name in itself; Chinese by its script, as its readers tell the two apart. */
 export function languageName(locale: string): string {
-  return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
+  const { language, script = '' } = new Intl.Locale(locale).maximize();
+  const written = language === 'zh' ? `zh-${script}` : language;
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(written) ?? locale;
 }
 
 /** Sentences, numbers, money and dates in one language. */

@@ -62,7 +62,11 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
     },
     publishing: { mode: 'shadow', isPaused: false, pilotOwners: [] },
     doneSteps: [],
-    properties: [{ name: 'contract_end', label: 'Contract end', type: 'date', isOwner: false }],
+    properties: {
+      company: [{ name: 'contract_end', label: 'Contract end', type: 'date', isOwner: false }],
+      line_item: [{ name: 'name', label: 'Name', type: 'string', isOwner: false }],
+    },
+    changes: [],
     dealStageNames: [{ id: 'closedwon', label: 'Closed won', pipeline: 'Sales' }],
     dealStages: [{ stage: 'closedwon', deals: 40, won: 40 }],
     lifecycleStages: [{ stage: 'customer', count: 20 }],

@@ -15,7 +15,7 @@ async function settings(app: App, locale = 'en'): Promise<ReadySettings> {
 
 const scored = async (app: App) => {
   const cards = await Promise.all(app.companyIds().map((id) => app.card(id)));
-  return cards.filter(({ state }) => state !== 'waiting').length;
+  return cards.filter(({ state, why }) => state !== 'waiting' && why !== 'outside').length;
 };
 
 it('leads through the set-up step by step, and remembers where it was left', async () => {

@@ -12,6 +12,7 @@ import {
 } from '@hubspot/ui-extensions';
 import type { ReadySettings, UnavailableSettings } from './contract.ts';
 import { HealthTab } from './HealthTab.tsx';
+import { HistoryTab } from './HistoryTab.tsx';
 import { PeopleTab } from './PeopleTab.tsx';
 import { PolicyTab } from './PolicyTab.tsx';
 import { SetupTab } from './SetupTab.tsx';
@@ -82,6 +83,9 @@ function ReadyView({ settings, service }: { settings: ReadySettings; service: Se
         </Tab>
         <Tab tabId="people" title={tabs.people}>
           <PeopleTab form={settings.people} service={service} />
+        </Tab>
+        <Tab tabId="history" title={tabs.history}>
+          <HistoryTab history={settings.history} service={service} />
         </Tab>
         <Tab tabId="health" title={tabs.health}>
           <HealthTab report={settings.health} service={service} />

@@ -110,11 +110,9 @@ function PublishingBar({ form, service }: PublishingProps) {
 }
 
 function MappingView({ form, service }: { form: Mapping; service: Service }) {
-  const [chosen, setChosen] = useState({
-    renewalProperty: form.fields[0]?.value ?? '',
-    kamOwnerProperty: form.fields[1]?.value ?? '',
-    industryProperty: form.fields[2]?.value ?? '',
-  });
+  const [chosen, setChosen] = useState<Record<string, string>>(() =>
+    Object.fromEntries(form.fields.map(({ name, value }) => [name, value])),
+  );
   const [wonStages, setWonStages] = useState(form.wonStages.value);
   const [complaints, setComplaints] = useState(form.complaintCategories.value);
   const save = () => {
@@ -149,7 +147,7 @@ function MappingView({ form, service }: { form: Mapping; service: Service }) {
         <FieldView
           key={field.name}
           field={field}
-          value={chosen[field.name]}
+          value={chosen[field.name] ?? ''}
           check={form.check}
           service={service}
           onChange={(value) => setChosen((before) => ({ ...before, [field.name]: value }))}

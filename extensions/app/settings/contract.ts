@@ -38,7 +38,7 @@ export type Step = {
 
 export type ReadySettings = {
   state: 'ready';
-  tabs: { setup: string; policy: string; people: string; health: string };
+  tabs: { setup: string; policy: string; people: string; history: string; health: string };
   intro: string;
   steps: Step[];
   /** The first step that is not done; null when all are. */
@@ -51,11 +51,12 @@ export type ReadySettings = {
   publishing: PublishingForm;
   policy: PolicyForm;
   people: PeopleForm;
+  history: SettingHistory;
   health: HealthReport;
 };
 
 export type MappingField = {
-  name: 'renewalProperty' | 'kamOwnerProperty' | 'industryProperty';
+  name: 'renewalProperty' | 'kamOwnerProperty' | 'industryProperty' | 'productFamilyProperty';
   label: string;
   hint: string;
   value: string;
@@ -174,6 +175,15 @@ export type PeopleForm = {
   people: { userId: number; name: string; role: string }[];
   roles: Option[];
   language: { label: string; value: string; options: Option[]; hint: string };
+};
+
+export type SettingHistory = {
+  title: string;
+  intro: string;
+  empty: string;
+  changes: { id: string; title: string; text: string; canUndo: boolean }[];
+  undo: string;
+  confirm: Confirmation & { text: string };
 };
 
 export type HealthReport = {
