@@ -16,12 +16,13 @@ Mainstay asks for the scopes its calls and webhooks need, and no others; a check
 ${table(scopes.required)}
 ## Optional
 
-A portal may refuse these. What they would tell is unknown then, which costs confidence and no points.
+A portal may refuse these. What they would tell is unknown then, which costs confidence and no points; what
+they would let Mainstay write is not written.
 
 ${scopes.optional.length > 0 ? table(scopes.optional) : 'None at present.\n'}
 ## Not asked for
 
-- Writing deals or contacts: Mainstay writes company properties of its own and nothing else.
+- Writing deals: of records, Mainstay writes company properties of its own and tasks of its own, nothing else.
 - Exports, users, content, files and sensitive data.
 
 ## Granted, but not used
@@ -31,6 +32,7 @@ HubSpot has no narrower scopes for these; \`src/hubspot/endpoints.ts\` is the on
 - \`tickets\` includes writing tickets, and their text. Mainstay reads categories and times.
 - \`crm.objects.contacts.read\` includes all contact properties, and notes of calls. Mainstay reads names, which
   it masks before they are stored, job titles and roles; of calls the time, direction and outcome.
+- \`crm.objects.contacts.write\` includes writing contacts. Mainstay writes its own tasks.
 - \`automation\` includes reading and changing workflows. Mainstay tells those that wait for it to go on.
 - \`sales-email-read\` includes subject and text. Mainstay reads time, direction and conversation.
 `;

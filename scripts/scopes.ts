@@ -12,6 +12,7 @@ const scopeOfWebhook = {
   company: 'crm.objects.companies.read',
   deal: 'crm.objects.deals.read',
   ticket: 'tickets',
+  task: 'crm.objects.contacts.read',
   contact: 'crm.objects.contacts.read',
 } as const;
 

@@ -11,7 +11,7 @@ const Reason = z.strictObject({ en: Name, 'zh-CN': Name, 'zh-TW': Name });
 /** `usedBy` names the endpoints (src/hubspot/endpoints.ts) and webhooks ("webhook.deal") that need the scope. */
 const Scope = z.strictObject({ name: Name, reason: Reason, usedBy: z.array(Name) });
 
-const ObjectType = z.enum(['company', 'deal', 'ticket', 'contact']);
+const ObjectType = z.enum(['company', 'deal', 'ticket', 'contact', 'task']);
 
 const ObjectSubscription = z.discriminatedUnion('subscriptionType', [
   z.strictObject({

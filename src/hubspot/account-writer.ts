@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { HubspotError, type HubspotProblem } from '../errors.ts';
+import type { HubspotError } from '../errors.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { HubspotClient } from './hubspot-client.ts';
+import { reasonOf, sendIsolated } from './isolated-batch.ts';
 import { recordsPerCall } from './record-api.ts';
 
 export type AccountUpdate = { accountId: AccountId; properties: Record<string, string> };
@@ -27,7 +28,6 @@ const Answer = z.object({
 
 const endpoint = 'writeCompanies';
 const notFound = 'OBJECT_NOT_FOUND';
-const unknownProperty = 'PROPERTY_DOESNT_EXIST';
 
 export type AccountWriter = ReturnType<typeof createAccountWriter>;
 
@@ -60,58 +60,22 @@ export function createAccountWriter({ request }: HubspotClient) {
     });
   }
 
-  /** One bad record makes HubSpot refuse them all: it is found by halves, the others land. */
-  async function sendOrSplit(
-    portalId: PortalId,
-    updates: readonly AccountUpdate[],
-  ): Promise<WriteOutcome[]> {
-    try {
-      return await send(portalId, updates);
-    } catch (error) {
-      if (!isAboutRecords(error)) throw error;
-      const [only] = updates;
-      if (only && updates.length === 1) return [outcomeOf(only.accountId, error)];
-      return splitOff(portalId, updates, error.problems);
-    }
-  }
-
-  /** HubSpot sometimes names the records it refuses: those alone first, else two halves. */
-  async function splitOff(
-    portalId: PortalId,
-    updates: readonly AccountUpdate[],
-    problems: readonly HubspotProblem[],
-  ): Promise<WriteOutcome[]> {
-    const named = new Set(problems.flatMap(({ ids }) => ids));
-    const suspects = updates.filter(({ accountId }) => named.has(accountId));
-    const parts =
-      suspects.length > 0 && suspects.length < updates.length
-        ? [suspects, updates.filter(({ accountId }) => !named.has(accountId))]
-        : [updates.slice(0, updates.length / 2), updates.slice(updates.length / 2)];
-    const outcomes: WriteOutcome[] = [];
-    for (const part of parts) outcomes.push(...(await sendOrSplit(portalId, part)));
-    return outcomes;
-  }
-
   return {
     async writeAccounts(
       portalId: PortalId,
       updates: readonly AccountUpdate[],
     ): Promise<WriteOutcome[]> {
       if (updates.length > recordsPerCall) throw new RangeError('at most 100 updates in a call');
-      return updates.length === 0 ? [] : sendOrSplit(portalId, updates);
+      return sendIsolated(updates, {
+        idOf: ({ accountId }) => accountId,
+        send: (some) => send(portalId, some),
+        refused: ({ accountId }, error) => outcomeOf(accountId, error),
+      });
     },
   };
 }
 
-/** A property that the portal lacks, or a token that cannot be renewed, is no fault of a record. */
-function isAboutRecords(error: unknown): error is HubspotError {
-  if (!(error instanceof HubspotError) || error.endpoint !== endpoint) return false;
-  if (error.problems.some(({ code }) => code === unknownProperty)) return false;
-  return error.reaction === 'refused' || error.reaction === 'gone';
-}
-
 function outcomeOf(accountId: AccountId, error: HubspotError): WriteOutcome {
   if (error.reaction === 'gone') return { accountId, outcome: 'gone' };
-  const [problem] = error.problems;
-  return { accountId, outcome: 'refused', reason: problem?.message || error.message };
+  return { accountId, outcome: 'refused', reason: reasonOf(error) };
 }

@@ -47,6 +47,7 @@ const companies = `/crm/objects/${version}/companies`;
 const deals = `/crm/objects/${version}/deals`;
 const tickets = `/crm/objects/${version}/tickets`;
 const contacts = `/crm/objects/${version}/contacts`;
+const tasks = `/crm/objects/${version}/tasks`;
 const lineItems = `/crm/objects/${version}/line_items`;
 const surveys = `/crm/objects/${version}/feedback_submissions`;
 const links = (from: string) => `/crm/associations/${version}/${from}/companies/batch/read`;
@@ -55,6 +56,7 @@ const properties = `/crm/properties/${version}/companies`;
 const readCompanies = 'crm.objects.companies.read';
 const readDeals = 'crm.objects.deals.read';
 const readContacts = 'crm.objects.contacts.read';
+const writeContacts = 'crm.objects.contacts.write';
 const readSurveys = 'crm.objects.feedback_submissions.read';
 const readEmails = 'sales-email-read';
 const readLineItems = 'crm.objects.line_items.read';
@@ -145,6 +147,14 @@ export const endpoints = {
   completeWorkflowActions: optional(
     write('POST', `/automation/actions/callbacks/${version}/complete`, true, 'automation'),
   ),
+
+  createTasks: optional(
+    write('POST', `${tasks}/batch/create`, false, readContacts, writeContacts, readCompanies),
+  ),
+  updateTasks: optional(write('POST', `${tasks}/batch/update`, true, readContacts, writeContacts)),
+  removeTasks: optional(write('POST', `${tasks}/batch/archive`, true, writeContacts)),
+  readTasks: optional(read('POST', `${tasks}/batch/read`, readContacts)),
+  searchTasks: optional(read('POST', `${tasks}/search`, readContacts)),
 
   readPropertyLimits: read('GET', `/crm/limits/${version}/custom-properties`, readCompanies),
   readPropertyGroups: read('GET', `${properties}/groups`, 'crm.schemas.companies.read'),

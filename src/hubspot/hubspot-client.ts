@@ -12,6 +12,8 @@ export type Call = {
   place?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  /** Asked when its turn has come: a call that waited too long is not made any more. */
+  isStillWanted?: () => boolean;
 };
 
 /** A call was made; `status` is 0 when no answer came. */
@@ -76,6 +78,7 @@ export function createHubspotClient(deps: HubspotClientDeps) {
 
   async function sendOnce(portalId: PortalId, call: Call, token: string) {
     const { method, path } = endpoints[call.endpoint];
+    if (call.isStillWanted?.() === false) return tooLate(call);
     const { status, outcome } = await deps.send({
       name: call.endpoint,
       method,
@@ -89,6 +92,11 @@ export function createHubspotClient(deps: HubspotClientDeps) {
   }
 
   return { request };
+}
+
+function tooLate({ endpoint }: Call): HubspotError {
+  const message = 'not sent: its turn came too late';
+  return new HubspotError('retry-later', { endpoint, status: 0, message });
 }
 
 function pathOf(path: string, place: Record<string, string> = {}): string {

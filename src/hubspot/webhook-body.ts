@@ -8,10 +8,12 @@ const objectTypeOf: Readonly<Record<string, ChangedType>> = {
   '0-2': 'company',
   '0-3': 'deal',
   '0-5': 'ticket',
+  '0-27': 'task',
   contact: 'contact',
   company: 'company',
   deal: 'deal',
   ticket: 'ticket',
+  task: 'task',
 };
 
 const RecordNumber = z.string().regex(/^\d{1,20}$/);

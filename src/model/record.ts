@@ -5,10 +5,10 @@ export const objectTypes = ['company', 'deal', 'ticket'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 /**
- * The kinds of records whose changes we follow; of contacts only the part they have in decisions, and
- * 'deal_products' are the line items of the deal that is named.
+ * The kinds of records whose changes we follow; of contacts only the part they have in decisions, of
+ * tasks only our own, and 'deal_products' are the line items of the deal that is named.
  */
-export const changedTypes = [...objectTypes, 'contact', 'deal_products'] as const;
+export const changedTypes = [...objectTypes, 'contact', 'task', 'deal_products'] as const;
 export type ChangedType = (typeof changedTypes)[number];
 
 /** Times are ms since 1970. */

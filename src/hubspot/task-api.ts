@@ -1,0 +1,253 @@
+import { z } from 'zod';
+import type { HubspotError } from '../errors.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { ExecutionStatus } from '../model/strategy.ts';
+import type { HubspotClient } from './hubspot-client.ts';
+import { reasonOf, sendIsolated } from './isolated-batch.ts';
+import { recordsPerCall } from './record-api.ts';
+
+/** What a task says in HubSpot; of an update only what changes. Times are ms since 1970. */
+export type TaskValues = {
+  subject: string;
+  body: string;
+  ownerId: string;
+  dueAt: number;
+  urgency: 'high' | 'medium' | 'low';
+  type: 'call' | 'todo';
+  status: ExecutionStatus;
+};
+
+export type TaskCreation = {
+  /** A word of the body by which the task is found again. */
+  marker: string;
+  values: TaskValues;
+  accountIds: readonly AccountId[];
+};
+export type TaskUpdate = { hubspotId: string; values: Partial<TaskValues> };
+
+export type CreateOutcome =
+  | { marker: string; outcome: 'created'; hubspotId: string }
+  | { marker: string; outcome: 'refused'; reason: string }
+  /** HubSpot said nothing of it. */
+  | { marker: string; outcome: 'unknown' };
+
+export type UpdateOutcome =
+  | { hubspotId: string; outcome: 'written' }
+  | { hubspotId: string; outcome: 'gone' }
+  | { hubspotId: string; outcome: 'refused'; reason: string };
+
+/** A task as a person sees it. */
+export type WireTask = {
+  hubspotId: string;
+  status: ExecutionStatus;
+  dueAt: number | null;
+  ownerId: string | null;
+  modifiedAt: number;
+  completedAt: number | null;
+};
+
+const taskToCompany = 192;
+const companiesPerTask = 100;
+/** HubSpot's search takes no more groups of filters. */
+export const markersPerSearch = 5;
+const longestSubject = 255;
+
+const wireStatuses: Readonly<Record<ExecutionStatus, string>> = {
+  not_started: 'NOT_STARTED',
+  in_progress: 'IN_PROGRESS',
+  deferred: 'DEFERRED',
+  done: 'COMPLETED',
+};
+const statuses: Readonly<Record<string, ExecutionStatus>> = {
+  NOT_STARTED: 'not_started',
+  IN_PROGRESS: 'in_progress',
+  WAITING: 'in_progress',
+  DEFERRED: 'deferred',
+  COMPLETED: 'done',
+};
+
+const Id = z.coerce.string();
+const Failure = z.object({
+  category: z.string().catch(''),
+  message: z.string().catch(''),
+  context: z.record(z.string(), z.array(Id)).catch({}),
+});
+const Created = z.object({
+  results: z.array(
+    z.object({ id: Id, properties: z.object({ hs_task_body: z.string().nullish() }) }),
+  ),
+  errors: z.array(Failure).optional(),
+});
+const Updated = z.object({
+  results: z.array(z.object({ id: Id })),
+  errors: z.array(Failure).optional(),
+});
+const instant = z
+  .string()
+  .nullish()
+  .transform((text) => (text ? Date.parse(text) : null));
+const Read = z.object({
+  results: z.array(
+    z.object({
+      id: Id,
+      properties: z.object({
+        hs_task_status: z.string().nullish(),
+        hs_timestamp: instant,
+        hubspot_owner_id: z.string().nullish(),
+        hs_lastmodifieddate: instant,
+        hs_task_completion_date: instant,
+      }),
+    }),
+  ),
+});
+const readProperties = Object.keys(Read.shape.results.element.shape.properties.shape);
+
+export type TaskApi = ReturnType<typeof createTaskApi>;
+
+/** Tasks on HubSpot's records, up to 100 in a call. */
+export function createTaskApi({ request }: HubspotClient) {
+  async function create(
+    portalId: PortalId,
+    creations: readonly TaskCreation[],
+    isStillWanted: () => boolean,
+  ): Promise<CreateOutcome[]> {
+    const inputs = creations.map(({ marker, values, accountIds }) => ({
+      objectWriteTraceId: marker,
+      properties: propertiesOf(values),
+      associations: accountIds.slice(0, companiesPerTask).map((id) => ({
+        to: { id },
+        types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: taskToCompany }],
+      })),
+    }));
+    const body = { inputs };
+    const call = { endpoint: 'createTasks', priority: 'change', body, isStillWanted } as const;
+    const { results, errors = [] } = Created.parse(await request(portalId, call));
+    return creations.map(({ marker }): CreateOutcome => {
+      const made = results.find(({ properties }) => properties.hs_task_body?.includes(marker));
+      if (made) return { marker, outcome: 'created', hubspotId: made.id };
+      const failure = errors.find(({ context }) => context['objectWriteTraceId']?.includes(marker));
+      if (failure) return { marker, outcome: 'refused', reason: failure.message };
+      return { marker, outcome: 'unknown' };
+    });
+  }
+
+  async function update(
+    portalId: PortalId,
+    updates: readonly TaskUpdate[],
+  ): Promise<UpdateOutcome[]> {
+    const inputs = updates.map(({ hubspotId, values }) => ({
+      id: hubspotId,
+      objectWriteTraceId: hubspotId,
+      properties: propertiesOf(values),
+    }));
+    const answer = await request(portalId, {
+      endpoint: 'updateTasks',
+      priority: 'change',
+      body: { inputs },
+    });
+    const { results, errors = [] } = Updated.parse(answer);
+    const written = new Set(results.map(({ id }) => id));
+    return updates.map(({ hubspotId }): UpdateOutcome => {
+      if (written.has(hubspotId)) return { hubspotId, outcome: 'written' };
+      const failure = errors.find(({ context }) =>
+        [...(context['objectWriteTraceId'] ?? []), ...(context['ids'] ?? [])].includes(hubspotId),
+      );
+      if (failure?.category === 'OBJECT_NOT_FOUND') return { hubspotId, outcome: 'gone' };
+      return { hubspotId, outcome: 'refused', reason: failure?.message ?? 'not confirmed' };
+    });
+  }
+
+  return {
+    /** Not to be repeated while it is unknown what became of it. */
+    createTasks: (
+      portalId: PortalId,
+      creations: readonly TaskCreation[],
+      isStillWanted: () => boolean,
+    ): Promise<CreateOutcome[]> =>
+      sendIsolated(creations, {
+        idOf: ({ marker }) => marker,
+        send: (some) => create(portalId, some, isStillWanted),
+        refused: ({ marker }, error) => ({ marker, outcome: 'refused', reason: reasonOf(error) }),
+      }),
+
+    updateTasks: (portalId: PortalId, updates: readonly TaskUpdate[]): Promise<UpdateOutcome[]> =>
+      sendIsolated(updates, {
+        idOf: ({ hubspotId }) => hubspotId,
+        send: (some) => update(portalId, some),
+        refused: ({ hubspotId }, error) => refusalOf(hubspotId, error),
+      }),
+
+    /** To HubSpot's recycle bin; those that are there already stay. */
+    async removeTasks(portalId: PortalId, hubspotIds: readonly string[]): Promise<void> {
+      const body = { inputs: hubspotIds.map((id) => ({ id })) };
+      await request(portalId, { endpoint: 'removeTasks', priority: 'change', body });
+    },
+
+    /** At most 100 by id; those that were deleted are left out. */
+    async readTasks(portalId: PortalId, hubspotIds: readonly string[]): Promise<WireTask[]> {
+      const body = {
+        properties: readProperties,
+        propertiesWithHistory: [],
+        inputs: hubspotIds.map((id) => ({ id })),
+      };
+      const answer = await request(portalId, { endpoint: 'readTasks', priority: 'change', body });
+      return Read.parse(answer).results.map(toTask);
+    },
+
+    /** Tasks by the markers in their bodies; search hears of a task some seconds after it was made. */
+    async findTasks(portalId: PortalId, markers: readonly string[]): Promise<Map<string, string>> {
+      if (markers.length > markersPerSearch) throw new RangeError('at most 5 markers in a search');
+      const body = {
+        filterGroups: markers.map((marker) => ({
+          filters: [{ propertyName: 'hs_task_body', operator: 'CONTAINS_TOKEN', value: marker }],
+        })),
+        properties: ['hs_task_body'],
+        limit: recordsPerCall,
+      };
+      const answer = await request(portalId, { endpoint: 'searchTasks', priority: 'change', body });
+      const { results } = Created.parse(answer);
+      return new Map(
+        markers.flatMap((marker) => {
+          const task = results.find(({ properties }) => properties.hs_task_body?.includes(marker));
+          return task ? [[marker, task.id] as const] : [];
+        }),
+      );
+    },
+  };
+}
+
+function propertiesOf(values: Partial<TaskValues>): Record<string, string> {
+  const { subject, body, ownerId, dueAt, urgency, type, status } = values;
+  return {
+    ...(subject !== undefined && { hs_task_subject: shortened(subject) }),
+    ...(body !== undefined && { hs_task_body: body }),
+    ...(ownerId !== undefined && { hubspot_owner_id: ownerId }),
+    ...(dueAt !== undefined && { hs_timestamp: new Date(dueAt).toISOString() }),
+    ...(urgency !== undefined && { hs_task_priority: urgency.toUpperCase() }),
+    ...(type !== undefined && { hs_task_type: type.toUpperCase() }),
+    ...(status !== undefined && { hs_task_status: wireStatuses[status] }),
+  };
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= longestSubject
+    ? text
+    : `${characters.slice(0, longestSubject - 1).join('')}…`;
+}
+
+function refusalOf(hubspotId: string, error: HubspotError): UpdateOutcome {
+  if (error.reaction === 'gone') return { hubspotId, outcome: 'gone' };
+  return { hubspotId, outcome: 'refused', reason: reasonOf(error) };
+}
+
+function toTask({ id, properties }: z.infer<typeof Read>['results'][number]): WireTask {
+  return {
+    hubspotId: id,
+    status: statuses[properties.hs_task_status ?? ''] ?? 'not_started',
+    dueAt: properties.hs_timestamp,
+    ownerId: properties.hubspot_owner_id || null,
+    modifiedAt: properties.hs_lastmodifieddate ?? 0,
+    completedAt: properties.hs_task_completion_date,
+  };
+}
