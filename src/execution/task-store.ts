@@ -20,6 +20,9 @@ export type TaskStore = ReturnType<typeof createTaskStore>;
 
 /** Tasks as they stand. */
 export function createTaskStore(db: Database) {
+  const ofPortal = (portalId: PortalId) =>
+    db.selectFrom('step_task').selectAll().where('portal_id', '=', portalId);
+
   return {
     /** Those that count for how much an owner has to do, and the merged ones others may join. */
     async listKnown(portalId: PortalId, today: Day, mergedSince: Day) {
@@ -63,21 +66,13 @@ export function createTaskStore(db: Database) {
     },
 
     async find(portalId: PortalId, key: string): Promise<StepTask | undefined> {
-      const row = await db
-        .selectFrom('step_task')
-        .selectAll()
-        .where('portal_id', '=', portalId)
-        .where('task_key', '=', key)
-        .executeTakeFirst();
+      const row = await ofPortal(portalId).where('task_key', '=', key).executeTakeFirst();
       return row && toTask(row);
     },
 
     /** An account's own tasks and those it shares, the latest date first. */
     async listOf(portalId: PortalId, account: AccountId, limit: number): Promise<StepTask[]> {
-      const rows = await db
-        .selectFrom('step_task')
-        .selectAll()
-        .where('portal_id', '=', portalId)
+      const rows = await ofPortal(portalId)
         .where(({ eb, or, selectFrom }) =>
           or([
             eb('account_id', '=', account),
@@ -96,6 +91,78 @@ export function createTaskStore(db: Database) {
         .limit(limit)
         .execute();
       return rows.map(toTask);
+    },
+
+    async findMany(portalId: PortalId, keys: readonly string[]): Promise<StepTask[]> {
+      const found: StepTask[] = [];
+      for (const part of parts(keys)) {
+        const rows = await ofPortal(portalId).where('task_key', 'in', part).execute();
+        found.push(...rows.map(toTask));
+      }
+      return found;
+    },
+
+    /** Those that HubSpot does not have, the most urgent dates first. */
+    async listToCreate(portalId: PortalId, limit: number, now: Date): Promise<StepTask[]> {
+      const rows = await ofPortal(portalId)
+        .where('sync', '=', 'to_create')
+        .where('status', 'in', openStatuses)
+        .where('due_at', '<=', now.getTime())
+        .orderBy('due_day')
+        .orderBy('task_key')
+        .limit(limit)
+        .execute();
+      return rows.map(toTask);
+    },
+
+    /** Asked for before a time, and never answered. */
+    async listLost(portalId: PortalId, askedBefore: number, limit: number): Promise<StepTask[]> {
+      const rows = await ofPortal(portalId)
+        .where('sync', '=', 'sending')
+        .where('sending_since', '<', askedBefore)
+        .orderBy('task_key')
+        .limit(limit)
+        .execute();
+      return rows.map(toTask);
+    },
+
+    /** Those that HubSpot shows otherwise than they are. */
+    async listToUpdate(portalId: PortalId, limit: number, now: Date): Promise<StepTask[]> {
+      const rows = await ofPortal(portalId)
+        .where('sync', '=', 'to_update')
+        .where('due_at', '<=', now.getTime())
+        .orderBy('task_key')
+        .limit(limit)
+        .execute();
+      return rows.map(toTask);
+    },
+
+    /** Those whose state in HubSpot is to be looked at. */
+    async listToLookAt(portalId: PortalId, limit: number, now: Date): Promise<StepTask[]> {
+      const rows = await ofPortal(portalId)
+        .where('sync', 'in', ['sent', 'to_update'])
+        .where('look_at', '<=', now.getTime())
+        .orderBy('look_at')
+        .limit(limit)
+        .execute();
+      return rows.map(toTask);
+    },
+
+    /** How many HubSpot has still to be told of, but for what it refuses at present. */
+    async countToSend(portalId: PortalId, now: Date): Promise<number> {
+      const { rows } = await db
+        .selectFrom('step_task')
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
+        .where('portal_id', '=', portalId)
+        .where('due_at', '<=', now.getTime())
+        .where(({ eb, or, and }) =>
+          or([
+            eb('sync', 'in', ['sending', 'to_update']),
+            and([eb('sync', '=', 'to_create'), eb('status', 'in', openStatuses)]),
+          ]),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(rows);
     },
 
     /** The accounts that merged tasks are about, as far as they are still in them. */

@@ -140,6 +140,7 @@ const tables: readonly { name: string; columns: Columns; key: readonly string[] 
 const indexes: readonly (readonly [table: string, name: string, columns: string[]])[] = [
   ['strategy_run', 'end', ['ended_day']],
   ['step_task', 'sync', ['sync', 'due_at']],
+  ['step_task', 'look', ['sync', 'look_at']],
   ['step_task', 'status', ['status', 'owner_id']],
   ['step_task', 'creation', ['created_day']],
   ['step_task', 'hubspot_id', ['hubspot_id']],
