@@ -4,6 +4,7 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { RegisteredApp } from './app-registration.ts';
 import { propertyValue } from './calculated-properties.ts';
+import { LinkedRequest, linkedRecords } from './linked-records.ts';
 import { COMPANY, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { closeDeal, openTicket } from './record-page-actions.ts';
@@ -120,6 +121,10 @@ export function recordPageRoutes(deps: RecordPageDeps): Router {
 
   routes.post('/preview/gateway', readJson, async (request, response) => {
     response.json(await deps.forwardFetch(FetchBody.parse(request.body)));
+  });
+
+  routes.post('/preview/associations', readJson, (request, response) => {
+    response.json(linkedRecords(portal, LinkedRequest.parse(request.body)));
   });
 
   routes.post('/companies/:id/deals', readJson, (request, response) => {

@@ -47,6 +47,7 @@ async function start() {
       context,
       fetch: throughGateway,
       readProperties: (names) => pick(record.properties, names),
+      readLinked: (request) => postJson('/preview/associations', { ...context.crm, ...request }),
       onAction: (name, args) => carryOut(name, args, refresh),
       onFailure: (message) => showNotice(message, 'danger'),
     });
@@ -79,12 +80,16 @@ async function readJson(url: string): Promise<unknown> {
 
 /** The server plays HubSpot's gateway: it adds who asks, signs, and forwards to the app. */
 async function throughGateway(request: FetchRequest): Promise<FetchAnswer> {
-  const response = await fetch('/preview/gateway', {
+  return (await postJson('/preview/gateway', request)) as FetchAnswer;
+}
+
+async function postJson(url: string, body: unknown): Promise<unknown> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
+    body: JSON.stringify(body),
   });
-  return (await response.json()) as FetchAnswer;
+  return response.json();
 }
 
 function pick(values: CrmValues, names: readonly string[]): CrmValues {

@@ -11,6 +11,7 @@ import type {
   FetchAnswer,
   FetchRequest,
   Host,
+  LinkedRequest,
 } from './wire.ts';
 
 export type CardHost = {
@@ -19,6 +20,7 @@ export type CardHost = {
   workerUrl: string;
   fetch(request: FetchRequest): Promise<FetchAnswer>;
   readProperties(names: string[]): CrmValues;
+  readLinked(request: LinkedRequest): Promise<unknown>;
   onAction(name: string, args: unknown[]): void;
   onFailure(message: string): void;
 };
@@ -40,6 +42,7 @@ export async function mountCard(element: HTMLElement, options: CardHost) {
       watchers.add({ names, tell: onUpdate });
       return options.readProperties(names);
     },
+    readLinked: options.readLinked,
     act(name, args) {
       if (name === 'closeOverlay') for (const close of overlays) close(String(args[0]));
       options.onAction(name, args);

@@ -34,10 +34,19 @@ export type FetchAnswer = { status: number; body: string; contentType: string };
 
 export type PageLocation = { path: string; params: Record<string, string> };
 
+/** What a card asks of the records linked to the one it is shown on. */
+export type LinkedRequest = {
+  toObjectType: string;
+  properties?: string[];
+  pageLength?: number;
+  offset?: number;
+};
+
 /** The page's side, called by the worker. */
 export type Host = {
   fetch(request: FetchRequest): Promise<FetchAnswer>;
   readProperties(names: string[], onUpdate: (values: CrmValues) => void): Promise<CrmValues>;
+  readLinked(request: LinkedRequest): Promise<unknown>;
   act(name: string, args: unknown[]): void;
   log(level: string, message: unknown): void;
   fail(message: string): void;

@@ -5,7 +5,14 @@
 import * as RemoteUI from '@remote-ui/react';
 import { createEndpoint, type MessageEndpoint, retain } from '@remote-ui/rpc';
 import * as React from 'react';
-import type { CardContext, CardWorker, CrmValues, Host, PageLocation } from './wire.ts';
+import type {
+  CardContext,
+  CardWorker,
+  CrmValues,
+  Host,
+  LinkedRequest,
+  PageLocation,
+} from './wire.ts';
 
 type Api = { context: CardContext; actions: Record<string, unknown> };
 type RenderCard = (api: Api) => React.ReactElement;
@@ -109,8 +116,7 @@ Object.assign(scope, {
       retain(onUpdate);
       return answer(theHost().readProperties(names, onUpdate));
     },
-    fetchAssociations: () =>
-      answer(Promise.resolve({ results: [], hasMore: false, nextOffset: 0 })),
+    fetchAssociations: (request: LinkedRequest) => answer(theHost().readLinked(request)),
     fetchCrmSearch: () => answer(Promise.resolve({ results: [], total: 0, hasMore: false })),
     formatCrmProperties: ({ propertiesList }: { propertiesList: unknown }) =>
       Promise.resolve({ json: async () => propertiesList }),

@@ -1,13 +1,14 @@
 import type { BarChartProps, ChartDataRow, LineChartProps } from '@hubspot/ui-extensions';
 
 const width = 640;
-const height = 220;
-const inset = { left: 40, right: 16, top: 12, bottom: 40 };
+const height = 240;
+const inset = { left: 40, right: 16, top: 18, bottom: 62 };
 const plotted = {
   width: width - inset.left - inset.right,
   height: height - inset.top - inset.bottom,
 };
 const gridLines = 4;
+const letterWidth = 6.5;
 
 function rowsOf(data: LineChartProps['data']): readonly ChartDataRow[] {
   return Array.isArray(data) ? data : data.data;
@@ -28,7 +29,22 @@ function scaleOf(values: readonly number[]): Scale {
 
 type FrameProps = { scale: Scale; labels: readonly string[]; x: (position: number) => number };
 
-/** Horizontal lines with their values, and what stands below; a label's second word takes a line of its own. */
+/** A label in lines of about so many Latin letters; a Chinese character is as wide as two. */
+function linesOf(label: string, width: number): string[] {
+  const lines = [''];
+  for (const word of label.match(/[\u3000-\u9fff]|[^\s\u3000-\u9fff]+|\s+/g) ?? []) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && widthOf(last + word) > width) lines.push(word.trimStart());
+    else lines[lines.length - 1] = last + word;
+  }
+  return lines;
+}
+
+function widthOf(text: string): number {
+  return text.length + (text.match(/[\u3000-\u9fff]/g)?.length ?? 0);
+}
+
+/** Horizontal lines with their values, and what stands below in as many lines as it takes. */
 function ChartFrame({ scale, labels, x }: FrameProps) {
   const lines = Array.from(
     { length: gridLines + 1 },
@@ -45,7 +61,7 @@ function ChartFrame({ scale, labels, x }: FrameProps) {
         </g>
       ))}
       {labels.map((label, position) => {
-        const [first = '', ...rest] = label.split(' ');
+        const lines = linesOf(label, plotted.width / labels.length / letterWidth);
         return (
           <text
             key={label}
@@ -54,10 +70,11 @@ function ChartFrame({ scale, labels, x }: FrameProps) {
             y={height - inset.bottom + 16}
             textAnchor="middle"
           >
-            {first}
-            <tspan x={x(position)} dy="14">
-              {rest.join(' ')}
-            </tspan>
+            {lines.map((line, place) => (
+              <tspan key={line} x={x(position)} dy={place === 0 ? 0 : 13}>
+                {line}
+              </tspan>
+            ))}
           </text>
         );
       })}
@@ -119,6 +136,17 @@ export function BarChart({ data, axes, options }: BarChartProps) {
             <title>{`${labels[position]}: ${value}`}</title>
           </rect>
         ))}
+        {options?.showDataLabels &&
+          values.map((value, position) => (
+            <text
+              key={labels[position]}
+              x={x(position)}
+              y={value < 0 ? scale.y(value) + 13 : scale.y(value) - 4}
+              textAnchor="middle"
+            >
+              {value}
+            </text>
+          ))}
       </svg>
     </figure>
   );

@@ -36,18 +36,21 @@ export function SearchInput({ label, name, placeholder, value, onChange }: Searc
   );
 }
 
-export function Select({ label, name, value, options, description, onChange }: SelectProps) {
+export function Select(props: SelectProps) {
+  const { label, name, value, options, description, readOnly, onChange } = props;
   return (
     <label className="field">
       {label}
       <select
         name={name}
         value={String(value ?? '')}
+        disabled={readOnly}
         onChange={(event) => {
           const chosen = options.find((option) => String(option.value) === event.target.value);
           if (chosen) onChange?.(chosen.value);
         }}
       >
+        {(value === undefined || value === '') && <option value="" />}
         {options.map((option) => (
           <option key={String(option.value)} value={String(option.value)}>
             {option.label}
