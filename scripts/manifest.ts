@@ -1,5 +1,6 @@
-// `npm run manifest` writes what follows from app.json: the files HubSpot builds from, the page of scopes,
-// and in app.json itself who uses each scope. With --check it writes nothing and fails where they differ.
+// `npm run manifest` writes what follows from app.json: the files HubSpot builds from, two pages,
+// and in app.json itself who uses each scope. With --check it writes nothing and fails where they differ, or
+// where something released is gone. With --release, what is new becomes part of what was released.
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,37 +8,59 @@ import { endpoints } from '../src/hubspot/endpoints.ts';
 import { type Manifest, readManifest } from '../src/manifest.ts';
 import { differences } from './differences.ts';
 import { hubspotFiles } from './manifest-files.ts';
+import { propertiesPage } from './properties-page.ts';
+import {
+  contractAdditions,
+  contractFindings,
+  contractOf,
+  type PropertyContract,
+} from './property-contract.ts';
 import { scopeFindings, withUses } from './scopes.ts';
 import { scopesPage } from './scopes-page.ts';
+
+const contractFile = 'docs/property-contract.json';
 
 const { values } = parseArgs({
   options: {
     check: { type: 'boolean', default: false },
+    release: { type: 'boolean', default: false },
     root: { type: 'string', default: path.join(import.meta.dirname, '..') },
   },
 });
 
-process.exitCode = run(values.root, values.check ? 'check' : 'write');
+const mode = values.check ? 'check' : values.release ? 'release' : 'write';
+process.exitCode = run(values.root, mode);
 
-function run(root: string, mode: 'check' | 'write'): number {
+function run(root: string, mode: 'check' | 'write' | 'release'): number {
   const manifest = withUses(readManifest(readJson(root, 'app.json')), endpoints);
   const files = [{ path: 'app.json', content: manifest }, ...hubspotFiles(manifest)];
-  const page = { path: 'docs/scopes.md', content: scopesPage(manifest) };
+  const pages = [
+    { path: 'docs/scopes.md', content: scopesPage(manifest) },
+    { path: 'docs/properties.md', content: propertiesPage(manifest) },
+  ];
+  const released = readJson(root, contractFile) as PropertyContract;
+  const broken = contractFindings(released, manifest);
 
-  if (mode === 'write') {
+  if (mode !== 'check') {
     for (const { path: file, content } of files) write(root, file, asJson(content));
-    write(root, page.path, page.content);
+    for (const { path: file, content } of pages) write(root, file, content);
+  }
+  if (mode === 'release' && broken.length === 0) {
+    write(root, contractFile, asJson(contractOf(manifest)));
   }
 
   const findings = [
+    ...broken,
     ...scopeFindings(manifest, endpoints),
     ...files.flatMap(({ path: file, content }) => jsonFindings(root, file, content)),
     ...strangers(root, new Set(files.map((file) => file.path))),
-    ...textFindings(root, page.path, page.content),
+    ...pages.flatMap(({ path: file, content }) => textFindings(root, file, content)),
     ...versionFindings(root, manifest),
   ];
   for (const finding of findings) process.stderr.write(`${finding}\n`);
   process.stdout.write(summary(manifest, findings.length));
+  const additions = mode === 'release' ? [] : contractAdditions(released, manifest);
+  if (additions.length > 0) process.stdout.write(`not released yet: ${additions.join(', ')}\n`);
   return findings.length > 0 ? 1 : 0;
 }
 

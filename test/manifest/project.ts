@@ -14,6 +14,8 @@ export async function aProject() {
     'hsproject.json',
     '.hsignore',
     'docs/scopes.md',
+    'docs/properties.md',
+    'docs/property-contract.json',
   ]) {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await cp(path.join(root, file), path.join(folder, file));
