@@ -60,18 +60,7 @@ export async function askAccounts(
   asked: Asked,
 ): Promise<void> {
   const { portalId, today, frame, settings } = context;
-  const ids = accounts.map(({ situation }) => situation.accountId);
-  const [runs, taken, decisions, signals] = await Promise.all([
-    deps.runs.listOf(portalId, ids),
-    deps.tasks.takenBy(portalId, ids, today - memoryDays),
-    deps.decisions.listSince(portalId, ids, today - decisionDays),
-    deps.signals(portalId, ids, { from: today - signalDays, to: today + signalDays }),
-  ]);
-  const plans = accounts.map(({ situation }) => ({
-    situation,
-    signals: signals.get(situation.accountId) ?? [],
-    ...decidedPlan(decisions.get(situation.accountId) ?? []),
-  }));
+  const { plans, runs, taken } = await readAccountPlans(deps, context, accounts);
   const { limits, cooldownDays } = settings;
   const ownerOf = ownerFinder(context, accounts, asked);
   const plan = { frame, accounts: plans, ownerOf, limits, cooldownDays };
@@ -91,6 +80,27 @@ export async function askAccounts(
     const shownOn = accounts[index]?.nextActionOn ?? null;
     asked.accounts.set(accountId, { priority, plannedOn, shownOn });
   }
+}
+
+/** What the plans of accounts follow from beside their situation. */
+export async function readAccountPlans(
+  deps: Omit<AskDeps, 'runs'> & { runs: Pick<RunStore, 'listOf'> },
+  { portalId, today }: Pick<PlanContext, 'portalId' | 'today'>,
+  accounts: readonly AccountToPlan[],
+) {
+  const ids = accounts.map(({ situation }) => situation.accountId);
+  const [runs, taken, decisions, signals] = await Promise.all([
+    deps.runs.listOf(portalId, ids),
+    deps.tasks.takenBy(portalId, ids, today - memoryDays),
+    deps.decisions.listSince(portalId, ids, today - decisionDays),
+    deps.signals(portalId, ids, { from: today - signalDays, to: today + signalDays }),
+  ]);
+  const plans = accounts.map(({ situation }) => ({
+    situation,
+    signals: signals.get(situation.accountId) ?? [],
+    ...decidedPlan(decisions.get(situation.accountId) ?? []),
+  }));
+  return { plans, runs, taken };
 }
 
 function ownerFinder(

@@ -3,6 +3,7 @@ import type { SettingStore } from '../install/setting-store.ts';
 import { type Day, dayIn } from '../model/day.ts';
 import type { ExecutionSettings } from '../model/execution-settings.ts';
 import type { PortalId } from '../model/ids.ts';
+import type { Portal } from '../model/portal.ts';
 import { type WriteScope, writeScopeOf } from '../model/publishing.ts';
 import { workCalendar } from '../strategy/calendar.ts';
 import type { PlanFrame } from '../strategy/plan.ts';
@@ -35,13 +36,22 @@ export const taskScope = 'crm.objects.contacts.write';
 
 /** null: nothing may be written, or the portal does not grant tasks. */
 export async function readPlanContext(
-  { portals, publishing, settings, strategies, now }: ContextDeps,
+  deps: ContextDeps,
   portalId: PortalId,
 ): Promise<PlanContext | null> {
-  const portal = await portals.find(portalId);
-  const scope = writeScopeOf(await publishing.read(portalId));
+  const portal = await deps.portals.find(portalId);
+  const scope = writeScopeOf(await deps.publishing.read(portalId));
   if (!portal?.scopes.includes(taskScope) || scope.kind === 'none') return null;
+  return await contextWithin(deps, portal, scope);
+}
 
+/** What the accounts of a scope are planned by, whether they may be or not. */
+export async function contextWithin(
+  { settings, strategies, now }: Omit<ContextDeps, 'portals' | 'publishing'>,
+  portal: Portal,
+  scope: WriteScope,
+): Promise<PlanContext> {
+  const { id: portalId } = portal;
   const inForce = await strategies.read(portalId);
   const { kamOwnerProperty } = await settings.read(portalId);
   const { name, edits } = inForce.settings.calendar;

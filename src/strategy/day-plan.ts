@@ -49,15 +49,9 @@ export type DayChanges = {
 export type DayPlan = Omit<DayChanges, 'wanted'> & Admission;
 
 /**
- * What is to happen on a day. Run again on the same day, with what it said already done, it asks for
- * nothing more. On days off nobody is given a task.
+ * What a day asks for of some of a portal's accounts: each for itself, so that they come in any parts.
+ * Run again on the same day, with what was admitted already done, it asks for nothing more.
  */
-export function dayPlan(plan: PortalPlan, state: PlanState, today: Day): DayPlan {
-  const { wanted, ...changes } = dayChanges(plan, state, today);
-  return { ...changes, ...admission(wanted, plan, state.tasks, today) };
-}
-
-/** What a day asks for of some of a portal's accounts: each for itself, so that they come in any parts. */
 export function dayChanges(
   plan: Omit<PortalPlan, 'limits'> & { limits: Pick<NoiseLimits, 'queueDays' | 'leadDays'> },
   state: Omit<PlanState, 'tasks'>,
@@ -89,7 +83,7 @@ export function dayChanges(
   return changes;
 }
 
-/** Which of a day's steps become tasks now, of all accounts together. */
+/** Which of a day's steps become tasks now, of all accounts together; on days off none does. */
 export function admission(
   wanted: readonly OwnedStep[],
   { frame, limits }: Pick<PortalPlan, 'frame' | 'limits'>,

@@ -2,8 +2,10 @@ import type { Day } from '../model/day.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { TakenStep } from '../model/strategy.ts';
 import {
+  admission,
+  type DayChanges,
   type DayPlan,
-  dayPlan,
+  dayChanges,
   type KnownTask,
   type PlanState,
   type PortalPlan,
@@ -18,15 +20,23 @@ export type TaskPreview = {
   queued: number;
 };
 
+const accountsAtOnce = 500;
+
 /**
  * The tasks of the next days, today included, if accounts stay as they are and everybody finishes each
- * task on its day: the day plan itself, day after day.
+ * task on its day: the day plan itself, day after day. Yields between parts of the work, so that a large
+ * portal's preview leaves room for others.
  */
-export function preview(plan: PortalPlan, state: PlanState, today: Day, days: number): TaskPreview {
+export function* previewTasks(
+  plan: PortalPlan,
+  state: PlanState,
+  today: Day,
+  days: number,
+): Generator<void, TaskPreview> {
   const result: TaskPreview = { perOwner: new Map(), perDay: [], queued: 0 };
   let at: Imagined = { ...state, dueOn: new Map<string, Day>() };
   for (let day = today; day < today + days; day += 1) {
-    const found = dayPlan(plan, at, day);
+    const found = yield* dayPlanInParts(plan, at, day);
     for (const [ownerId, tasks] of countByOwner(found)) {
       result.perDay.push({ day, ownerId, tasks });
       result.perOwner.set(ownerId, (result.perOwner.get(ownerId) ?? 0) + tasks);
@@ -35,6 +45,21 @@ export function preview(plan: PortalPlan, state: PlanState, today: Day, days: nu
     at = evening(at, found, day);
   }
   return result;
+}
+
+function* dayPlanInParts(plan: PortalPlan, state: PlanState, day: Day): Generator<void, DayPlan> {
+  const changes: DayChanges = { runs: new Map(), wanted: [], withdraw: [], reopen: [] };
+  for (let from = 0; from < plan.accounts.length; from += accountsAtOnce) {
+    const accounts = plan.accounts.slice(from, from + accountsAtOnce);
+    const found = dayChanges({ ...plan, accounts }, state, day);
+    for (const [id, runs] of found.runs) changes.runs.set(id, runs);
+    changes.wanted.push(...found.wanted);
+    changes.withdraw.push(...found.withdraw);
+    changes.reopen.push(...found.reopen);
+    yield;
+  }
+  const { wanted, ...rest } = changes;
+  return { ...rest, ...admission(wanted, plan, state.tasks, day) };
 }
 
 function countByOwner({ create }: DayPlan): Map<string, number> {
