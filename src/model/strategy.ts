@@ -82,7 +82,9 @@ export type Timing =
 /** none: nothing is needed; needed: asked for and not agreed yet; waived: an admin goes without. */
 export const resourceStates = ['none', 'needed', 'confirmed', 'waived'] as const;
 
-export type StepResources = { text: Texts | null; state: (typeof resourceStates)[number] };
+export type ResourceState = (typeof resourceStates)[number];
+
+export type StepResources = { text: Texts | null; state: ResourceState };
 
 export type StrategyStep = {
   /** Unique in the library, and part of every task's key: core.visit. */

@@ -7,9 +7,9 @@ import { dayIn } from '../model/day.ts';
 import type { Verification } from '../model/frame.ts';
 import { type Movable, movables, type PolicyPreview } from '../model/policy-preview.ts';
 import type { PolicyBody, PolicyVersion } from '../model/policy-version.ts';
+import { presets } from '../model/preset.ts';
 import { policyChanges } from '../scoring/policy-versions.ts';
 import type { WordKey, Words } from '../words/words.ts';
-import { presets } from './preset-rules.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 import { aucText } from './setup-view-rules.ts';
 

@@ -1,9 +1,7 @@
 import type { PolicyBody } from '../model/policy-version.ts';
+import type { Preset } from '../model/preset.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import { bodyOf } from '../scoring/policy-versions.ts';
-
-export const presets = ['b2b_manufacturing', 'services', 'fmcg_retail', 'finance', 'saas'] as const;
-export type Preset = (typeof presets)[number];
 
 const standard = bodyOf(defaultPolicy);
 

@@ -6,6 +6,7 @@ import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
 import { mappedFields } from '../model/mapping.ts';
 import type { PolicyBody } from '../model/policy-version.ts';
+import { presets } from '../model/preset.ts';
 import { publishingModes } from '../model/publishing.ts';
 import { roles as allRoles } from '../model/role.ts';
 import { rollUps } from '../model/settings.ts';
@@ -19,7 +20,7 @@ import { checkMapping } from './check-mapping.ts';
 import { policyHistory, publishDraft, rollBack, saveDraft } from './policy-desk.ts';
 import { policyFile, readPolicy, readPolicyFile } from './policy-rules.ts';
 import { withChanges } from './policy-view-rules.ts';
-import { presetPolicy, presets } from './preset-rules.ts';
+import { presetPolicy } from './preset-rules.ts';
 import { undoChange } from './undo-change.ts';
 
 export type SettingsRoutesDeps = AnswerSettingsDeps & {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../src/http/fingerprint.ts';
 import type { PolicyBody } from '../../src/model/policy-version.ts';
+import { presets } from '../../src/model/preset.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { bodyOf, policyChanges, sharesFit } from '../../src/scoring/policy-versions.ts';
 import { policyFile, readPolicy, readPolicyFile } from '../../src/settings/policy-rules.ts';
-import { presetPolicy, presets } from '../../src/settings/preset-rules.ts';
+import { presetPolicy } from '../../src/settings/preset-rules.ts';
 
 const standard = bodyOf(defaultPolicy);
 

@@ -1,0 +1,95 @@
+import type {
+  StrategiesTab,
+  StrategyEditor,
+  TaskPreviewAnswer,
+} from '../../extensions/app/settings/strategy-contract.ts';
+import { HubspotError, RequestError } from '../errors.ts';
+import type { PortalStore } from '../install/portal-store.ts';
+import type { PortalId } from '../model/ids.ts';
+import type { CompanyProperty } from '../model/mapping.ts';
+import type { StrategyCode } from '../model/strategy.ts';
+import type { Locale, Words } from '../words/words.ts';
+import type { PublishingStore } from '../writeback/publishing-store.ts';
+import type { ChangeExecutionDeps } from './change-execution.ts';
+import { strategyEditor } from './editor-view-rules.ts';
+import { strategiesTab } from './strategies-view-rules.ts';
+import {
+  contentFingerprint,
+  draftProblems,
+  findDraft,
+  type StrategyDeskDeps,
+  strategyHistory,
+} from './strategy-desk.ts';
+import type { TaskPreviewDesk } from './task-preview-desk.ts';
+import { taskPreviewView } from './task-preview-view-rules.ts';
+
+export type AnswerPlaybookDeps = StrategyDeskDeps &
+  ChangeExecutionDeps & {
+    portals: Pick<PortalStore, 'find' | 'listOwners'>;
+    publishing: Pick<PublishingStore, 'read'>;
+    taskPreviews: Pick<TaskPreviewDesk, 'ask'>;
+    /** The address of the strategy table as a file. */
+    fileUrl: (portalId: PortalId, locale: Locale) => string;
+  };
+
+/** The list of strategies and how they become tasks. */
+export async function answerStrategies(
+  deps: AnswerPlaybookDeps,
+  portalId: PortalId,
+  words: Words,
+): Promise<StrategiesTab> {
+  const drafts = await deps.versions.listDrafts(portalId);
+  return strategiesTab({
+    words,
+    inForce: await deps.strategies.read(portalId),
+    drafts: drafts.map(({ code }) => code),
+    owners: await deps.portals.listOwners(portalId),
+    ownerProperties: await ownerProperties(deps, portalId),
+    fileUrl: (locale) => deps.fileUrl(portalId, locale),
+  });
+}
+
+/** The choices of HubSpot are missing while it does not answer; everything else is there. */
+async function ownerProperties(
+  { settingApi }: AnswerPlaybookDeps,
+  portalId: PortalId,
+): Promise<CompanyProperty[]> {
+  try {
+    const properties = await settingApi.readCompanyProperties(portalId);
+    return properties.filter(({ isOwner }) => isOwner);
+  } catch (error) {
+    if (error instanceof HubspotError) return [];
+    throw error;
+  }
+}
+
+/** One strategy with everything its editor needs. */
+export async function answerEditor(
+  deps: AnswerPlaybookDeps,
+  portalId: PortalId,
+  { code, words }: { code: StrategyCode; words: Words },
+): Promise<StrategyEditor> {
+  const portal = await deps.portals.find(portalId);
+  if (!portal) throw new RequestError(404, 'There is no such portal.');
+  const saved = await findDraft(deps, portalId, code);
+  return strategyEditor({
+    words,
+    portal,
+    history: await strategyHistory(deps, portalId, code),
+    draft: saved ? { saved, fingerprint: contentFingerprint(saved.draft) } : null,
+    problems: saved ? await draftProblems(deps, portalId, saved.draft) : [],
+    owners: await deps.portals.listOwners(portalId),
+  });
+}
+
+/** What switching strategies on would bring. */
+export async function answerTaskPreview(
+  deps: AnswerPlaybookDeps,
+  portalId: PortalId,
+  { codes, words }: { codes: readonly StrategyCode[]; words: Words },
+): Promise<TaskPreviewAnswer> {
+  const preview = await deps.taskPreviews.ask(portalId, codes);
+  const { mode } = await deps.publishing.read(portalId);
+  const owners = await deps.portals.listOwners(portalId);
+  return taskPreviewView(preview, { words, owners, isShadow: mode === 'shadow' });
+}
