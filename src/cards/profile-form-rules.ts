@@ -23,6 +23,7 @@ export function profileForms({ words, today }: ViewContext): ProfileForms {
       name: words.say('needs.need'),
       evidence: words.say('needs.evidence'),
       missing: words.say('needs.missing'),
+      remove: words.say('needs.remove'),
       defaultDay: isoDate(today + usualDays.need),
     },
     role: {

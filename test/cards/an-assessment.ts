@@ -89,6 +89,7 @@ const purchases: PurchaseSummary = {
   overdueRatio: 3.6,
   dealsWithoutAmount: 0,
   amountsWithoutRate: 0,
+  salesCycle: { medianDays: 84, usualDays: 60, deals: 9, index: 1.4, isLong: true },
 };
 
 const health: HealthVerdict = {
@@ -132,7 +133,14 @@ const silent: Assessment = {
   },
   health,
   risk,
-  expected: { deals: 1.4, clv12: 184_200, clv12Low: 61_000, clv12High: 402_000, clv36: 430_000 },
+  expected: {
+    deals: 1.4,
+    clv12: 184_200,
+    clv12Low: 61_000,
+    clv12High: 402_000,
+    clv36: 430_000,
+    probabilityAlive: 0.62,
+  },
   potential: { tier: 'mid', score: 52, headroom: 1.02, reasons: [], cappedByRisk: false },
   nineBox: 'mature_stable',
   previousNineBox: 'core',
@@ -304,6 +312,7 @@ export function aPast(difference: Partial<AccountPast> = {}): AccountPast {
       { day: today - 329, kind: 'order' },
       { day: today - 120, kind: 'complaint' },
       { day: today - 60, kind: 'policy' },
+      { day: today - 25, kind: 'override' },
     ],
     ...difference,
   };

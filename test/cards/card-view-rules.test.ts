@@ -450,6 +450,27 @@ describe('the freshness', () => {
   });
 });
 
+describe('the figures of the tier', () => {
+  const figuresOf = (change: Parameters<typeof anAssessment>[0] = {}) =>
+    Object.fromEntries(
+      assessedOf(anAssessment(change)).tier.figures.map(({ label, value }) => [label, value]),
+    );
+
+  it('name the sales cycle against the usual one, and the probability alive as a reference', () => {
+    expect(figuresOf()).toMatchObject({
+      'Sales cycle': '84 days, long: usual 60 days (1.4×)',
+      'Probability alive': '62%, for reference only',
+    });
+  });
+
+  it('leave out what is not known', () => {
+    const figures = figuresOf({ ...withPurchases({ salesCycle: null }), expected: null });
+
+    expect(figures).not.toHaveProperty('Sales cycle');
+    expect(figures).not.toHaveProperty('Probability alive');
+  });
+});
+
 describe('what the scores rest on', () => {
   it('is said with what is missing', () => {
     expect(assessedOf(anAssessment()).confidence).toEqual({

@@ -27,7 +27,7 @@ describe('the year of a score', () => {
       'Jul ▲: 55',
       'Aug: 52',
       'Sep ■: 50',
-      'Oct ◆: 48',
+      'Oct ◆★: 48',
       'Today: 43',
     ]);
   });
@@ -35,7 +35,9 @@ describe('the year of a score', () => {
   it('says in words what the marks stand for', () => {
     const trend = trendOf(aPast());
 
-    expect(trend?.legend).toBe('● order · ▲ complaint · ◆ customer type changed · ■ rules changed');
+    expect(trend?.legend).toBe(
+      '● order · ▲ complaint · ◆ customer type changed · ★ tier set or taken back by hand · ■ rules changed',
+    );
     expect(trend?.table.rows[1]).toEqual(['Dec', '71', '● 2 orders']);
   });
 

@@ -91,7 +91,7 @@ function NeedRow({ need, forms, isSending, tell }: RowProps) {
       {forms && (
         <TableCell width="min">
           <Button variant="transparent" size="xs" disabled={isSending} onClick={takeOff}>
-            {forms.remove}
+            {forms.need.remove}
           </Button>
         </TableCell>
       )}

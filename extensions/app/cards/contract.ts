@@ -182,6 +182,8 @@ export type ProfileForms = {
     name: string;
     evidence: string;
     missing: string;
+    /** Of the button beside a need. */
+    remove: string;
     defaultDay: string;
   };
   role: {
