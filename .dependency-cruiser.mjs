@@ -11,6 +11,7 @@ const features = [
   'portfolio',
   'playbook',
   'settings',
+  'audit',
 ];
 const adapters = ['hubspot', 'database', 'http'];
 

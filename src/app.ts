@@ -1,4 +1,7 @@
 import express, { type Express } from 'express';
+import { auditRoutes, recordActions } from './audit/audit-routes.ts';
+import { subjectOf } from './audit/audit-rules.ts';
+import { createAuditStore } from './audit/audit-store.ts';
 import { cardRoutes } from './cards/card-routes.ts';
 import { createCardStore } from './cards/card-store.ts';
 import { manualRoutes } from './cards/manual-routes.ts';
@@ -103,6 +106,7 @@ export async function createApp(
     portfolio,
   } = stores;
   const roles = createRoleStore(db);
+  const audit = createAuditStore(db);
   const cards = createCardStore(db, frames);
 
   const { clientId, clientSecret, appId } = config.hubspot;
@@ -147,7 +151,12 @@ export async function createApp(
     reconciliationApi: createReconciliationApi(hubspot, mappedOf),
     workflowApi: createWorkflowApi(hubspot),
   };
-  const purgeWhenDue = createPurge({ purges: createPurgeStore(db), now, log });
+  const purgeWhenDue = createPurge({
+    purges: createPurgeStore(db),
+    noteLeft: (portalId) => audit.note(portalId, { action: 'left', at: now() }),
+    now,
+    log,
+  });
   const dispatcher = work.dispatcher({
     tidyUp: purgeWhenDue,
     refresh: (portalId, { fenced, isTurnOver }) =>
@@ -210,6 +219,8 @@ export async function createApp(
       roles,
       now,
       log,
+      noteConnected: (portalId, userId) =>
+        audit.note(portalId, { action: 'connected', userId, at: now() }),
       onInstalled: dispatcher.wake,
       authorizeUrl: authorizeUrl(config, redirectUrl),
       redirectPath: manifest.redirectPath,
@@ -237,8 +248,27 @@ export async function createApp(
     },
     now,
   };
-  http.use(portfolioFileRoutes(portfolioDeps));
+  http.use(
+    portfolioFileRoutes({
+      ...portfolioDeps,
+      noteExport: (portalId, userId, question) =>
+        audit.note(portalId, {
+          action: 'portfolio_exported',
+          userId,
+          subject: subjectOf('', question),
+          at: now(),
+        }),
+    }),
+  );
   http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
+  http.use(recordActions({ audit, now, log }));
+  http.use(
+    auditRoutes({
+      audit,
+      roleOf: roles.roleOf,
+      timeZoneOf: async (portalId) => (await portals.find(portalId))?.timeZone ?? 'UTC',
+    }),
+  );
   http.use(countUses({ roleOf: roles.roleOf, used: counts.used }));
   http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived: dispatcher.wake }));
   http.use(

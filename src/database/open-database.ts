@@ -19,6 +19,7 @@ import * as workflowExecutions from './migrations/0012-workflow-executions.ts';
 import * as announcements from './migrations/0013-announcements.ts';
 import * as manualSubjects from './migrations/0014-manual-subjects.ts';
 import * as portalViews from './migrations/0015-portal-views.ts';
+import * as audit from './migrations/0016-audit.ts';
 import * as manyMachines from './migrations/0017-many-machines.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -38,6 +39,7 @@ const migrations = {
   '0011-strategies': strategies,
   '0012-workflow-executions': workflowExecutions,
   '0013-announcements': announcements,
+  '0016-audit': audit,
   '0017-many-machines': manyMachines,
   '0015-portal-views': portalViews,
 };

@@ -674,6 +674,18 @@ type LagCountTable = {
   accounts: number;
 };
 
+/** Who changed or took out what, and what became of it; see model/audit.ts. */
+type AuditEntryTable = {
+  portal_id: number;
+  entry_id: string;
+  happened_at: number;
+  user_id: number | null;
+  action: string;
+  subject: string;
+  /** Null while it is under way. */
+  outcome: string | null;
+};
+
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
@@ -727,6 +739,7 @@ export type Tables = {
   list_member: ListMemberTable;
   policy_preview: PolicyPreviewTable;
   lag_count: LagCountTable;
+  audit_entry: AuditEntryTable;
 };
 
 export type Database = Kysely<Tables>;

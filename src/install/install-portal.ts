@@ -14,6 +14,8 @@ export type InstallDeps = {
   roles: Pick<RoleStore, 'give'>;
   now: () => Date;
   log: Logger;
+  /** Writes down who connected the portal; null where HubSpot does not say. */
+  noteConnected(portalId: PortalId, userId: number | null): Promise<void>;
   /** Called once the portal is known, so that its first read begins. */
   onInstalled: (portalId: PortalId) => void;
 };
@@ -47,6 +49,7 @@ export async function installPortal(deps: InstallDeps, code: string) {
   await portals.install({ ...before, ...facts, id: portalId, scopes }, sealed, now());
   log.info({ portalId, timeZone: facts.timeZone, currency: facts.currency }, 'portal installed');
 
+  await deps.noteConnected(portalId, userId);
   deps.onInstalled(portalId);
   return { id: portalId, uiDomain: facts.uiDomain };
 }

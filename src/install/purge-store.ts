@@ -53,6 +53,11 @@ export function createPurgeStore(db: Database) {
       await db.deleteFrom('workflow_execution').where('received_at', '<', time.getTime()).execute();
     },
 
+    /** Who did what is kept for a time, of all portals. */
+    async forgetActionsBefore(time: Date): Promise<void> {
+      await db.deleteFrom('audit_entry').where('happened_at', '<', time.getTime()).execute();
+    },
+
     /** Events may still come for a portal that is forgotten, or was never known. */
     async forgetStrangers(): Promise<void> {
       for (const table of landing) {

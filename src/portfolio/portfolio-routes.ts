@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { RequestError } from '../errors.ts';
 import type { FileLinks } from '../http/file-link.ts';
 import { Asker } from '../http/require-role.ts';
+import type { PortalId } from '../model/ids.ts';
 import { localeOf, type Words, wordsIn } from '../words/words.ts';
 import { answerPortfolio, openPortfolioFile, type PortfolioDeps } from './answer-portfolio.ts';
 import { PortfolioQuery } from './query-rules.ts';
@@ -22,7 +23,11 @@ export function portfolioRoutes(deps: PortfolioDeps): Router {
 
 /** The list as a file, for a browser that follows the page's link: our own signature stands for HubSpot's. */
 export function portfolioFileRoutes(
-  deps: PortfolioDeps & { fileLinks: Pick<FileLinks, 'check'> },
+  deps: PortfolioDeps & {
+    fileLinks: Pick<FileLinks, 'check'>;
+    /** Writes down who took the list, and which part of it. */
+    noteExport(portalId: PortalId, userId: number, question: object): Promise<void>;
+  },
 ): Router {
   const routes = Router();
   routes.get('/portfolio/file', async (request, response) => {
@@ -31,7 +36,9 @@ export function portfolioFileRoutes(
     if (state === 'forged') throw new RequestError(403, 'This link was not made here.');
     if (state === 'expired')
       throw new RequestError(410, wordsFor(request).say('portfolio.csv_expired'));
-    const lines = await openPortfolioFile(deps, askedIn(request));
+    const asked = askedIn(request);
+    await deps.noteExport(asked.portalId, asked.userId, asked.question);
+    const lines = await openPortfolioFile(deps, asked);
     const day = deps.now().toISOString().slice(0, 10);
     response.set({
       'content-type': 'text/csv; charset=utf-8',

@@ -62,6 +62,7 @@ function aService(isSecure = true) {
     roles: createRoleStore(opened.db),
     now,
     log,
+    noteConnected: async () => {},
     onInstalled: (portalId) => woken.push(portalId),
     authorizeUrl: new URL('https://app.hubspot.test/oauth/authorize?client_id=id&scope=a+b'),
     redirectPath: callback,

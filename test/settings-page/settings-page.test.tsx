@@ -209,4 +209,18 @@ describe('the settings page', () => {
     expect(page.findAll(MultiSelect).length).toBeGreaterThan(2);
     expect(page.findAll(Modal).length).toBeGreaterThanOrEqual(0);
   });
+
+  it.each([
+    ['en', 'Show who changed or exported what'],
+    ['zh-CN', '查看操作记录'],
+    ['zh-TW', '檢視操作記錄'],
+  ] as const)('shows in %s who did what, when asked', async (locale, label) => {
+    const grid = { title: 'Log', columns: ['Who'], rows: [['Kim Berger']], empty: '' };
+    const page = openPage(ready({}, locale), { '/settings/audit': grid }, locale);
+    await untilReady(page);
+    expect(page.asked.some(({ path }) => path.startsWith('/settings/audit'))).toBe(false);
+
+    buttonNamed(page, label).trigger('onClick');
+    await page.waitFor(() => expect(page.findAll(Text).map(({ text }) => text)).toContain('Log'));
+  });
 });

@@ -1,4 +1,5 @@
 import { Flex, Select, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import { ActionLog } from './ActionLog.tsx';
 import type { PeopleForm } from './contract.ts';
 import type { Service } from './use-settings.ts';
 
@@ -41,6 +42,7 @@ export function PeopleTab({ form, service }: Props) {
         options={language.options}
         onChange={(locale) => void service.change('PUT', '/settings/language', { locale })}
       />
+      <ActionLog service={service} />
     </Flex>
   );
 }

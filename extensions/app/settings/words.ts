@@ -10,6 +10,7 @@ const texts = {
     forbidden_text: 'An admin of this app can give you the role under People and language.',
     act_failed: 'That did not work, and nothing was changed',
     done: 'Done',
+    log: 'Show who changed or exported what',
   },
   'zh-CN': {
     loading: '正在加载设置',
@@ -21,6 +22,7 @@ const texts = {
     forbidden_text: '本应用的管理员可在「人员与语言」中授予您相应角色。',
     act_failed: '操作失败，没有任何更改',
     done: '已完成',
+    log: '查看操作记录',
   },
   'zh-TW': {
     loading: '正在載入設定',
@@ -32,6 +34,7 @@ const texts = {
     forbidden_text: '本應用程式的管理員可在「人員與語言」中授予您相應角色。',
     act_failed: '操作失敗，沒有任何變更',
     done: '已完成',
+    log: '檢視操作記錄',
   },
 } as const;
 

@@ -1,0 +1,61 @@
+import type { AuditOutcome } from '../model/audit.ts';
+
+/** Routes that change something or take something out, by the name they are shown under. */
+const named: Readonly<Record<string, string>> = {
+  'POST /cards/companies/:id/inputs': 'input',
+  'PUT /settings/mapping': 'mapping',
+  'POST /settings/steps': 'step',
+  'PUT /settings/language': 'language',
+  'POST /settings/roles': 'role',
+  'POST /settings/retry': 'retry',
+  'POST /settings/properties/remove': 'remove_properties',
+  'POST /settings/publishing': 'publishing',
+  'POST /settings/pause': 'pause',
+  'PUT /settings/policy/draft': 'policy_draft',
+  'DELETE /settings/policy/draft': 'policy_draft_dropped',
+  'POST /settings/policy/publish': 'policy_published',
+  'POST /settings/policy/rollback': 'policy_rolled_back',
+  'GET /settings/policy/export': 'policy_exported',
+};
+
+/** Those of other names: what nobody asked for by a route. */
+export const ownActions = ['portfolio_exported', 'connected', 'left'] as const;
+
+export const actionNames: readonly string[] = [...Object.values(named), ...ownActions];
+
+/** They have something computed and change nothing. */
+const changesNothing = /\/(preview|check|count)$/;
+const longestSubject = 200;
+const identifier = /^[\w.:-]{1,40}$/;
+
+/** What a request does that has to be known later; null when it only looks. A new route is written down by itself. */
+export function actionOf(method: string, path: string): string | null {
+  const route = `${method} ${path.replaceAll(/\/\d+(?=\/|$)/g, '/:id')}`;
+  const name = named[route];
+  if (name !== undefined) return name;
+  const isLook = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  return isLook || changesNothing.test(path) ? null : route;
+}
+
+/** Ids in the address, and what of the body is an id, a number or a choice; of texts only that they were there. */
+export function subjectOf(path: string, body: unknown): string {
+  const ids = path.split('/').filter((part) => /^\d+$/.test(part));
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const fields = Object.entries(isObject ? body : {}).map(([name, value]) => fieldOf(name, value));
+  return [...ids, ...fields].join(' ').slice(0, longestSubject);
+}
+
+function fieldOf(name: string, value: unknown): string {
+  const key = identifier.test(name) ? name : '…';
+  const isShown =
+    typeof value === 'number' ||
+    typeof value === 'boolean' ||
+    value === null ||
+    (typeof value === 'string' && identifier.test(value) && name !== 'note');
+  return isShown ? `${key}=${value}` : key;
+}
+
+export function outcomeOf(status: number): AuditOutcome {
+  if (status >= 500) return 'failed';
+  return status >= 400 ? 'refused' : 'done';
+}
