@@ -197,6 +197,82 @@ describe('the built card', () => {
     expect(problems).toEqual([]);
   });
 
+  it.each(locales)('changes what was entered, from what it was, in %s', async (locale) => {
+    await using opened = await openPage(browser);
+    const { page, problems } = opened;
+    Object.assign(preview.prepared, { record: attention, manual: aManualRecord() });
+    await openRecord(page, preview.companyUrl(locale));
+    const words = wordsIn(locale);
+    const edit = page.locator('#card-0').getByRole('button', { name: words.say('manual.edit') });
+    await edit.first().click();
+    const dialog = page.getByRole('dialog');
+    const reason = dialog.getByLabel(words.say('manual.reason'));
+
+    expect(await reason.inputValue()).toBe('Two plants are being closed');
+    await reason.fill('One plant is being closed');
+    await dialog.getByRole('button', { name: words.say('manual.save') }).click();
+
+    await dialog.waitFor({ state: 'detached' });
+    expect(preview.prepared.told).toMatchObject([
+      { kind: 'tier', value: 'mid', note: 'One plant is being closed', expiresOn: today + 89 },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each(locales)('takes a decision role of a linked contact, in %s', async (locale) => {
+    await using opened = await openPage(browser);
+    const { page, problems } = opened;
+    preview.prepared.record = attention;
+    await openRecord(page, preview.companyUrl(locale));
+    const words = wordsIn(locale);
+    await page.getByRole('button', { name: words.say('chain.open') }).click();
+    const dialog = page.getByRole('dialog');
+    const save = dialog.getByRole('button', { name: words.say('manual.save') });
+    await save.click();
+    await dialog.getByText(words.say('chain.missing')).waitFor();
+    expect(preview.prepared.told).toEqual([]);
+    await dialog.locator('select[name="contact"]').selectOption({ index: 1 });
+    await dialog.locator('select[name="role"]').selectOption('kdm');
+    await saveScreenshot(page, `role-form-${locale}`);
+    if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
+    await save.click();
+
+    await dialog.waitFor({ state: 'detached' });
+    expect(preview.prepared.told).toMatchObject([
+      {
+        kind: 'decision_role',
+        value: 'kdm',
+        subject: expect.stringMatching(/^\d+$/),
+        person: { maskedName: expect.stringContaining('**') },
+        expiresOn: today + 365,
+      },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each(locales)('takes a need with what shows it, in %s', async (locale) => {
+    await using opened = await openPage(browser);
+    const { page, problems } = opened;
+    preview.prepared.record = attention;
+    await openRecord(page, preview.companyUrl(locale));
+    const words = wordsIn(locale);
+    await page.getByRole('button', { name: words.say('needs.open') }).click();
+    const dialog = page.getByRole('dialog');
+    const save = dialog.getByRole('button', { name: words.say('manual.save') });
+    await dialog.getByLabel(words.say('needs.need')).fill('Spare parts within a day');
+    await save.click();
+    await dialog.getByText(words.say('needs.missing')).waitFor();
+    await dialog.getByLabel(words.say('needs.evidence')).fill('Said at the review');
+    await saveScreenshot(page, `need-form-${locale}`);
+    await save.click();
+
+    await dialog.waitFor({ state: 'detached' });
+    expect(preview.prepared.told).toMatchObject([
+      { kind: 'need', value: 'yes', subject: 'Spare parts within a day', person: null },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
   it('has neither network nor page, as in HubSpot', async () => {
     await using opened = await openPage(browser);
     preview.prepared.record = attention;
