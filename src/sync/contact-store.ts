@@ -46,37 +46,9 @@ export function createContactStore(db: Database) {
     ): Promise<AccountId[]> {
       const accounts = new Set<AccountId>();
       await db.transaction().execute(async (transaction) => {
-        for (const ids of parts(contactIds)) {
-          for (const table of ['contact_role', 'survey_answer'] as const) {
-            const rows = await transaction
-              .selectFrom(table)
-              .select('company_id')
-              .where('portal_id', '=', portalId)
-              .where('contact_id', 'in', ids)
-              .execute();
-            for (const row of rows) accounts.add(accountId(row.company_id));
-            await transaction
-              .deleteFrom(table)
-              .where('portal_id', '=', portalId)
-              .where('contact_id', 'in', ids)
-              .execute();
-          }
-          for (const id of await eraseTold(transaction, portalId, ids)) accounts.add(id);
-          await transaction
-            .insertInto('erased_contact')
-            .values(
-              [...new Set(ids)].map((contact_id) => ({
-                portal_id: portalId,
-                contact_id,
-                erased_at: erasedAt,
-              })),
-            )
-            .onConflict((conflict) =>
-              conflict
-                .columns(['portal_id', 'contact_id'])
-                .doUpdateSet(({ ref }) => ({ erased_at: ref('excluded.erased_at') })),
-            )
-            .execute();
+        for (const ids of parts([...new Set(contactIds)])) {
+          for (const id of await erasePart(transaction, portalId, ids)) accounts.add(id);
+          await rememberErased(transaction, portalId, ids, erasedAt);
         }
       });
       return [...accounts];
@@ -151,6 +123,43 @@ async function eraseTold(
     .returning('account_id')
     .execute();
   return rows.map((row) => accountId(row.account_id));
+}
+
+async function erasePart(
+  db: Database,
+  portalId: PortalId,
+  contactIds: readonly string[],
+): Promise<AccountId[]> {
+  const accounts = await eraseTold(db, portalId, contactIds);
+  for (const table of ['contact_role', 'survey_answer'] as const) {
+    const rows = await db
+      .deleteFrom(table)
+      .where('portal_id', '=', portalId)
+      .where('contact_id', 'in', contactIds)
+      .returning('company_id')
+      .execute();
+    accounts.push(...rows.map((row) => accountId(row.company_id)));
+  }
+  return accounts;
+}
+
+async function rememberErased(
+  db: Database,
+  portalId: PortalId,
+  contactIds: readonly string[],
+  erasedAt: number,
+): Promise<void> {
+  await db
+    .insertInto('erased_contact')
+    .values(
+      contactIds.map((contact_id) => ({ portal_id: portalId, contact_id, erased_at: erasedAt })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['portal_id', 'contact_id'])
+        .doUpdateSet(({ ref }) => ({ erased_at: ref('excluded.erased_at') })),
+    )
+    .execute();
 }
 
 async function replacePart(

@@ -25,7 +25,7 @@ it('writes down who changed, exported and was refused what', async () => {
   await app.install();
   await app.quiet();
   const [companyId = 0] = app.companyIds();
-  const input = { kind: 'tier', value: 'high', note: 'Said so at lunch', expiresInDays: 30 };
+  const input = { kind: 'tier', value: 'high', note: 'Said so at lunch' };
 
   await app.signed('POST', '/settings/roles', { userId: 12, role: 'manager' });
   await app.signed('POST', '/settings/roles', { userId: 7, role: 'admin' }, 7);

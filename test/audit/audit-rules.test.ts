@@ -15,7 +15,11 @@ describe('what is written down of a request', () => {
 
   it.each([
     ['/settings/roles', { userId: 7, role: 'admin' }, 'userId=7 role=admin'],
-    ['/cards/companies/4711/inputs', { kind: 'tier', note: 'confidential' }, '4711 kind=tier note'],
+    [
+      '/cards/companies/4711/inputs',
+      { kind: 'tier', note: 'secret', subject: '31' },
+      '4711 kind=tier note subject',
+    ],
     [
       '/settings/mapping',
       { wonStages: ['a'], renewalProperty: null },

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { companyType, portal, runningPortal, until } from '../support/running-portal.ts';
+
+const contactType = '0-1';
+const surveyType = '0-19';
+const portals = [{ portalId: portal, companies: 0 }];
+
+/** The tables in which something is found, whatever tables there are. */
+async function tablesWith(databaseUrl: string, text: string): Promise<string[]> {
+  const db = await openDatabase(databaseUrl);
+  const found: string[] = [];
+  for (const { name } of await db.introspection.getTables()) {
+    const { rows } = await sql`select * from ${sql.table(name)}`.execute(db);
+    if (JSON.stringify(rows).includes(text)) found.push(name);
+  }
+  await db.destroy();
+  return found;
+}
+
+it('forgets everything that came from a contact who asks to be forgotten, in every table', async () => {
+  await using app = await runningPortal({ portals });
+  const company = app.user.create(companyType, { name: 'Acme' });
+  const person = { firstname: 'Xenia', lastname: 'Quast', jobtitle: 'Chief Zymurgist' };
+  const contact = app.user.create(
+    contactType,
+    { ...person, hs_buying_role: 'DECISION_MAKER' },
+    company,
+  );
+  const answer = {
+    hs_survey_type: 'NPS',
+    hs_value: '2',
+    hs_contact_id: String(contact),
+    hs_submission_timestamp: app.sandbox.clock.now().toISOString(),
+  };
+  app.user.create(surveyType, answer, company);
+  await app.install();
+  await app.quiet();
+  const entered = await app.signed('POST', `/cards/companies/${company}/inputs`, {
+    id: randomUUID(),
+    kind: 'decision_role',
+    value: 'sponsor',
+    subject: String(contact),
+    person: { firstName: 'Xenia', lastName: 'Quast', jobTitle: 'Chief Zymurgist' },
+  });
+  expect(entered.status, entered.text).toBe(200);
+  await app.quiet();
+  const before = await tablesWith(app.databaseUrl, String(contact));
+  expect(before.sort()).toEqual(['contact_role', 'manual_input', 'survey_answer']);
+
+  app.user.privacyDelete(contact);
+  await until(async () => (await tablesWith(app.databaseUrl, 'X*** Q***')).length === 0);
+  await app.quiet();
+
+  expect(await tablesWith(app.databaseUrl, String(contact))).toEqual(['erased_contact']);
+  for (const text of ['Xenia', 'Quast', 'X*** Q***', 'Zymurgist']) {
+    expect(await tablesWith(app.databaseUrl, text), text).toEqual([]);
+  }
+});
