@@ -3,6 +3,7 @@ import { createDerivedColumn } from './columns.ts';
 import { dayNumberOf, dayText, startOfDayMs } from './days.ts';
 import { addEngagements } from './engagements.ts';
 import { addLineItems } from './line-items.ts';
+import { addCompanyList } from './lists.ts';
 import {
   createNamer,
   domainOf,
@@ -333,4 +334,5 @@ export function generatePortal(portal: Portal, companies: number, seed: number):
   }
   addEngagements(portal, making.today, seed);
   addLineItems(portal, seed);
+  addCompanyList(portal);
 }

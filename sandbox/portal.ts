@@ -10,6 +10,7 @@ import {
 import { createHistory } from './history.ts';
 import { createIndexLag } from './index-lag.ts';
 import { createLinks } from './links.ts';
+import type { RecordList } from './lists.ts';
 import { DEAL, OBJECT_TYPE_IDS, OBJECT_TYPES, type ObjectTypeId, TICKET } from './object-types.ts';
 import { type Pipeline, type Stage, standardPipelines } from './pipelines.ts';
 import { createPropertyCatalogue } from './property-catalogue.ts';
@@ -134,6 +135,7 @@ export function createPortal(options: PortalOptions, clock: Clock, indexLagMs: n
     catalogue,
     pipelines,
     owners: [] as Owner[],
+    lists: [] as RecordList[],
     /** Who works in the portal in previews, and consents to installs. */
     user: { userId: 75_514_748, email: 'kim.berger@example.com' },
     settings,

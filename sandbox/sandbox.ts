@@ -27,6 +27,7 @@ import { answerErrors, answerUnknown } from './error-answers.ts';
 import { createFaults, type FaultSpec } from './faults.ts';
 import { generatePortal } from './generator.ts';
 import type { Hub } from './hub.ts';
+import { listEndpoints } from './list-routes.ts';
 import { createLocks } from './locks.ts';
 import { createOauth } from './oauth.ts';
 import { createOauthRoutes } from './oauth-routes.ts';
@@ -196,6 +197,7 @@ function createHttp(hub: Hub, pages: Router): Express {
     ...objectEndpoints,
     ...propertyEndpoints,
     ...pipelineEndpoints,
+    ...listEndpoints,
     ...ownerEndpoints,
     ...accountEndpoints,
     ...callbackEndpoints,

@@ -20,6 +20,7 @@ import { createAccountWriter } from './hubspot/account-writer.ts';
 import { createCallMeter } from './hubspot/call-meter.ts';
 import { createEvidenceApi } from './hubspot/evidence-api.ts';
 import { createHubspotClient } from './hubspot/hubspot-client.ts';
+import { createListApi } from './hubspot/list-api.ts';
 import { createOauthApi } from './hubspot/oauth-api.ts';
 import { createPropertyApi } from './hubspot/property-api.ts';
 import { createReconciliationApi } from './hubspot/reconciliation-api.ts';
@@ -142,6 +143,7 @@ export async function createApp(
     accountWriter: createAccountWriter(hubspot),
     appId,
     evidenceApi: createEvidenceApi(hubspot, mappedOf),
+    listApi: createListApi(hubspot),
     log,
     now,
     mappedOf,
@@ -358,6 +360,8 @@ export async function createApp(
       changes: createSettingChangeStore(db),
       frames,
       health,
+      listApi: refreshDeps.listApi,
+      lists: stores.lists,
       outbox,
       policies,
       population,

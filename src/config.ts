@@ -88,7 +88,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       productFamilyProperty: null,
       rollUp: 'own',
       wonStages: null,
-      population: { lifecycleStages: null, wonDealOnly: false },
+      population: { lifecycleStages: null, wonDealOnly: false, listId: null },
     } satisfies PortalSettings,
     hubspot: {
       appId: env.HUBSPOT_APP_ID,

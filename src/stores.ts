@@ -17,6 +17,7 @@ import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
+import { createListStore } from './sync/list-store.ts';
 import { createPopulationStore } from './sync/population-store.ts';
 import { createProductStore } from './sync/product-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
@@ -40,6 +41,7 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
     families: createFamilyStore(db),
     frames: createFrameStore(db),
     inbox: createInboxStore(db),
+    lists: createListStore(db),
     manualInputs: createManualInputStore(db),
     outbox: createOutboxStore(db),
     policies: createPolicyStore(db, defaultPolicy),

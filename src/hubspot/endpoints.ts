@@ -125,6 +125,13 @@ export const endpoints = {
       readDeals,
     ),
   ),
+  searchLists: {
+    ...optional(read('POST', `/crm/lists/${version}/search`, 'crm.lists.read')),
+    limit: 'general',
+  },
+  readListMembers: optional(
+    read('GET', `/crm/lists/${version}/{listId}/memberships`, 'crm.lists.read'),
+  ),
   readLineItemProperties: optional(
     read('GET', `/crm/properties/${version}/line_items`, readLineItems),
   ),

@@ -14,7 +14,8 @@ export function createSettingStore(db: Database, defaults: PortalSettings) {
         .where('portal_id', '=', portalId)
         .executeTakeFirst();
       if (!row) return defaults;
-      return { ...defaults, ...(JSON.parse(row.body) as Partial<PortalSettings>) };
+      const own = JSON.parse(row.body) as Partial<PortalSettings>;
+      return { ...defaults, ...own, population: { ...defaults.population, ...own.population } };
     },
 
     /** Grows with every change of the settings; 0 before the first. */

@@ -26,6 +26,8 @@ export type Population = {
   lifecycleStages: readonly string[] | null;
   /** Only companies with a won deal. */
   wonDealOnly: boolean;
+  /** Only members of this list of HubSpot's; null: all. */
+  listId: string | null;
 };
 
 /** The company properties to read beside the standard ones. */

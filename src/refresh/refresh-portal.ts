@@ -10,6 +10,7 @@ import { learnSources } from '../sync/known-sources.ts';
 import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
 import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
 import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
+import { type ReadListDeps, readPopulationList } from '../sync/read-population-list.ts';
 import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type CompleteDeps, completeExecutions } from '../workflow/complete-executions.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
@@ -31,6 +32,7 @@ export type RefreshDeps = DrainDeps &
   ProvisionDeps &
   WriteDeps &
   ReconcileDeps &
+  ReadListDeps &
   CompleteDeps & { account: AccountApi; isTurnOver: () => boolean };
 
 const metadataMaxAgeMs = 3_600_000;
@@ -56,6 +58,7 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
     }
     const isWhole = await whileDraining(deps, portalId, () => readWhole(deps, portalId));
     if (!isWhole) return unfinished;
+    await readPopulationList(deps, portalId);
     await renewFrame(deps, portalId);
 
     const events = await drainInbox(deps, portalId);

@@ -47,7 +47,7 @@ const shownChanges = 100;
 const dayMs = 86_400_000;
 /** No condition on which companies are scored. */
 export const everybody = {
-  population: { lifecycleStages: null, wonDealOnly: false },
+  population: { lifecycleStages: null, wonDealOnly: false, listId: null },
   wonStages: null,
 };
 
@@ -136,6 +136,10 @@ async function factsOf(
     dealStages: await deps.population.dealStages(id),
     lifecycleStages: await deps.population.lifecycleStages(id),
     ticketCategories: await deps.population.ticketCategories(id),
+    lists: await orNull(deps.listApi.readLists(id)),
+    populationList: settings.population.listId
+      ? await deps.lists.find(id, settings.population.listId)
+      : undefined,
     companies: await deps.population.count(id, everybody),
     population: await deps.population.count(id, settings),
     verification: (await deps.frames.findCurrent(id))?.verification ?? null,
@@ -157,10 +161,14 @@ async function factsOf(
 
 /** The choices of HubSpot are missing while it does not answer; everything else is there. */
 async function orNothing<Item>(asked: Promise<Item[]>): Promise<Item[]> {
+  return (await orNull(asked)) ?? [];
+}
+
+async function orNull<Item>(asked: Promise<Item[]>): Promise<Item[] | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof HubspotError) return [];
+    if (error instanceof HubspotError) return null;
     throw error;
   }
 }

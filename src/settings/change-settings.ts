@@ -1,4 +1,5 @@
 import { RequestError } from '../errors.ts';
+import type { ListApi } from '../hubspot/list-api.ts';
 import type { SettingApi } from '../hubspot/setting-api.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
@@ -13,6 +14,7 @@ import {
 } from '../model/mapping.ts';
 import type { PortalSettings } from '../model/settings.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
+import type { ListStore } from '../sync/list-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import { type ChangePublishingDeps, changeMode } from './change-publishing.ts';
@@ -21,6 +23,8 @@ import { differencesBetween } from './setting-change-rules.ts';
 export type ChangeSettingsDeps = ChangePublishingDeps & {
   settings: SettingStore;
   settingApi: SettingApi;
+  listApi: ListApi;
+  lists: ListStore;
   backfills: Pick<BackfillStore, 'restart'>;
   population: PopulationStore;
   portals: Pick<PortalStore, 'findProperties' | 'forgetProperties'>;
@@ -46,7 +50,9 @@ export async function changeSettings(
     if (name === null || name === before[field]) continue;
     refuseMisfit(field, name, await propertiesOf(settingApi, portalId, recordOf(field)));
   }
+  await refuseUnknownList(deps, portalId, { before, after });
   await settings.save(portalId, after);
+  await deps.lists.forgetOthers(portalId, after.population.listId);
   await changes.add(portalId, differencesBetween(before, after), { author, at: now() });
   // What was newly mapped the first read finds out by itself, and reads companies alone.
   if (isStaged(before, after) && (await hasUnreadStages(deps, portalId))) {
@@ -54,6 +60,18 @@ export async function changeSettings(
   }
   onPublished(portalId);
   return after;
+}
+
+async function refuseUnknownList(
+  { listApi, lists }: ChangeSettingsDeps,
+  portalId: PortalId,
+  { before, after }: { before: PortalSettings; after: PortalSettings },
+): Promise<void> {
+  const { listId } = after.population;
+  if (listId === null || listId === before.population.listId) return;
+  if (await lists.find(portalId, listId)) return;
+  const isThere = (await listApi.readLists(portalId)).some(({ id }) => id === listId);
+  if (!isThere) throw new RequestError(422, `There is no list ${listId} of companies.`);
 }
 
 function isStaged(before: PortalSettings, { wonStages }: PortalSettings): boolean {

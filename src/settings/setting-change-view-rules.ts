@@ -84,7 +84,7 @@ function valueText(setting: string, value: unknown, facts: SettingsFacts): strin
     const named = value.map((each) => memberText(setting, String(each), facts));
     return named.length === 0 ? words.say('settings.changed.none') : words.list(named);
   }
-  if (typeof value === 'object') return populationText(value as Population, words);
+  if (typeof value === 'object') return populationText(value as Population, facts);
   return wordOf(String(value), words);
 }
 
@@ -96,10 +96,13 @@ function memberText(setting: string, value: string, { dealStageNames, users }: S
   return users.find(({ ownerId }) => ownerId === value)?.name ?? value;
 }
 
-function populationText({ lifecycleStages, wonDealOnly }: Population, words: Words): string {
+function populationText(population: Population, { words, lists }: SettingsFacts): string {
+  const { lifecycleStages, wonDealOnly, listId } = population;
+  const list = lists?.find(({ id }) => id === listId);
   const conditions = [
     lifecycleStages && words.list([...lifecycleStages]),
     wonDealOnly && words.say('settings.population.won_only'),
+    listId && words.say('settings.population.list_named', { name: list?.name ?? listId }),
   ].filter((each) => typeof each === 'string');
   return conditions.length === 0
     ? words.say('settings.changed.all_companies')

@@ -1,3 +1,4 @@
+import type { CompanyList, KeptList } from '../model/company-list.ts';
 import type { Verification } from '../model/frame.ts';
 import type { CompanyProperty, DealStage, MappedRecord } from '../model/mapping.ts';
 import type { PolicyDraft, PolicyVersion } from '../model/policy-version.ts';
@@ -24,6 +25,10 @@ export type SettingsFacts = {
   dealStages: readonly { stage: string | null; deals: number; won: number }[];
   lifecycleStages: readonly { stage: string | null; count: number }[];
   ticketCategories: readonly { category: string; tickets: number }[];
+  /** Lists of companies; null where they cannot be read. */
+  lists: readonly CompanyList[] | null;
+  /** The one that says who is scored. */
+  populationList: KeptList | undefined;
   companies: number;
   population: number;
   verification: Verification | null;

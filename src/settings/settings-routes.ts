@@ -17,6 +17,7 @@ import { changeLanguage, changeRole } from './change-people.ts';
 import { type CountWrites, changeMode, pause, scopeOfMode } from './change-publishing.ts';
 import { changeSettings, removeProperties } from './change-settings.ts';
 import { checkMapping } from './check-mapping.ts';
+import { populationSentence } from './count-population.ts';
 import { policyHistory, publishDraft, rollBack, saveDraft } from './policy-desk.ts';
 import { policyFile, readPolicy, readPolicyFile } from './policy-rules.ts';
 import { withChanges } from './policy-view-rules.ts';
@@ -51,6 +52,17 @@ const PropertyName = z
   .regex(/^[a-z0-9_]{1,100}$/)
   .nullable();
 const Codes = z.array(z.string().min(1).max(200)).max(500);
+const ListId = z.string().regex(/^\d{1,20}$/);
+const NewPopulation = z.object({
+  lifecycleStages: Codes.min(1).nullable(),
+  wonDealOnly: z.boolean(),
+  listId: ListId.nullable().default(null),
+});
+const PopulationQuery = z.object({
+  stages: z.string().max(20_000).default('').transform(listed),
+  won: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  list: ListId.or(z.literal('')).default(''),
+});
 const NewSettings = z
   .object({
     complaintCategories: Codes.transform((list) => list.map((each) => each.toLowerCase())),
@@ -60,7 +72,7 @@ const NewSettings = z
     productFamilyProperty: PropertyName,
     rollUp: z.enum(rollUps),
     wonStages: Codes.min(1).nullable(),
-    population: z.object({ lifecycleStages: Codes.min(1).nullable(), wonDealOnly: z.boolean() }),
+    population: NewPopulation,
   })
   .partial()
   .transform(withoutMissing);
@@ -78,12 +90,12 @@ const EndStep = z.object({
 const Remove = z.object({ expected: z.number().int().min(1) });
 const CountQuery = z.object({
   mode: z.enum(publishingModes),
-  owners: z
-    .string()
-    .max(20_000)
-    .default('')
-    .transform((list) => list.split(',').filter((id) => id !== '')),
+  owners: z.string().max(20_000).default('').transform(listed),
 });
+
+function listed(text: string): string[] {
+  return text.split(',').filter((each) => each !== '');
+}
 
 /** What admins set. Mount behind the signature check; everything here needs the role admin. */
 export function settingsRoutes(deps: SettingsRoutesDeps): Router {
@@ -106,6 +118,20 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
   routes.get('/settings/mapping/check', async (request, response) => {
     const asked = { ...Check.parse(request.query), words: wordsFor(request) };
     response.json(await checkMapping(deps, askedBy(request).portalId, asked));
+  });
+
+  routes.get('/settings/population/count', async (request, response) => {
+    const { stages, won, list } = PopulationQuery.parse(request.query);
+    const population = {
+      lifecycleStages: stages.length > 0 ? stages : null,
+      wonDealOnly: won,
+      listId: list || null,
+    };
+    const text = await populationSentence(deps, askedBy(request).portalId, {
+      population,
+      words: wordsFor(request),
+    });
+    response.json({ text });
   });
 
   routes.post('/settings/steps', async (request, response) => {

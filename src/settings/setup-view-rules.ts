@@ -174,9 +174,39 @@ export function populationView(facts: SettingsFacts): PopulationForm {
       options: withChosen(stages, chosen.lifecycleStages ?? []),
     },
     wonDealOnly: { label: words.say('settings.population.won_only'), value: chosen.wonDealOnly },
+    list: listChoice(facts),
     count: words.count('settings.population.count', population),
+    check: words.say('settings.population.check'),
     save: words.say('settings.save'),
     saved: words.say('settings.saved_rescoring'),
+  };
+}
+
+function listChoice({ words, settings, lists, populationList }: SettingsFacts) {
+  const { listId } = settings.population;
+  const options = (lists ?? []).map(({ id, name, size }) => ({
+    value: id,
+    label:
+      size === null
+        ? name
+        : words.say('settings.population.list_option', { name, n: words.number(size) }),
+  }));
+  const hint =
+    lists === null
+      ? words.say('settings.population.list_closed')
+      : words.say(
+          populationList?.state === 'gone'
+            ? 'settings.population.list_gone'
+            : 'settings.population.list_hint',
+        );
+  return {
+    label: words.say('settings.population.list'),
+    hint,
+    value: listId ?? '',
+    options: [
+      { value: '', label: words.say('settings.population.list_any') },
+      ...withChosen(options, listId === null ? [] : [listId]),
+    ],
   };
 }
 

@@ -102,12 +102,23 @@ export function createPopulationStore(db: Database) {
 }
 
 function members(db: Database, portalId: PortalId, { population, wonStages }: Membership) {
-  const { lifecycleStages, wonDealOnly } = population;
+  const { lifecycleStages, wonDealOnly, listId } = population;
   return db
     .selectFrom('company')
     .where('company.portal_id', '=', portalId)
     .$if(lifecycleStages !== null, (query) =>
       query.where('company.lifecycle_stage', 'in', [...(lifecycleStages ?? []), '']),
+    )
+    .$if(listId !== null, (query) =>
+      query.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('list_member')
+            .select('list_member.company_id')
+            .whereRef('list_member.portal_id', '=', 'company.portal_id')
+            .whereRef('list_member.company_id', '=', 'company.company_id')
+            .where('list_member.list_id', '=', listId ?? ''),
+        ),
+      ),
     )
     .$if(wonDealOnly, (query) =>
       query.where(({ exists, selectFrom }) =>

@@ -102,7 +102,7 @@ export const someSettings: PortalSettings = {
   productFamilyProperty: null,
   rollUp: 'own',
   wonStages: null,
-  population: { lifecycleStages: null, wonDealOnly: false },
+  population: { lifecycleStages: null, wonDealOnly: false, listId: null },
 };
 
 export const sealedTokens: Tokens = {

@@ -13,13 +13,13 @@ import type {
   Mapping,
   MappingCheck,
   MappingField,
-  PopulationForm,
   PublishingForm,
   ReadySettings,
   Step,
   WriteSentence,
 } from './contract.ts';
 import { ConfirmButton, GridTable, ToneTag } from './Parts.tsx';
+import { PopulationView } from './PopulationView.tsx';
 import type { Service } from './use-settings.ts';
 
 type Props = { settings: ReadySettings; service: Service };
@@ -204,38 +204,6 @@ function FieldView({ field, value, check, service, onChange }: FieldProps) {
           <Text variant="microcopy">{`${found.fill} ${found.samples}`}</Text>
         </Flex>
       )}
-    </Flex>
-  );
-}
-
-function PopulationView({ form, service }: { form: PopulationForm; service: Service }) {
-  const [stages, setStages] = useState(form.stages.value);
-  const [wonDealOnly, setWonDealOnly] = useState(form.wonDealOnly.value);
-  const save = () => {
-    const lifecycleStages = stages.length > 0 ? stages : null;
-    const body = { population: { lifecycleStages, wonDealOnly } };
-    void service.change('PUT', '/settings/mapping', body, form.saved);
-  };
-  return (
-    <Flex direction="column" gap="small">
-      <Text format={{ fontWeight: 'demibold' }}>{form.count}</Text>
-      <MultiSelect
-        name="lifecycleStages"
-        label={form.stages.label}
-        description={form.stages.hint}
-        value={stages}
-        options={form.stages.options}
-        onChange={(value) => setStages(value.map(String))}
-      />
-      <Toggle
-        label={form.wonDealOnly.label}
-        size="sm"
-        checked={wonDealOnly}
-        onChange={setWonDealOnly}
-      />
-      <Flex>
-        <Button onClick={save}>{form.save}</Button>
-      </Flex>
     </Flex>
   );
 }

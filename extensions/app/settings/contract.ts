@@ -80,10 +80,16 @@ export type PopulationForm = {
   title: string;
   stages: { label: string; hint: string; value: string[]; options: Option[] };
   wonDealOnly: { label: string; value: boolean };
+  list: { label: string; hint: string; value: string; options: Option[] };
+  /** How many are scored now. */
   count: string;
+  check: string;
   save: string;
   saved: string;
 };
+
+/** How many would be scored. */
+export type PopulationSentence = { text: string };
 
 export type PublishingForm = {
   title: string;
