@@ -42,7 +42,19 @@ export function createPortalTokens({ portals, oauth, seal, now, log }: PortalTok
     return tokens;
   }
 
-  async function renew(portalId: PortalId, { refreshToken }: Tokens): Promise<Tokens> {
+  const isGood = ({ expiresAt }: Tokens) => expiresAt - now().getTime() > renewBeforeMs;
+
+  /** Another process may have renewed them, or installed the portal anew. */
+  async function renew(portalId: PortalId, before: Tokens): Promise<Tokens> {
+    const stored = await readTokens({ portals, seal }, portalId);
+    if (stored.accessToken === before.accessToken || !isGood(stored)) {
+      return renewStored(portalId, stored);
+    }
+    known.set(portalId, stored);
+    return stored;
+  }
+
+  async function renewStored(portalId: PortalId, { refreshToken }: Tokens): Promise<Tokens> {
     const installation = installations.get(portalId);
     try {
       const tokens = await oauth.refresh(refreshToken);
@@ -80,8 +92,7 @@ export function createPortalTokens({ portals, oauth, seal, now, log }: PortalTok
     /** `refused` is a token HubSpot did not take: it is renewed even when the clock says it is good. */
     async accessToken(portalId: PortalId, refused?: string): Promise<string> {
       const tokens = await tokensOf(portalId);
-      const isGood = tokens.expiresAt - now().getTime() > renewBeforeMs;
-      if (isGood && tokens.accessToken !== refused) return tokens.accessToken;
+      if (isGood(tokens) && tokens.accessToken !== refused) return tokens.accessToken;
       return (await renewOnce(portalId, tokens)).accessToken;
     },
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -135,6 +136,27 @@ describe('the tokens of a portal', () => {
     expect(await tokens.accessToken(acme)).toBe('access-three');
   });
 
+  it('are taken from another process that renewed them before', async () => {
+    const { tokens, build, wait } = await installed();
+    await tokens.accessToken(acme);
+    wait(26);
+    refreshes('refresh-of-101').reply(200, grant('two'));
+    await build().accessToken(acme);
+
+    expect(await tokens.accessToken(acme)).toBe('access-two');
+  });
+
+  it('are those of a new installation that another process made, when HubSpot refuses the old ones', async () => {
+    const { portals, tokens } = await installed();
+    await tokens.accessToken(acme);
+    const expiresAt = later(60 * minute).getTime();
+    const granted = { accessToken: 'access-new', refreshToken: 'refresh-new', expiresAt };
+    await portals.install(aPortal(acme), tokens.sealed(acme, granted), noon);
+
+    expect(await tokens.accessToken(acme, 'access-of-101')).toBe('access-new');
+    expect((await portals.find(acme))?.status).toBe('installed');
+  });
+
   it('are renewed once, however many calls wait for it', async () => {
     const { tokens, wait } = await installed();
     refreshes('refresh-of-101').delay(20).reply(200, grant('two'));
@@ -199,8 +221,10 @@ describe('the tokens of a portal', () => {
   it('of a renewal under way do not undo a new installation', async () => {
     const { tokens, portals, wait } = await installed();
     wait(29);
-    refreshes('refresh-of-101').delay(50).reply(400, errors['400_refresh_revoked'].body);
+    const refused = errors['400_refresh_revoked'].body;
+    const asked = once(refreshes('refresh-of-101').delay(50).reply(400, refused), 'request');
     const waiting = tokens.accessToken(acme);
+    await asked;
     const renewed = {
       accessToken: 'new',
       refreshToken: 'new',
