@@ -7,13 +7,14 @@ const features = [
   'writeback',
   'execution',
   'workflow',
+  'announce',
   'cards',
   'portfolio',
   'playbook',
   'settings',
   'audit',
 ];
-const adapters = ['hubspot', 'database', 'http'];
+const adapters = ['hubspot', 'database', 'http', 'chat'];
 
 const src = (...folders) => `^src/(${folders.join('|')})/`;
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

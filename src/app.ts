@@ -40,6 +40,7 @@ import { readManifest } from './manifest.ts';
 import type { PortalId } from './model/ids.ts';
 import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
+import { openAnnouncing } from './open-announcing.ts';
 import { openWork } from './open-work.ts';
 import { linkServesMinutes } from './portfolio/list-view-rules.ts';
 import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
@@ -116,6 +117,10 @@ export async function createApp(
   const oauth = createOauthApi(send, { clientId, clientSecret, redirectUrl }, now);
   const seal = createTokenSeal(config.tokenKey, config.earlierTokenKeys);
   const tokens = createPortalTokens({ portals, oauth, seal, now, log });
+  const announcing = openAnnouncing({
+    ...{ db, config, kind, stores, seal, now, log },
+    roleOf: roles.roleOf,
+  });
   const meter = createCallMeter();
   const health = createHealthStore(db);
   const counts = createCounts({ health, now, log });
@@ -380,16 +385,20 @@ export async function createApp(
       onPublished: dispatcher.wake,
     }),
   );
+  http.use(announcing.routes);
   http.use(progressRoutes(progress));
   http.use(errorHandler(log));
 
   return {
     http,
-    start: dispatcher.start,
+    start() {
+      dispatcher.start();
+      announcing.start();
+    },
     progress,
     callsByEndpoint: meter.totals,
     async close() {
-      await dispatcher.stop();
+      await Promise.all([dispatcher.stop(), announcing.stop()]);
       await previews.close();
       await counts.close();
       await db.destroy();

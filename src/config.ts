@@ -50,6 +50,9 @@ const Environment = z.object({
     .transform((list) => list.split(',').map((category) => category.trim().toLowerCase())),
   /** The company property with the day a contract ends or renews. */
   RENEWAL_PROPERTY: z.string().min(1).optional(),
+  /** Where chats are stood in for in development, http://127.0.0.1:PORT: the only inward address posted to. */
+  CHAT_STAND_IN_URL: z.url().optional(),
+  CHAT_TIMEOUT_MS: z.coerce.number().int().min(100).default(10_000),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -90,6 +93,10 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       wonStages: null,
       population: { lifecycleStages: null, wonDealOnly: false, listId: null },
     } satisfies PortalSettings,
+    chat: {
+      standInOrigin: env.CHAT_STAND_IN_URL ? new URL(env.CHAT_STAND_IN_URL).origin : null,
+      timeoutMs: env.CHAT_TIMEOUT_MS,
+    },
     hubspot: {
       appId: env.HUBSPOT_APP_ID,
       clientId: env.HUBSPOT_CLIENT_ID,

@@ -4,12 +4,18 @@ export type Day = number;
 export const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/**
- * The calendar day of an instant in a time zone. Offsets are looked up once an hour of the calendar
- * and kept: Intl is too slow for millions of deals, and no zone changes its offset within an hour
- * that starts on the hour of UTC, quarter-hour zones aside, whose changes fall on one too.
- */
+/** The calendar day of an instant in a time zone. */
 export function dayIn(timeZone: string): (instantMs: number) => Day {
+  const offsetAt = offsetIn(timeZone);
+  return (instantMs) => Math.floor((instantMs + offsetAt(instantMs)) / dayMs);
+}
+
+/**
+ * How far a time zone is ahead of UTC. Offsets are looked up once an hour of the calendar and kept:
+ * Intl is too slow for millions of deals, and no zone changes its offset within an hour that starts on
+ * the hour of UTC, quarter-hour zones aside, whose changes fall on one too.
+ */
+function offsetIn(timeZone: string): (instantMs: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -22,7 +28,8 @@ export function dayIn(timeZone: string): (instantMs: number) => Day {
   });
   const offsets = new Map<number, number>();
 
-  const offsetAt = (hour: number): number => {
+  return (instantMs) => {
+    const hour = Math.floor(instantMs / hourMs);
     const known = offsets.get(hour);
     if (known !== undefined) return known;
     const parts = new Map<string, number>(
@@ -41,11 +48,13 @@ export function dayIn(timeZone: string): (instantMs: number) => Day {
     offsets.set(hour, offset);
     return offset;
   };
+}
 
-  return (instantMs) => {
-    const offset = offsetAt(Math.floor(instantMs / hourMs));
-    return Math.floor((instantMs + offset) / dayMs);
-  };
+/** The instant of an hour of a day, 0–24, in ms since 1970; where the clocks skip it, an hour beside it. */
+export function instantOf(day: Day, hour: number, timeZone: string): number {
+  const offsetAt = offsetIn(timeZone);
+  const local = day * dayMs + hour * hourMs;
+  return local - offsetAt(local - offsetAt(local));
 }
 
 /** The first instant of a day in a time zone, in ms since 1970. */

@@ -34,6 +34,9 @@ export type RoleMap = {
 export const withdrawModes = ['complete', 'delete'] as const;
 export type WithdrawMode = (typeof withdrawModes)[number];
 
+/** Of every working day; 0 to 24 is the whole of it. */
+export type WorkingHours = { from: number; to: number };
+
 /** How a portal turns strategies into tasks; what an admin sets. */
 export type ExecutionSettings = {
   /** The strategies whose steps become tasks; none until an admin says so. */
@@ -42,6 +45,8 @@ export type ExecutionSettings = {
   /** From one start of a win-back to the next. */
   cooldownDays: number;
   calendar: { name: CalendarName; edits: CalendarEdits };
+  /** When complaints are answered that need not be at any hour. */
+  workingHours: WorkingHours;
   events: readonly PortalEvent[];
   roles: RoleMap;
   /** What becomes of an untouched task whose reason is gone. */

@@ -24,6 +24,11 @@ export function weekdayOf(day: Day): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
+/** The Monday of a day's week. */
+export function mondayOf(day: Day): Day {
+  return day - ((weekdayOf(day) + 6) % 7);
+}
+
 /** The 31st of a short month is its last day. */
 export function dayInMonth(year: number, month: number, dayOfMonth: number): Day {
   return Math.min(dayOf(year, month, dayOfMonth), dayOf(year, month + 1, 0));

@@ -11,6 +11,7 @@ export function executionDefaults(portal: PortalTerms): ExecutionSettings {
     limits: defaultNoiseLimits,
     cooldownDays: 90,
     calendar: { name: calendarFor(portal), edits: { off: [], worked: [] } },
+    workingHours: { from: 0, to: 24 },
     events: [],
     roles: { chains: defaultChains, fallbackOwnerId: '' },
     withdrawMode: 'complete',

@@ -54,6 +54,8 @@ export async function runningPortal(setting: Setting = {}) {
       HUBSPOT_AUTHORIZE_URL: `${sandbox.url}/oauth/authorize`,
       HUBSPOT_CALLS_PER_TEN_SECONDS: '5000',
       TOKEN_KEY: tokenKey,
+      CHAT_STAND_IN_URL: sandbox.url,
+      CHAT_TIMEOUT_MS: '300',
       LOG_LEVEL: 'silent',
       ...setting.environment,
     });

@@ -208,3 +208,30 @@ export type HealthReport = {
     confirm: Confirmation & { text: string };
   };
 };
+
+/** The chats a portal announces to; asked for when its tab is opened. */
+export type ChannelForm = {
+  title: string;
+  text: string;
+  empty: string;
+  channels: {
+    id: string;
+    name: string;
+    kind: string;
+    topics: string[];
+    standing: { label: Label; reason: string; hasDead: boolean };
+  }[];
+  topics: { label: string; options: Option[] };
+  add: {
+    title: string;
+    kind: { label: string; options: (Option & { hint: string })[] };
+    name: string;
+    address: { label: string; hint: string };
+    secret: { label: string; hint: string };
+    button: string;
+    done: string;
+  };
+  test: { button: string; done: string };
+  retry: string;
+  remove: { button: string; text: string; confirm: Confirmation };
+};

@@ -1,0 +1,69 @@
+import type { NineBoxType } from '../model/assessment.ts';
+import { dayIn, instantOf } from '../model/day.ts';
+import type { WorkingHours } from '../model/execution-settings.ts';
+import { isWorkingDay, type WorkCalendar } from './calendar.ts';
+
+/** By when a customer wants a first answer. */
+export type ServiceLevel = { hours: number; window: 'always' | 'working_hours' };
+
+/** When a portal works. */
+export type Office = { timeZone: string; calendar: WorkCalendar; hours: WorkingHours };
+
+const standard: ServiceLevel = { hours: 48, window: 'working_hours' };
+const levels: Partial<Record<NineBoxType, ServiceLevel>> = {
+  core: { hours: 8, window: 'always' },
+  mature_stable: { hours: 24, window: 'always' },
+  maintain: { hours: 24, window: 'always' },
+};
+
+export function serviceLevelOf(type: NineBoxType | null): ServiceLevel {
+  return (type && levels[type]) ?? standard;
+}
+
+const hourMs = 3_600_000;
+/** A calendar of nothing but days off ends the search. */
+const longestWaitDays = 120;
+
+/** When the time to answer is over, in ms since 1970: hours off do not count where only working hours do. */
+export function answerDueAt(openedAt: number, level: ServiceLevel, office: Office): number {
+  if (level.window === 'always') return openedAt + level.hours * hourMs;
+  const { timeZone, calendar, hours } = office;
+  const opened = dayIn(timeZone)(openedAt);
+  let leftMs = level.hours * hourMs;
+  for (let day = opened; day <= opened + longestWaitDays; day += 1) {
+    if (!isWorkingDay(day, calendar)) continue;
+    const from = Math.max(openedAt, instantOf(day, hours.from, timeZone));
+    const workedMs = Math.max(0, instantOf(day, hours.to, timeZone) - from);
+    if (leftMs <= workedMs) return from + leftMs;
+    leftMs -= workedMs;
+  }
+  return instantOf(opened + longestWaitDays, hours.to, timeZone);
+}
+
+export type TicketTimes = {
+  createdAt: number;
+  /** How long the first answer took; null while there is none. */
+  firstReplyMs: number | null;
+  closedAt: number | null;
+};
+
+/** running: there is time left; breached: there is none, and no answer; met and late: answered. */
+export type ServiceState = 'running' | 'breached' | 'met' | 'late';
+
+/** A ticket that was closed without an answer was answered by closing it. */
+export function serviceState(ticket: TicketTimes, dueAt: number, nowMs: number): ServiceState {
+  const answeredAt = answeredAtOf(ticket);
+  if (answeredAt !== null) return answeredAt <= dueAt ? 'met' : 'late';
+  return nowMs > dueAt ? 'breached' : 'running';
+}
+
+function answeredAtOf({ createdAt, firstReplyMs, closedAt }: TicketTimes): number | null {
+  return firstReplyMs === null ? closedAt : createdAt + firstReplyMs;
+}
+
+const repeatMs = 30 * 24 * hourMs;
+
+/** Whether the account complained within thirty days before. */
+export function isRepeated(createdAt: number, otherComplaints: readonly number[]): boolean {
+  return otherComplaints.some((other) => other < createdAt && other >= createdAt - repeatMs);
+}
