@@ -316,8 +316,8 @@ export async function createApp(
       },
       manifest.workflowActions,
       workflowActions({
+        ...stores,
         ...refreshDeps,
-        strategies,
         async keepAnswer(portalId, answer) {
           await importSurveys(refreshDeps, portalId, [answer]);
           dispatcher.wake(portalId);

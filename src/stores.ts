@@ -2,7 +2,9 @@ import { createAssessmentStore } from './assessment/assessment-store.ts';
 import { createFrameStore } from './assessment/frame-store.ts';
 import { createManualInputStore } from './assessment/manual-input-store.ts';
 import { createPolicyStore } from './assessment/policy-store.ts';
+import { createSituationStore } from './assessment/situation-store.ts';
 import type { Database } from './database/schema.ts';
+import { createRunStore } from './execution/run-store.ts';
 import { createStrategyStore } from './execution/strategy-store.ts';
 import { createPortalStore } from './install/portal-store.ts';
 import { createSettingStore } from './install/setting-store.ts';
@@ -53,7 +55,9 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
     rates: createRateStore(db),
     reconciliations: createReconciliationStore(db),
     records: createRecordStore(db),
+    runs: createRunStore(db),
     settings: createSettingStore(db, defaultSettings),
+    situations: createSituationStore(db),
     sources: createSourceStore(db),
     strategies: createStrategyStore(db, {
       library: Object.values(strategyLibrary),

@@ -463,6 +463,8 @@ type StrategyRunTable = {
   started_day: number;
   ended_day: number | null;
   outcome: string | null;
+  /** Somebody asked for it, whatever the risk. */
+  is_asked: number;
 };
 
 /** Steps that became tasks in HubSpot, one row a task; nothing is deleted when it is done. */

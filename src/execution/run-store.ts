@@ -17,7 +17,7 @@ export function createRunStore(db: Database) {
       for (const part of parts(accountIds)) {
         const rows = await db
           .selectFrom('strategy_run')
-          .select(['account_id', 'strategy', 'started_day', 'ended_day', 'outcome'])
+          .select(['account_id', 'strategy', 'started_day', 'ended_day', 'outcome', 'is_asked'])
           .where('portal_id', '=', portalId)
           .where('account_id', 'in', part)
           .orderBy('started_day')
@@ -29,6 +29,7 @@ export function createRunStore(db: Database) {
             startedOn: row.started_day,
             endedOn: row.ended_day,
             outcome: row.outcome as RunOutcome | null,
+            ...(row.is_asked === 1 && { isAsked: true as const }),
           };
           if (own) own.push(run);
           else runs.set(accountId(row.account_id), [run]);
@@ -52,6 +53,7 @@ export function createRunStore(db: Database) {
         started_day: run.startedOn,
         ended_day: run.endedOn,
         outcome: run.outcome,
+        is_asked: run.isAsked ? 1 : 0,
       }));
       for (const part of parts(rows)) {
         await db
@@ -63,6 +65,7 @@ export function createRunStore(db: Database) {
               .doUpdateSet(({ ref }) => ({
                 ended_day: ref('excluded.ended_day'),
                 outcome: ref('excluded.outcome'),
+                is_asked: ref('excluded.is_asked'),
               })),
           )
           .execute();

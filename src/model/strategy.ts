@@ -142,7 +142,7 @@ export type Situation = {
   revenueAtRisk: number;
 };
 
-export type RunOutcome = 'recovered' | 'lost' | 'risk_gone' | 'superseded';
+export type RunOutcome = 'recovered' | 'lost' | 'risk_gone' | 'superseded' | 'stopped';
 
 /** A strategy at work for one account. Its start is the day that onEnter and onTrigger count from. */
 export type StrategyRun = {
@@ -151,6 +151,8 @@ export type StrategyRun = {
   /** The first day it is at work no more; null while it is. */
   endedOn: Day | null;
   outcome: RunOutcome | null;
+  /** Somebody asked for it, whatever the risk: it lasts its days. */
+  isAsked?: true;
 };
 
 /** A step of one account with its date. The same step of the same period has the same key for ever. */

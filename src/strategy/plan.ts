@@ -51,7 +51,7 @@ export type PlanFrame = {
 };
 
 const dismissedDays = 90;
-const snoozeDays = 30;
+export const longestSnoozeDays = 30;
 
 /** The steps of an account that are due within a window, by date. */
 export function plannedSteps(
@@ -79,7 +79,7 @@ function stepsOfRun(run: StrategyRun, account: AccountPlan, frame: PlanFrame, wi
     calendar: frame.calendar,
   };
   // What was put off leaves the window it was in, and comes up in a later one.
-  const wider = { from: window.from - 2 * snoozeDays, to: window.to };
+  const wider = { from: window.from - 2 * longestSnoozeDays, to: window.to };
   return strategy.steps.flatMap((step) =>
     occurrencesOf(step, strategy.steps, facts, wider)
       .filter(({ dueOn }) => !isDismissed(step, dueOn, account))
@@ -123,7 +123,7 @@ function plannedStep(
 
 /** Never earlier than planned, and no more than 30 days later but for the days off there. */
 function snoozed(dueOn: Day, until: Day, calendar: WorkCalendar): Day {
-  const wanted = Math.min(Math.max(until, dueOn), dueOn + snoozeDays);
+  const wanted = Math.min(Math.max(until, dueOn), dueOn + longestSnoozeDays);
   return wanted === dueOn ? dueOn : workingDayFrom(wanted, calendar);
 }
 
@@ -185,5 +185,6 @@ function whyOver(strategy: StrategyCode, runs: readonly StrategyRun[]) {
   const latest = own.at(-1);
   if (!latest || own.some(({ endedOn }) => endedOn === null)) return null;
   if (latest.outcome === 'lost') return null;
-  return latest.outcome === 'superseded' ? 'superseded' : 'risk_gone';
+  const isMeant = latest.outcome === 'superseded' || latest.outcome === 'stopped';
+  return isMeant ? 'superseded' : 'risk_gone';
 }

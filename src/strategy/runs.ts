@@ -49,11 +49,12 @@ function outcomeOf(run: StrategyRun, context: RunContext): RunOutcome | null {
 
 /** Whether the customer came back is decided when the risk is gone, at the latest after 30 days. */
 function winBackOutcome(
-  { startedOn }: StrategyRun,
+  { startedOn, isAsked }: StrategyRun,
   { situation, today }: RunContext,
 ): RunOutcome | null {
   const { risk, isLost, lastOrderOn } = situation;
-  if (risk === 'high' && today < startedOn + winBackDays) return null;
+  const lasts = risk === 'high' || isAsked === true;
+  if (lasts && today < startedOn + winBackDays) return null;
   if (lastOrderOn !== null && lastOrderOn > startedOn) return 'recovered';
   return isLost || risk === 'high' ? 'lost' : 'risk_gone';
 }

@@ -15,6 +15,7 @@ const failures: ReadonlySet<WorkflowStatus> = new Set([
   'invalid_input',
   'unknown_account',
   'not_connected',
+  'switched_off',
 ]);
 
 /** What HubSpot is answered. Values that are not known are left out, so that no step takes them for one. */

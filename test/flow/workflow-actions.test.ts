@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signV1, signV2 } from '../../sandbox/signatures.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
+import { createStrategyStore } from '../../src/execution/strategy-store.ts';
+import { executionDefaults } from '../../src/strategy/execution-defaults.ts';
+import { strategyLibrary } from '../../src/strategy/library.ts';
 import { companyType, dealType, portal, runningPortal, until } from '../support/running-portal.ts';
 import { sendSigned } from '../support/signed-request.ts';
 
@@ -207,6 +210,57 @@ describe('log satisfaction', () => {
 
     expect(yesterday.outputs['status']).toBe('done');
     expect(later.outputs['message']).toBe('Answered on lies in the future.');
+  });
+});
+
+describe('start or stop a play', () => {
+  const steer = (id: number, operation: string, play = 'win_back') =>
+    run('steer_play_action', id, { operation: { value: operation }, play: { value: play } });
+  const calm = () =>
+    Number(app.companyIds().find((id) => app.property(id, 'mainstay_risk_level') === 'low'));
+
+  it('starts none that no admin has switched on', async () => {
+    const done = await steer(calm(), 'start');
+
+    expect(done).toMatchObject({
+      state: 'FAIL_CONTINUE',
+      outputs: { status: 'switched_off' },
+      note: 'This play is not switched on in the settings of Mainstay.',
+    });
+  });
+
+  it('starts a win-back once whatever the risk is, and stops it', async () => {
+    const id = calm();
+    const db = await openDatabase(app.databaseUrl);
+    const strategies = createStrategyStore(db, {
+      library: Object.values(strategyLibrary),
+      settingsFor: executionDefaults,
+    });
+    const at = app.sandbox.clock.now();
+    await strategies.saveSettings(
+      portal,
+      { switchedOn: ['win_back', 'win_back_auto'] },
+      { author: '1', at },
+    );
+    await db.destroy();
+
+    const idle = await steer(id, 'stop');
+    const started = await steer(id, 'start');
+    const again = await steer(id, 'start', 'win_back_auto');
+    await app.quiet();
+    const during = await run('get_recommendation_action', id);
+    const stopped = await steer(id, 'stop');
+    await app.quiet();
+    const after = await run('get_recommendation_action', id);
+    const early = await steer(id, 'start');
+
+    const statuses = [idle, started, again, stopped, early].map(({ outputs }) => outputs['status']);
+    expect(statuses).toEqual(['not_running', 'done', 'already_running', 'done', 'cooling_down']);
+    expect(during.outputs['strategy']).toBe('win_back');
+    expect(Number(during.outputs['next_step_date'])).toBeGreaterThanOrEqual(
+      at.getTime() - 86_400_000,
+    );
+    expect(after.outputs['strategy']).toBe(app.property(id, 'mainstay_nine_box'));
   });
 });
 

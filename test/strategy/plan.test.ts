@@ -266,6 +266,21 @@ describe('strategies at work', () => {
     expect(runs.map(({ strategy }) => strategy)).toEqual(['regular']);
   });
 
+  it('keep a win-back that somebody asked for while the risk is low, for its days', () => {
+    const asked = { strategy: 'win_back', startedOn: start, endedOn: null, outcome: null } as const;
+    const calm = aSituation({ risk: 'low', value: 'high' });
+
+    const meant = runsOn([{ ...asked, isAsked: true }], calm, start + 29);
+    const over = runsOn(meant, calm, start + 30);
+    const byRisk = runsOn([asked], calm, start + 1);
+
+    expect([meant, over, byRisk].map((runs) => winBacks(runs)[0]?.outcome)).toEqual([
+      null,
+      'risk_gone',
+      'risk_gone',
+    ]);
+  });
+
   it('change with the type, and begin anew on its return', () => {
     const first = runsOn([], aSituation({ type: 'core' }), start);
     const second = runsOn(first, aSituation({ type: 'maintain' }), start + 10);

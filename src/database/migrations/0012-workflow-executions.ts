@@ -28,4 +28,8 @@ export async function up(db: AnyDatabase): Promise<void> {
     .on('workflow_execution')
     .columns(['received_at'])
     .execute();
+  await db.schema
+    .alterTable('strategy_run')
+    .addColumn('is_asked', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
 }
