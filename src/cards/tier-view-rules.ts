@@ -5,7 +5,7 @@ import type {
   TierView,
 } from '../../extensions/app/cards/contract.ts';
 import type { Assessment, NineBoxType, PurchaseSummary, Tier } from '../model/assessment.ts';
-import type { Words } from '../words/words.ts';
+import type { WordKey, Words } from '../words/words.ts';
 import { usualGapDays } from './purchase-fact-rules.ts';
 import { sentenceCase, type ViewContext } from './view-context-rules.ts';
 
@@ -56,6 +56,7 @@ function figures(assessment: Assessment, words: Words): Figure[] {
   const { value, potential, lifecycle, purchases, matrix, rfm, expected } = assessment;
   const all: [string, string | null | undefined][] = [
     [words.say('tier.value'), value && words.say(`level.${value.tier}`)],
+    [words.say('tier.share_label'), value && words.percent(value.revenueShare)],
     [words.say('tier.potential'), potential && words.say(`level.${potential.tier}`)],
     [words.say('tier.lifecycle'), words.say(`lifecycle.${lifecycle}`)],
     [words.say('outlook.cycle'), purchases && cycleText(purchases, words)],
@@ -140,5 +141,27 @@ function history(type: NineBoxType, assessment: Assessment, words: Words): strin
   const date = words.date(nineBoxSince);
   const now = words.say(`box.${type}`);
   if (previousNineBox === null) return words.say('ninebox.since', { now, date });
-  return words.say('ninebox.moved', { now, date, before: words.say(`box.${previousNineBox}`) });
+  return words.say('ninebox.moved', {
+    now,
+    date,
+    before: words.say(`box.${previousNineBox}`),
+    why: words.say(whyMoved(previousNineBox, type, assessment)),
+  });
+}
+
+/** What led from one type to the other, as the two say it themselves. */
+function whyMoved(before: NineBoxType, now: NineBoxType, { override }: Assessment): WordKey {
+  if (override) return 'ninebox.why.by_hand';
+  const [from, to] = [placeOf(before), placeOf(now)];
+  const value = from.row - to.row;
+  const potential = to.column - from.column;
+  if (value !== 0 && potential !== 0) return 'ninebox.why.both';
+  if (potential !== 0)
+    return potential > 0 ? 'ninebox.why.potential_up' : 'ninebox.why.potential_down';
+  return value > 0 ? 'ninebox.why.value_up' : 'ninebox.why.value_down';
+}
+
+function placeOf(type: NineBoxType): { row: number; column: number } {
+  const row = boxes.findIndex(({ types }) => types.includes(type));
+  return { row, column: boxes[row]?.types.indexOf(type) ?? 0 };
 }

@@ -383,9 +383,19 @@ describe('the tier', () => {
     ]);
   });
 
+  it.each([
+    ['maintain', 'potential rose'],
+    ['regular', 'value rose'],
+    ['growth', 'value and potential changed'],
+  ] as const)('says why it came from %s: %s', (previousNineBox, why) => {
+    const { nineBox } = assessedOf(anAssessment({ previousNineBox })).tier;
+
+    expect(nineBox?.history?.endsWith(`: ${why}`)).toBe(true);
+  });
+
   it('says when the type last changed', () => {
     expect(assessedOf(anAssessment()).tier.nineBox?.history).toBe(
-      'Mature stable since Oct 10, 2026, before that Core',
+      'Mature stable since Oct 10, 2026, before that Core: potential fell',
     );
   });
 });

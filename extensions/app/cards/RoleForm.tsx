@@ -53,6 +53,10 @@ export function RoleForm({ forms, isSending, onSave }: FormProps) {
   if (isLoading) return <LoadingSpinner label={role.contact} />;
   if (contacts.length === 0) return <Text>{role.noContacts}</Text>;
 
+  const choose = (set: (chosen: string) => void, next: unknown) => {
+    set(String(next));
+    setIncomplete(false);
+  };
   const save = () => {
     const contact = contacts.find(({ id }) => id === contactId);
     setIncomplete(!contact || value === '');
@@ -68,14 +72,14 @@ export function RoleForm({ forms, isSending, onSave }: FormProps) {
         name="contact"
         value={contactId}
         options={contacts.map((contact) => ({ value: contact.id, label: nameOf(contact) }))}
-        onChange={(next) => setContactId(String(next))}
+        onChange={(next) => choose(setContactId, next)}
       />
       <Select
         label={role.role}
         name="role"
         value={value}
         options={role.roles}
-        onChange={(next) => setValue(String(next))}
+        onChange={(next) => choose(setValue, next)}
       />
       <TextArea
         label={role.note}
