@@ -1,7 +1,3 @@
-/**
- * How fast a portal is scored from memory in one thread: the frame with its calibration, then every account.
- * Prints one JSON object a line. `node bench/assess.ts [companies …]`, 100,000 and 1,000,000 by default.
- */
 import type { Deal, Evidence } from '../src/model/evidence.ts';
 import type { Frame } from '../src/model/frame.ts';
 import { accountId } from '../src/model/ids.ts';
@@ -9,36 +5,48 @@ import { assess } from '../src/scoring/assess.ts';
 import { seededRandom } from '../src/scoring/bootstrap.ts';
 import { frameBuilder } from '../src/scoring/frame.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
+import { type Figure, quantile } from './figures.ts';
 
 const today = 20_000;
 const historyDays = 5 * 365;
+/** The small one first: the peak of memory never falls. */
+const sizes = { '100k': 100_000, '1M': 1_000_000 };
 
-function scorePortal(companies: number) {
+/** How fast portals are scored from memory in one thread: the frame with its calibration, then every account. */
+export async function assessFigures(): Promise<Figure[]> {
+  return Object.entries(sizes).flatMap(([size, companies]) => scorePortal(size, companies));
+}
+
+function scorePortal(size: string, companies: number): Figure[] {
   const portal = simulatedPortal(companies);
-  const run = { companies, deals: portal.deals };
-
   const processorBefore = process.cpuUsage();
   const start = performance.now();
   const frame = frozen(portal.evidence());
   const framed = performance.now();
   let scored = 0;
-  let health = 0;
   for (const evidence of portal.evidence()) {
-    const assessment = assess(evidence, { frame, policy: defaultPolicy, standing: null });
+    assess(evidence, { frame, policy: defaultPolicy, standing: null });
     scored += 1;
-    health += assessment.health?.score ?? 0;
   }
   const end = performance.now();
-
   const processor = process.cpuUsage(processorBefore);
 
-  report('frame_seconds', (framed - start) / 1000, run);
-  report('scoring_seconds', (end - framed) / 1000, run);
-  report('total_seconds', (end - start) / 1000, { ...run, scored, health });
-  // Of all threads, garbage collection included; unlike the clock it does not see a busy machine.
-  report('processor_seconds', (processor.user + processor.system) / 1e6, run);
-  report('peak_memory_mb', process.resourceUsage().maxRSS / 1024, run);
-  oneCompany(portal, frame, run);
+  const load = { companies: scored, deals: portal.deals };
+  const one = oneCompany(portal, frame);
+  return [
+    { name: 'seconds', value: (end - start) / 1000, unit: 's', load },
+    { name: 'frameSeconds', value: (framed - start) / 1000, unit: 's', load },
+    // Of all threads, garbage collection included; unlike the clock it does not see a busy machine.
+    {
+      name: 'processorSeconds',
+      value: (processor.user + processor.system) / 1e6,
+      unit: 's',
+      load,
+    },
+    { name: 'peakMb', value: process.resourceUsage().maxRSS / 1024, unit: 'MB', load },
+    { name: 'oneP50Ms', value: quantile(one.milliseconds, 0.5), unit: 'ms', load: one.load },
+    { name: 'oneP99Ms', value: quantile(one.milliseconds, 0.99), unit: 'ms', load: one.load },
+  ].map((figure) => ({ ...figure, name: `assess.${size}.${figure.name}` }));
 }
 
 function frozen(accounts: Iterable<Evidence>): Frame {
@@ -47,8 +55,8 @@ function frozen(accounts: Iterable<Evidence>): Frame {
   return builder.finish();
 }
 
-/** Re-scoring after a change: the account with most deals of the first thousands, and a usual one. */
-function oneCompany(portal: Portal, frame: Frame, run: Run) {
+/** Scoring again after a change: the account with most deals of the first ten thousand. */
+function oneCompany(portal: Portal, frame: Frame) {
   let [largest] = portal.evidence();
   let seen = 0;
   for (const evidence of portal.evidence()) {
@@ -56,20 +64,16 @@ function oneCompany(portal: Portal, frame: Frame, run: Run) {
     seen += 1;
     if (seen === 10_000) break;
   }
-  if (!largest) return;
+  if (!largest) throw new Error('a portal without companies');
   const milliseconds: number[] = [];
   for (let round = 0; round < 1000; round++) {
     const start = performance.now();
     assess(largest, { frame, policy: defaultPolicy, standing: null });
     milliseconds.push(performance.now() - start);
   }
-  milliseconds.sort((a, b) => a - b);
-  const details = { ...run, deals: largest.deals.length };
-  report('one_company_ms_p50', milliseconds[500] ?? 0, details);
-  report('one_company_ms_p99', milliseconds[990] ?? 0, details);
+  return { milliseconds, load: { deals: largest.deals.length, times: milliseconds.length } };
 }
 
-type Run = { companies: number; deals: number };
 type Portal = ReturnType<typeof simulatedPortal>;
 
 /** Accounts that buy at rates of their own and leave after some purchase; about 4.75 deals each. */
@@ -128,12 +132,6 @@ function simulatedPortal(companies: number) {
   };
 }
 
-function report(name: string, value: number, details: object) {
-  process.stdout.write(
-    `${JSON.stringify({ name, value: Number(value.toPrecision(4)), ...details })}\n`,
-  );
-}
-
 const unknown = {
   name: null,
   industry: null,
@@ -142,6 +140,3 @@ const unknown = {
   annualRevenue: null,
   createdOn: 0,
 };
-
-const sizes = process.argv.slice(2).map(Number);
-for (const companies of sizes.length > 0 ? sizes : [100_000, 1_000_000]) scorePortal(companies);
