@@ -58,6 +58,7 @@ import { countUses } from './settings/count-uses-routes.ts';
 import { createHealthStore } from './settings/health-store.ts';
 import { createCounts } from './settings/keep-counts.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
+import { createPreviewStore } from './settings/preview-store.ts';
 import { createSettingChangeStore } from './settings/setting-change-store.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import { createStores } from './stores.ts';
@@ -357,6 +358,8 @@ export async function createApp(
         portalId,
         body,
       ),
+    previews: createPreviewStore(db),
+    now,
     log,
   });
   http.use(

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { BarChart } from './components/bar-chart.tsx';
 import * as charts from './components/charts.tsx';
 import * as dates from './components/dates.tsx';
 import * as inputs from './components/inputs.tsx';
@@ -31,7 +32,7 @@ export const components: Readonly<Record<string, ComponentType<never>>> = {
   StatisticsTrend: text.StatisticsTrend,
   StatusTag: text.StatusTag,
   Text: text.Text,
-  BarChart: charts.BarChart,
+  BarChart,
   LineChart: charts.LineChart,
   DateInput: dates.DateInput,
   SearchInput: inputs.SearchInput,

@@ -660,8 +660,9 @@ type ListMemberTable = { portal_id: number; list_id: string; company_id: string 
 type PolicyPreviewTable = {
   portal_id: number;
   fingerprint: string;
-  /** 'running' of a preview that nobody runs any more is one a restart ended. */
   state: string;
+  /** When the process that makes it was heard of last: one that went silent makes it no more. */
+  seen_at: number;
   /** The PolicyPreview, as JSON, once it is done. */
   body: string | null;
 };

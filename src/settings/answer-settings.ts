@@ -146,7 +146,7 @@ async function factsOf(
     changes: await deps.changes.list(id, shownChanges),
     history: await policyHistory(deps, id),
     draft: draft ? { draft, fingerprint: fingerprintOf(draft.body) } : null,
-    preview: deps.previews.stateOf(id),
+    preview: await deps.previews.stateOf(id),
     users: await deps.health.users(id),
     roles: new Map((await deps.roles.list(id)).map(({ userId, role }) => [userId, role])),
     calls: await deps.health.callsSince(id, today - shownDays + 1),

@@ -1,17 +1,11 @@
-import type {
-  PolicyField,
-  PolicyForm,
-  PreviewResult,
-} from '../../extensions/app/settings/contract.ts';
+import type { PolicyField, PolicyForm } from '../../extensions/app/settings/contract.ts';
 import { dayIn } from '../model/day.ts';
-import type { Verification } from '../model/frame.ts';
-import { type Movable, movables, type PolicyPreview } from '../model/policy-preview.ts';
 import type { PolicyBody, PolicyVersion } from '../model/policy-version.ts';
 import { presets } from '../model/preset.ts';
 import { policyChanges } from '../scoring/policy-versions.ts';
 import type { WordKey, Words } from '../words/words.ts';
+import { previewView } from './policy-preview-view-rules.ts';
 import type { SettingsFacts } from './settings-facts.ts';
-import { aucText } from './setup-view-rules.ts';
 
 /** The numbers of the editor; the others are changed by a file. */
 const editable = [
@@ -45,8 +39,6 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   valueMode: ['percentile', 'absolute'],
   inactivity: ['cycle_aware', 'strict'],
 };
-
-const shownMoves = 50;
 
 export function policyView(facts: SettingsFacts): PolicyForm {
   const { words, history, draft } = facts;
@@ -162,132 +154,6 @@ function pathText(path: string, words: Words): string {
 function valueText(path: string, value: string, words: Words): string {
   const isChoice = choices[path]?.includes(value) ?? false;
   return isChoice ? words.say(`settings.choice.${value}` as WordKey) : value;
-}
-
-function previewView(facts: SettingsFacts): PreviewResult {
-  const { words, preview, draft } = facts;
-  switch (preview.state) {
-    case 'none':
-      return { state: 'none' };
-    case 'running':
-      return { state: 'running', text: words.say('settings.preview.running') };
-    case 'failed':
-      return {
-        state: 'failed',
-        text: words.say('settings.preview.failed', { id: preview.errorId.slice(0, 8) }),
-      };
-    case 'done':
-      return doneView(preview.preview, draft?.fingerprint === preview.fingerprint, facts);
-  }
-}
-
-function doneView(preview: PolicyPreview, isCurrent: boolean, facts: SettingsFacts): PreviewResult {
-  const { words } = facts;
-  const { accounts, assessed, moved, writes, backtest } = preview;
-  return {
-    state: 'done',
-    title: words.say('settings.preview.title'),
-    summary: words.count('settings.preview.moved', moved, { of: words.number(assessed) }),
-    isCurrent,
-    writes: words.count('settings.preview.writes', writes.accounts, {
-      values: words.number(writes.values),
-    }),
-    sample:
-      assessed < accounts
-        ? words.say('settings.preview.sample', {
-            n: words.number(assessed),
-            of: words.number(accounts),
-          })
-        : null,
-    backtest: {
-      title: words.say('settings.preview.backtest'),
-      columns: ['', words.say('settings.preview.today'), words.say('settings.preview.draft')],
-      rows: backtestRows(backtest.today, backtest.draft, words),
-      empty: words.say('settings.found.no_backtest'),
-    },
-    shifts: {
-      title: words.say('settings.preview.shifts'),
-      columns: [
-        words.say('settings.preview.answer'),
-        words.say('settings.before'),
-        words.say('settings.after'),
-      ],
-      rows: movables.flatMap((of) =>
-        preview.shifts[of]
-          .filter(({ before, after }) => before !== after)
-          .map(({ code, before, after }) => [
-            `${movableText(of, words)}: ${answerText(of, code, words)}`,
-            words.number(before),
-            words.number(after),
-          ]),
-      ),
-      empty: words.say('settings.preview.nothing'),
-    },
-    moves: movesGrid(preview, words),
-  };
-}
-
-function backtestRows(today: Verification | null, draft: Verification | null, words: Words) {
-  if (!today || !draft) return [];
-  const row = (key: WordKey, of: (one: Verification) => string) => [
-    words.say(key),
-    of(today),
-    of(draft),
-  ];
-  return [
-    row('settings.diagnosis.auc', (one) => aucText(words, one)),
-    row('settings.diagnosis.customers', ({ customers }) => words.number(customers)),
-    row('settings.diagnosis.churned', ({ churned }) => words.number(churned)),
-    row('settings.diagnosis.verdict', ({ verified }) =>
-      words.say(verified ? 'risk.verified' : 'risk.unverified'),
-    ),
-  ];
-}
-
-function movesGrid({ movedAccounts, moved }: PolicyPreview, words: Words) {
-  const rows = movedAccounts
-    .slice(0, shownMoves)
-    .flatMap(({ accountId, name, moves }) =>
-      moves.map((move) => [
-        name ?? accountId,
-        `${movableText(move.of, words)}: ${answerText(move.of, move.before, words)} → ${answerText(move.of, move.after, words)}`,
-        words.say(`settings.cause.${move.cause}`),
-      ]),
-    );
-  const listed = Math.min(moved, shownMoves);
-  return {
-    title: words.say('settings.preview.moves', {
-      n: words.number(listed),
-      of: words.number(moved),
-    }),
-    columns: [
-      words.say('settings.preview.account'),
-      words.say('settings.preview.move'),
-      words.say('settings.preview.cause'),
-    ],
-    rows,
-    empty: words.say('settings.preview.nothing'),
-  };
-}
-
-function movableText(of: Movable, words: Words): string {
-  return words.say(`settings.movable.${of}`);
-}
-
-function answerText(of: Movable, code: string, words: Words): string {
-  if (code === 'none') return words.say('band.unscored');
-  switch (of) {
-    case 'nine_box':
-      return words.say(`type.${code}` as WordKey);
-    case 'health_band':
-      return words.say(`band.${code}` as WordKey);
-    case 'lifecycle':
-      return words.say(`lifecycle.${code}` as WordKey);
-    case 'value_tier':
-    case 'potential_tier':
-    case 'risk_level':
-      return words.say(`level.${code}` as WordKey);
-  }
 }
 
 function historyView(facts: SettingsFacts): PolicyForm['history'] {

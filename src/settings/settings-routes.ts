@@ -216,12 +216,12 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
     const { portalId } = askedBy(request);
     const draft = await policies.findDraft(portalId);
     if (!draft) throw new RequestError(409, 'There is no draft to preview.');
-    previews.start(portalId, draft.body);
-    response.status(202).json(previews.stateOf(portalId));
+    await previews.start(portalId, draft.body);
+    response.status(202).json(await previews.stateOf(portalId));
   });
 
-  routes.get('/settings/policy/preview', (request, response) => {
-    response.json(previews.stateOf(askedBy(request).portalId));
+  routes.get('/settings/policy/preview', async (request, response) => {
+    response.json(await previews.stateOf(askedBy(request).portalId));
   });
 
   routes.post('/settings/policy/publish', async (request, response) => {

@@ -8,7 +8,7 @@ import { wordsIn } from '../../src/words/words.ts';
 const body = bodyOf(defaultPolicy);
 const drafted = { ...body, margin: 0.5 };
 
-const preview: PolicyPreview = {
+export const aPreview: PolicyPreview = {
   fingerprint: 'draft-1',
   day: 20_700,
   accounts: 25,
@@ -21,7 +21,7 @@ const preview: PolicyPreview = {
     risk_level: [],
     lifecycle: [],
   },
-  health: { before: [], after: [] },
+  health: { before: [0, 0, 0, 1, 3, 5, 6, 5, 4, 1], after: [0, 0, 1, 2, 4, 5, 6, 4, 3, 0] },
   moved: 1,
   movedAccounts: [],
   writes: { accounts: 2, values: 8 },
@@ -80,7 +80,9 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
     draft: draft
       ? { draft: { body: drafted, note: '', basedOn: 1, author, savedAt: 0 }, fingerprint }
       : null,
-    preview: draft ? { state: 'done', fingerprint: 'draft-1', preview } : { state: 'none' },
+    preview: draft
+      ? { state: 'done', fingerprint: 'draft-1', preview: aPreview }
+      : { state: 'none' },
     users: [{ userId: 75, ownerId: '9', name: 'Kim Berger', isActive: true }],
     roles: new Map([[75, 'admin']]),
     calls: [],

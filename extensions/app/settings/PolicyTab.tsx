@@ -2,6 +2,7 @@ import {
   Accordion,
   Alert,
   AutoGrid,
+  BarChart,
   Button,
   Flex,
   Heading,
@@ -13,7 +14,7 @@ import {
   TextArea,
 } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { PolicyField, PolicyForm, PreviewResult } from './contract.ts';
+import type { BeforeAfter, PolicyField, PolicyForm, PreviewResult } from './contract.ts';
 import { ConfirmButton, GridTable } from './Parts.tsx';
 import type { Service } from './use-settings.ts';
 
@@ -167,11 +168,28 @@ function PreviewView({ result }: { result: PreviewResult }) {
           <Text>{result.writes}</Text>
           {result.sample && <Text variant="microcopy">{result.sample}</Text>}
           <GridTable grid={result.backtest} />
+          {result.charts.map((chart) => (
+            <BeforeAfterChart key={chart.title} chart={chart} />
+          ))}
           <GridTable grid={result.shifts} />
           <GridTable grid={result.moves} />
         </Flex>
       );
   }
+}
+
+function BeforeAfterChart({ chart: { title, axes, points } }: { chart: BeforeAfter }) {
+  return (
+    <BarChart
+      data={points}
+      axes={{
+        x: { field: 'group', fieldType: 'category', label: axes.group },
+        y: { field: 'accounts', fieldType: 'linear', label: axes.accounts },
+        options: { groupFieldByColor: 'when' },
+      }}
+      options={{ title, showLegend: true, showTooltips: true }}
+    />
+  );
 }
 
 /** Who changed what when; any version can come back. */

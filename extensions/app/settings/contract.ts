@@ -170,9 +170,17 @@ export type PreviewResult =
       writes: string;
       sample: string | null;
       backtest: Grid;
+      charts: BeforeAfter[];
       shifts: Grid;
       moves: Grid;
     };
+
+/** Accounts of each group, drawn beside each other as they are and as they would be. */
+export type BeforeAfter = {
+  title: string;
+  axes: { group: string; accounts: string };
+  points: { group: string; when: string; accounts: number }[];
+};
 
 export type PeopleForm = {
   title: string;

@@ -1,23 +1,23 @@
-import type { BarChartProps, ChartDataRow, LineChartProps } from '@hubspot/ui-extensions';
+import type { ChartDataRow, LineChartProps } from '@hubspot/ui-extensions';
 
-const width = 640;
-const height = 240;
-const inset = { left: 40, right: 16, top: 18, bottom: 62 };
-const plotted = {
+export const width = 640;
+export const height = 240;
+export const inset = { left: 40, right: 16, top: 18, bottom: 62 };
+export const plotted = {
   width: width - inset.left - inset.right,
   height: height - inset.top - inset.bottom,
 };
 const gridLines = 4;
 const letterWidth = 6.5;
 
-function rowsOf(data: LineChartProps['data']): readonly ChartDataRow[] {
+export function rowsOf(data: LineChartProps['data']): readonly ChartDataRow[] {
   return Array.isArray(data) ? data : data.data;
 }
 
 type Scale = { low: number; high: number; y: (value: number) => number };
 
 /** From zero, or from below where values are negative, up to a round number. */
-function scaleOf(values: readonly number[]): Scale {
+export function scaleOf(values: readonly number[]): Scale {
   const most = Math.max(1, ...values.map(Math.abs));
   const step = 10 ** Math.floor(Math.log10(most));
   const round = (value: number) => Math.ceil(Math.abs(value) / step) * step * Math.sign(value);
@@ -45,7 +45,7 @@ function widthOf(text: string): number {
 }
 
 /** Horizontal lines with their values, and what stands below in as many lines as it takes. */
-function ChartFrame({ scale, labels, x }: FrameProps) {
+export function ChartFrame({ scale, labels, x }: FrameProps) {
   const lines = Array.from(
     { length: gridLines + 1 },
     (_, line) => scale.low + ((scale.high - scale.low) * line) / gridLines,
@@ -110,49 +110,7 @@ export function LineChart({ data, axes, options }: LineChartProps) {
   );
 }
 
-/** Bars over categories. */
-export function BarChart({ data, axes, options }: BarChartProps) {
-  const rows = rowsOf(data);
-  const labels = rows.map((row) => String(row[axes.x.field] ?? ''));
-  const values = rows.map((row) => Number(row[axes.y.field] ?? 0));
-  const scale = scaleOf(values);
-  const slot = plotted.width / Math.max(1, rows.length);
-  const x = (position: number) => inset.left + (position + 0.5) * slot;
-  const zero = scale.y(0);
-  return (
-    <figure className="chart">
-      {options?.title && <figcaption>{options.title}</figcaption>}
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary(axes, labels, values)}>
-        <ChartFrame scale={scale} labels={labels} x={x} />
-        {values.map((value, position) => (
-          <rect
-            key={labels[position]}
-            className={`chart-bar ${value < 0 ? 'negative' : ''}`}
-            x={x(position) - slot * 0.3}
-            width={slot * 0.6}
-            y={Math.min(zero, scale.y(value))}
-            height={Math.abs(scale.y(value) - zero)}
-          >
-            <title>{`${labels[position]}: ${value}`}</title>
-          </rect>
-        ))}
-        {options?.showDataLabels &&
-          values.map((value, position) => (
-            <text
-              key={labels[position]}
-              x={x(position)}
-              y={value < 0 ? scale.y(value) + 13 : scale.y(value) - 4}
-              textAnchor="middle"
-            >
-              {value}
-            </text>
-          ))}
-      </svg>
-    </figure>
-  );
-}
-
-function summary(
+export function summary(
   { y }: LineChartProps['axes'],
   labels: readonly string[],
   values: readonly number[],

@@ -57,6 +57,7 @@ const tables: Record<string, { columns: [name: string, type: string][]; key: str
     columns: [
       ['fingerprint', 'text'],
       ['state', 'text'],
+      ['seen_at', 'bigint'],
       ['body', 'text?'],
     ],
     key: [],
