@@ -49,8 +49,8 @@ export const nothingAsked = (): Asked => ({
 const decisionDays = 180;
 /** No step of a period comes up again so long after it was due. */
 const memoryDays = 400;
-/** What follows from a date still to come, such as a contract's end, is asked for so far ahead. */
-const signalDays = 400;
+/** A signal of the past may call for a step as long; one still to come, such as the end of a contract, as early. */
+const signalDays = { back: 130, ahead: 400 };
 
 /** Brings the runs of a part of the accounts up to date and adds what the day asks for of them. */
 export async function askAccounts(
@@ -93,7 +93,7 @@ export async function readAccountPlans(
     deps.runs.listOf(portalId, ids),
     deps.tasks.takenBy(portalId, ids, today - memoryDays),
     deps.decisions.listSince(portalId, ids, today - decisionDays),
-    deps.signals(portalId, ids, { from: today - signalDays, to: today + signalDays }),
+    deps.signals(portalId, ids, { from: today - signalDays.back, to: today + signalDays.ahead }),
   ]);
   const plans = accounts.map(({ situation }) => ({
     situation,

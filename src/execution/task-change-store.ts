@@ -10,6 +10,7 @@ import {
   type TaskSubject,
   type WhyEnded,
 } from '../model/step-task.ts';
+import type { ExecutionStatus } from '../model/strategy.ts';
 
 export type TaskChangeStore = ReturnType<typeof createTaskChangeStore>;
 
@@ -24,6 +25,17 @@ export type TaskChanges = {
   startOn: Day;
 };
 
+export type TaskMove = { key: string; from: string; to: string; problem: string | null };
+
+/** What came of a task, as somebody told it. */
+export type TaskReport = {
+  status: ExecutionStatus | null;
+  feedback: string | null;
+  problem: string | null;
+  authorId: number;
+  at: number;
+};
+
 /** Changes of what tasks should be; HubSpot is told of them later. */
 export function createTaskChangeStore(db: Database) {
   return {
@@ -35,6 +47,73 @@ export function createTaskChangeStore(db: Database) {
         await create(transaction, portalId, changes.create);
         await extend(transaction, portalId, changes.extend);
       });
+    },
+
+    /** Gives tasks to somebody else. */
+    async move(portalId: PortalId, moves: readonly TaskMove[]): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        for (const { key, from, to, problem } of moves) {
+          await tell(transaction, portalId, ['owner', 'text'])
+            .set({ owner_id: to, moved_from: from, owner_problem: problem })
+            .where('task_key', '=', key)
+            .where('owner_id', '=', from)
+            .execute();
+        }
+      });
+    },
+
+    /** Keeps what somebody said of a task, and its state where they told it. */
+    async log(portalId: PortalId, key: string, said: TaskReport): Promise<void> {
+      const { status, feedback, problem, authorId, at } = said;
+      await db
+        .updateTable('step_task')
+        .set({ feedback, problem, logged_by: authorId, logged_at: at })
+        .where('portal_id', '=', portalId)
+        .where('task_key', '=', key)
+        .execute();
+      if (status === null) return;
+      await tell(db, portalId, ['status'])
+        .set(({ ref, fn, val }) => ({
+          status,
+          started_at: fn.coalesce(ref('started_at'), val(at)),
+          completed_at: status === 'done' ? at : null,
+        }))
+        .where('task_key', '=', key)
+        .where('status', '!=', status)
+        .execute();
+    },
+
+    /** A new date that was agreed: lateness counts from it. */
+    async postpone(portalId: PortalId, key: string, dueOn: Day): Promise<void> {
+      await tell(db, portalId, ['due'])
+        .set({ due_day: dueOn, planned_day: dueOn })
+        .where('task_key', '=', key)
+        .where('status', 'in', openStatuses)
+        .execute();
+    },
+
+    /** Its text has to be written anew. */
+    async retell(portalId: PortalId, key: string): Promise<void> {
+      await tell(db, portalId, ['text']).where('task_key', '=', key).execute();
+    },
+
+    /** Closes what nobody has begun: it is not planned again in its period. */
+    async dismiss(portalId: PortalId, key: string): Promise<void> {
+      await tell(db, portalId, ['status', 'text'])
+        .set({ status: 'dismissed', why_ended: 'dismissed' })
+        .where('task_key', '=', key)
+        .where('status', 'in', ['not_started', 'deferred'])
+        .execute();
+    },
+
+    /** The manager was told of a task. */
+    async escalated(portalId: PortalId, key: string, at: number): Promise<void> {
+      await db
+        .updateTable('step_task')
+        .set({ escalated_at: at })
+        .where('portal_id', '=', portalId)
+        .where('task_key', '=', key)
+        .execute();
     },
   };
 }
@@ -220,7 +299,6 @@ function rowOf(portalId: PortalId, task: NewTask) {
     account_id: task.accountId,
     owner_id: task.ownerId,
     role: task.role,
-    moved_from: null,
     owner_problem: task.ownerProblem,
     strategy: task.strategy,
     version: task.version,
@@ -234,23 +312,11 @@ function rowOf(portalId: PortalId, task: NewTask) {
     weight: task.weight,
     urgency: task.urgency,
     status: 'not_started',
-    why_ended: null,
     sync: 'to_create',
     changes: '',
     seq: 1,
-    sending_since: null,
-    hubspot_id: null,
-    modified_at: null,
-    started_at: null,
-    completed_at: null,
-    feedback: null,
-    problem: null,
-    logged_by: null,
-    logged_at: null,
-    escalated_at: null,
     look_at: 0,
     attempts: 0,
     due_at: 0,
-    last_error: null,
   };
 }

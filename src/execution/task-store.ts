@@ -165,29 +165,32 @@ export function createTaskStore(db: Database) {
       return Number(rows);
     },
 
-    /** The accounts that merged tasks are about, as far as they are still in them. */
-    async subjectsOf(portalId: PortalId, keys: readonly string[]) {
-      const subjects: { taskKey: string; accountId: AccountId; name: string | null }[] = [];
-      for (const part of parts(keys)) {
-        const rows = await db
-          .selectFrom('taken_step')
-          .leftJoin('company', (join) =>
-            join
-              .onRef('company.portal_id', '=', 'taken_step.portal_id')
-              .onRef('company.company_id', '=', 'taken_step.account_id'),
-          )
-          .select(['taken_step.task_key', 'taken_step.account_id', 'company.name'])
-          .where('taken_step.portal_id', '=', portalId)
-          .where('taken_step.task_key', 'in', part)
-          .where('taken_step.is_withdrawn', '=', 0)
-          .orderBy('taken_step.account_id')
-          .execute();
-        for (const row of rows) {
-          const account = accountId(row.account_id);
-          subjects.push({ taskKey: row.task_key, accountId: account, name: row.name });
-        }
-      }
-      return Map.groupBy(subjects, ({ taskKey }) => taskKey);
+    /** Steps of a strategy that were planned before a day and are open, and that nobody was told of. */
+    async listLate(
+      portalId: PortalId,
+      strategy: StrategyCode,
+      plannedBefore: Day,
+    ): Promise<StepTask[]> {
+      const rows = await ofPortal(portalId)
+        .where('status', 'in', openStatuses)
+        .where('strategy', '=', strategy)
+        .where('kind', '=', 'step')
+        .where('planned_day', '<', plannedBefore)
+        .where('escalated_at', 'is', null)
+        .orderBy('planned_day')
+        .orderBy('task_key')
+        .execute();
+      return rows.map(toTask);
+    },
+
+    /** Open tasks of people who left. */
+    async listOrphaned(portalId: PortalId, activeOwnerIds: readonly string[]): Promise<StepTask[]> {
+      const rows = await ofPortal(portalId)
+        .where('status', 'in', openStatuses)
+        .where('owner_id', 'not in', [...activeOwnerIds, ''])
+        .orderBy('task_key')
+        .execute();
+      return rows.map(toTask);
     },
 
     /** The nearest date of the open tasks of each account alone. */

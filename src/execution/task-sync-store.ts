@@ -146,6 +146,10 @@ export function createTaskSyncStore(db: Database) {
       }
     },
 
+    async lookLater(portalId: PortalId, keys: readonly string[], at: number): Promise<void> {
+      for (const part of parts(keys)) await update(portalId, part).set({ look_at: at }).execute();
+    },
+
     /** Keeps what people did, unless we changed the task again since it was read. */
     async seen(portalId: PortalId, tasks: readonly (SeenTask & { seq: number })[]): Promise<void> {
       await db.transaction().execute(async (transaction) => {

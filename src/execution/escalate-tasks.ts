@@ -1,0 +1,93 @@
+import type { Logger } from '../log.ts';
+import type { NewTask, StepTask } from '../model/step-task.ts';
+import { workingDayFrom } from '../strategy/calendar.ts';
+import { isToEscalate } from '../strategy/execution.ts';
+import { type Owner, resolveRole } from '../strategy/roles.ts';
+import { executedStep, roomsOf } from './ledger-rules.ts';
+import type { PlanStore } from './plan-store.ts';
+import type { PlanContext } from './read-plan-context.ts';
+import type { TaskChangeStore } from './task-change-store.ts';
+import { taskMarker } from './task-marker.ts';
+import type { TaskStore } from './task-store.ts';
+
+export type EscalateDeps = {
+  plans: Pick<PlanStore, 'findAccounts'>;
+  tasks: Pick<TaskStore, 'listLate' | 'listKnown'>;
+  taskChanges: Pick<TaskChangeStore, 'carryOut' | 'escalated'>;
+  now: () => Date;
+  log: Logger;
+};
+
+type Context = PlanContext & { owners: readonly Owner[] };
+
+const shortestPatienceDays = 5;
+const nothing = { extend: [], withdraw: [], reopen: [] };
+
+/**
+ * Tells the manager once of core steps that are long overdue, with a task of the manager's own; on
+ * days on which the manager has enough to do, the next day. Safe to run twice.
+ */
+export async function escalateTasks(deps: EscalateDeps, context: Context): Promise<number> {
+  const { tasks, taskChanges, now, log } = deps;
+  const { portalId, today, frame, settings } = context;
+  const open = await tasks.listLate(portalId, 'core', today - shortestPatienceDays);
+  const seeing = { dayOf: () => today };
+  const late = open.filter((task) =>
+    isToEscalate(executedStep(task, seeing.dayOf), today, frame.calendar),
+  );
+  if (late.length === 0) return 0;
+  const rooms = roomsOf(await tasks.listKnown(portalId, today, today), today, settings.limits);
+  const managerOf = await managers(deps, context, late);
+  let told = 0;
+  for (const task of late) {
+    const managerId = managerOf(task);
+    const isOwn = managerId === task.ownerId || managerId === '';
+    if (!isOwn && !rooms.take(managerId)) continue;
+    if (!isOwn) {
+      const made = { task: escalationOf(task, managerId, context), subjects: [] };
+      await taskChanges.carryOut(portalId, { ...nothing, create: [made], startOn: today });
+      told += 1;
+    }
+    await taskChanges.escalated(portalId, task.key, now().getTime());
+  }
+  if (told > 0) log.info({ portalId, tasks: told }, 'managers were told of overdue tasks');
+  return told;
+}
+
+async function managers(
+  { plans }: EscalateDeps,
+  { portalId, settings, owners }: Context,
+  tasks: readonly StepTask[],
+) {
+  const { escalationOwnerId, roles } = settings;
+  if (escalationOwnerId !== null) return () => escalationOwnerId;
+  const ids = [...new Set(tasks.flatMap(({ accountId }) => accountId ?? []))];
+  const accounts = await plans.findAccounts(portalId, { kind: 'all' }, ids);
+  const propertiesOf = new Map(
+    accounts.map(({ situation, properties }) => [situation.accountId, properties]),
+  );
+  return ({ accountId }: StepTask): string => {
+    if (accountId === null) return roles.fallbackOwnerId;
+    const account = { accountId, properties: propertiesOf.get(accountId) ?? {} };
+    return resolveRole('manager', account, roles, owners).ownerId;
+  };
+}
+
+function escalationOf(task: StepTask, managerId: string, { today, frame }: Context): NewTask {
+  const key = `${task.key}:escalation`;
+  const { accountId, strategy, version, step, period, weight } = task;
+  return {
+    ...{ accountId, strategy, version, step, period, weight, key },
+    marker: taskMarker(key),
+    kind: 'escalation',
+    parentKey: task.key,
+    ownerId: managerId,
+    role: 'manager',
+    ownerProblem: null,
+    mode: 'task',
+    title: null,
+    dueOn: workingDayFrom(today + 1, frame.calendar),
+    createdOn: today,
+    urgency: 'high',
+  };
+}

@@ -1,0 +1,44 @@
+import type { SituationStore } from '../assessment/situation-store.ts';
+import type { Logger } from '../log.ts';
+import { accountId } from '../model/ids.ts';
+import { type Owner, resolveRole } from '../strategy/roles.ts';
+import type { PlanStore } from './plan-store.ts';
+import type { PlanContext } from './read-plan-context.ts';
+import type { TaskChangeStore } from './task-change-store.ts';
+import type { TaskStore } from './task-store.ts';
+
+export type MoveDeps = {
+  plans: Pick<PlanStore, 'findAccounts'>;
+  situations: Pick<SituationStore, 'markDue'>;
+  tasks: Pick<TaskStore, 'listOrphaned'>;
+  taskChanges: Pick<TaskChangeStore, 'move'>;
+  log: Logger;
+};
+
+/** Passes the open tasks of people who left on to whoever does their work now. Safe to run twice. */
+export async function moveTasks(
+  { plans, tasks, taskChanges, log }: MoveDeps,
+  { portalId, settings, owners }: PlanContext & { owners: readonly Owner[] },
+): Promise<number> {
+  const active = owners.filter(({ isActive }) => isActive).map(({ id }) => id);
+  const orphaned = await tasks.listOrphaned(portalId, active);
+  if (orphaned.length === 0) return 0;
+  const ids = [...new Set(orphaned.flatMap((task) => task.accountId ?? []))];
+  const accounts = await plans.findAccounts(portalId, { kind: 'all' }, ids);
+  const propertiesOf = new Map(
+    accounts.map(({ situation, properties }) => [situation.accountId, properties]),
+  );
+  const moves = orphaned.map(({ key, accountId: ownId, ownerId, role }) => {
+    // A merged task is about many accounts: whoever has the role in all of them.
+    const properties = ownId === null ? {} : (propertiesOf.get(ownId) ?? {});
+    const account = { accountId: ownId ?? accountId(''), properties };
+    const found = resolveRole(role, account, settings.roles, owners);
+    const left = { code: 'deactivated_owner', ownerId } as const;
+    const problems = found.problems.length > 0 ? found.problems : [left];
+    return { key, from: ownerId, to: found.ownerId, problem: JSON.stringify(problems) };
+  });
+  const moved = moves.filter(({ from, to }) => from !== to);
+  await taskChanges.move(portalId, moved);
+  log.warn({ portalId, tasks: moved.length }, 'tasks of people who left were passed on');
+  return moved.length;
+}
