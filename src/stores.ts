@@ -33,6 +33,7 @@ import { createPublishingStore } from './writeback/publishing-store.ts';
 
 /** The stores that bringing a portal up to date reads and writes, on a database or under a hold of it. */
 export function createStores(db: Database, defaultSettings: PortalSettings) {
+import { createSignalStore } from './sync/signal-store.ts';
   return {
     assessments: createAssessmentStore(db),
     backfills: createBackfillStore(db),
@@ -66,3 +67,5 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
     surveys: createSurveyStore(db),
   };
 }
+    signalRecords: createSignalStore(db),
+    situations: createSituationStore(db),

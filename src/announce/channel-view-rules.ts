@@ -1,4 +1,5 @@
 import type { ChannelForm } from '../../extensions/app/settings/contract.ts';
+import { exampleAddress } from '../chat/channel-address-rules.ts';
 import { type Channel, channelKinds, topics } from '../model/channel.ts';
 import type { Words } from '../words/words.ts';
 import type { AnnouncementStore } from './announcement-store.ts';
@@ -36,7 +37,7 @@ export function channelForm(
         options: channelKinds.map((value) => ({
           value,
           label: words.say(`channel.kind.${value}`),
-          hint: words.say(`channel.hint.${value}`),
+          hint: exampleAddress[value],
         })),
       },
       name: words.say('channel.name'),

@@ -1,4 +1,4 @@
-import { type Day, dayIn, dayMs } from '../model/day.ts';
+import { type Day, dayIn, dayOfProperty } from '../model/day.ts';
 import type {
   AccountProfile,
   Deal,
@@ -166,14 +166,6 @@ function lastContactOf(
   const days = times.flatMap((at) => (at === null ? [] : [dayOf(at)]));
   const past = [...days, ...contactDays].filter((day) => day <= asOf);
   return past.length === 0 ? null : Math.max(...past);
-}
-
-/** A date stands for the same day everywhere (`2026-12-31`, or midnight UTC); a time for the portal's day. */
-function dayOfProperty(value: string | null, dayOf: DayOf): Day | null {
-  if (value === null) return null;
-  const ms = /^-?\d+$/.test(value) ? Number(value) : Date.parse(value);
-  if (!Number.isFinite(ms)) return null;
-  return ms % dayMs === 0 ? ms / dayMs : dayOf(ms);
 }
 
 /** HubSpot's own conversion first, then the amount in the portal's currency, then the rate of the day. */

@@ -27,7 +27,7 @@ export const actionNames: readonly string[] = [...Object.values(named), ...ownAc
 const changesNothing = /\/(preview|check|count)$/;
 const longestSubject = 200;
 /** Texts, and whom something is about: who asks to be forgotten is nowhere to be found afterwards. */
-const untold = new Set(['note', 'subject', 'contactId']);
+const untold = new Set(['note', 'subject', 'contactId', 'address', 'secret']);
 const identifier = /^[\w.:-]{1,40}$/;
 
 /** What a request does that has to be known later; null when it only looks. A new route is written down by itself. */

@@ -12,6 +12,13 @@ const doors: Readonly<
   dingtalk: { hosts: ['oapi.dingtalk.com'], path: /^\/robot\/send$/, key: 'access_token' },
 };
 
+/** What an address of each kind looks like. */
+export const exampleAddress: Readonly<Record<ChannelKind, string>> = {
+  slack: 'https://hooks.slack.com/services/…',
+  wecom: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+  dingtalk: 'https://oapi.dingtalk.com/robot/send?access_token=…',
+};
+
 export type AddressProblem = 'not_an_address' | 'other_host' | 'other_path';
 
 /** Why an address is none of this kind of chat; null when it is. `standInOrigin` takes every kind. */

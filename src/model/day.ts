@@ -70,6 +70,14 @@ export function startOfDay(day: Day, timeZone: string): number {
   return high;
 }
 
+/** A date stands for the same day everywhere (`2026-12-31`, or midnight UTC); a time for the portal's day. */
+export function dayOfProperty(value: string | null, dayOf: (instantMs: number) => Day): Day | null {
+  if (value === null) return null;
+  const ms = /^-?\d+$/.test(value) ? Number(value) : Date.parse(value);
+  if (!Number.isFinite(ms)) return null;
+  return ms % dayMs === 0 ? ms / dayMs : dayOf(ms);
+}
+
 /** `2026-11-21`. */
 export function isoDate(day: Day): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);

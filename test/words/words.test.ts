@@ -60,7 +60,7 @@ describe('the catalogue', () => {
   });
 
   it('says nothing in English where Chinese is expected', () => {
-    const sameInEveryLanguage = ['RFM', 'NPS', 'CSAT', '–'];
+    const sameInEveryLanguage = ['RFM', 'NPS', 'CSAT', '–', 'Slack'];
 
     for (const locale of ['zh-CN', 'zh-TW']) {
       const english = Object.entries(catalogues[locale] ?? {}).filter(

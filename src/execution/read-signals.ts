@@ -1,0 +1,54 @@
+import type { PortalStore } from '../install/portal-store.ts';
+import type { SettingStore } from '../install/setting-store.ts';
+import { dayIn, dayOfProperty, startOfDay } from '../model/day.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { PortalSettings } from '../model/settings.ts';
+import type { AccountSignal } from '../model/strategy.ts';
+import type { Window } from '../strategy/due-dates.ts';
+import { type DatedFacts, signalsOf } from '../strategy/signals.ts';
+import type { SignalRecords, SignalStore } from '../sync/signal-store.ts';
+
+export type ReadSignalsDeps = {
+  portals: Pick<PortalStore, 'find'>;
+  settings: Pick<SettingStore, 'read'>;
+  signalRecords: SignalStore;
+};
+
+/** Reads what happens to accounts and calls for steps within a window; accounts without are left out. */
+export function createSignalReader({ portals, settings, signalRecords }: ReadSignalsDeps) {
+  return async function readSignals(
+    portalId: PortalId,
+    accountIds: readonly AccountId[],
+    window: Window,
+  ): Promise<Map<AccountId, AccountSignal[]>> {
+    const portal = await portals.find(portalId);
+    if (!portal) return new Map();
+    const { timeZone } = portal;
+    const since = startOfDay(window.from, timeZone);
+    const records = await signalRecords.listSince(portalId, accountIds, since);
+    const factsOf = factReader(await settings.read(portalId), dayIn(timeZone));
+    return new Map([...records].map(([id, own]) => [id, signalsOf(factsOf(own), window)]));
+  };
+}
+
+function factReader(
+  { wonStages, complaintCategories, renewalProperty }: PortalSettings,
+  dayOf: (instantMs: number) => number,
+) {
+  const isWon = ({ status, stage }: SignalRecords['closedDeals'][number]) =>
+    wonStages === null || stage === null ? status === 'won' : wonStages.includes(stage);
+  const isComplaint = ({ categories }: SignalRecords['closedTickets'][number]) =>
+    categories.some((category) => complaintCategories.includes(category.toLowerCase()));
+  const closing = ({ id, closedAt }: { id: string; closedAt: number }) => ({
+    id,
+    closedOn: dayOf(closedAt),
+  });
+
+  return ({ closedDeals, closedTickets, mapped, birthdays }: SignalRecords): DatedFacts => ({
+    wonDeals: closedDeals.filter(isWon).map(closing),
+    resolvedComplaints: closedTickets.filter(isComplaint).map(closing),
+    contractEndOn:
+      renewalProperty === null ? null : dayOfProperty(mapped[renewalProperty] ?? null, dayOf),
+    birthdays,
+  });
+}
