@@ -4,7 +4,14 @@ type Bench = {
   /** How the names of its figures begin. */
   prefixes: readonly string[];
   measure: () => Promise<Figure[]>;
+  /** Takes more than ten minutes: run by name only. */
+  isLong?: true;
 };
+
+const backfill = (size: string, companies: number): Bench => ({
+  prefixes: [`backfill.${size}.`],
+  measure: async () => (await import('./backfill.ts')).backfillFigures(size, companies),
+});
 
 /** Every benchmark, in the order they are run in. Each runs in a process of its own. */
 export const benches: Readonly<Record<string, Bench>> = {
@@ -12,6 +19,13 @@ export const benches: Readonly<Record<string, Bench>> = {
     prefixes: ['intake.'],
     measure: async () => (await import('./intake.ts')).intakeFigures(),
   },
+  endToEnd: {
+    prefixes: ['endToEnd.'],
+    measure: async () => (await import('./end-to-end.ts')).endToEndFigures(),
+  },
+  'backfill.1k': backfill('1k', 1_000),
+  'backfill.10k': backfill('10k', 10_000),
+  'backfill.100k': { ...backfill('100k', 100_000), isLong: true },
   assess: {
     prefixes: ['assess.'],
     measure: async () => (await import('./assess.ts')).assessFigures(),
@@ -20,17 +34,19 @@ export const benches: Readonly<Record<string, Bench>> = {
     prefixes: ['card.', 'compact.', 'profile.'],
     measure: async () => (await import('./card.ts')).cardFigures(),
   },
+  bundle: {
+    prefixes: ['bundle.'],
+    measure: async () => (await import('./card.ts')).bundleFigures(),
+  },
 };
 
-export type BenchName = keyof typeof benches;
-
-/** The benchmarks that measure what was asked for by name or beginning of a name; all where nothing was. */
+/** The benchmarks that measure what was asked for by name or beginning of a name; all but the long ones where nothing was. */
 export function benchesFor(wanted: readonly string[]): string[] {
   const isWanted = ({ prefixes }: Bench) =>
     wanted.some((name) =>
       prefixes.some((prefix) => name.startsWith(prefix) || prefix.startsWith(name)),
     );
   return Object.entries(benches)
-    .filter(([, bench]) => wanted.length === 0 || isWanted(bench))
+    .filter(([, bench]) => (wanted.length === 0 ? !bench.isLong : isWanted(bench)))
     .map(([name]) => name);
 }

@@ -1,54 +1,48 @@
-import { mkdtemp } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type App, createApp } from '../src/app.ts';
-import { readConfig } from '../src/config.ts';
 import { portalId } from '../src/model/ids.ts';
-import type { PortalProgress } from '../src/refresh/portal-progress.ts';
 import { buildCards } from './build-cards.ts';
-import {
-  complaintCategory,
-  demoEnvironment,
-  demoPortal,
-  portFor,
-  registerApp,
-} from './demo-app.ts';
+import { complaintCategory, demoPortal } from './demo-app.ts';
 import { installApp } from './install-app.ts';
-import { type DemoOptions, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { createProgressBars } from './progress-bars.ts';
 import { publishApp } from './publish-app.ts';
-import { type StandIn, standInArgs, startStandIn } from './stand-in.ts';
+import { freshDatabase, startService, stopService, untilQuiet } from './running-service.ts';
+import { standInArgs, startStandIn } from './stand-in.ts';
 import { latenciesOf, makeStorm, readState } from './storm.ts';
 import { verifyPortal } from './verify-portal.ts';
 
 /** The whole product against a stand-in HubSpot; see README. */
 
 const portal = portalId(demoPortal);
-const pollMs = 100;
 
 const options = readOptions(process.argv);
 const startedAt = performance.now();
 if (!options.once) await buildCards();
 const standIn = await startStandIn(standInArgs(options));
 const databaseUrl = options.database ?? (await freshDatabase());
-const service = await startService(options, standIn, databaseUrl);
+const service = await startService(standIn, { port: options.port, databaseUrl });
 
 say(`Stand-in HubSpot at ${standIn.url}, Mainstay at ${service.url}`);
 await installApp(service.url);
 await publishApp(service.url);
 say('Installed. Reading the portal for the first time:');
-await untilQuiet(service.app, !options.json);
+await untilFirstRead();
 say(`Read, scored and written in ${seconds()} s.`);
 
 if (options.once) await runOnce();
 else stayUp();
 
+async function untilFirstRead(): Promise<void> {
+  const bars = options.json ? undefined : createProgressBars();
+  await untilQuiet(service, standIn, (progress) => bars?.show(progress));
+  bars?.stop();
+}
+
 async function runOnce(): Promise<void> {
   const afterRead = await readState(standIn.url, portal);
   say(`Changing ${options.changes} deals and tickets at random …`);
-  const storm = await makeStorm(standIn.url, portal, options);
-  await untilQuiet(service.app, false);
+  const { changes, seed } = options;
+  const storm = await makeStorm(standIn.url, portal, { changes, seed, overMs: changes * 5 });
+  await untilQuiet(service, standIn);
   const latencies = await latenciesOf(standIn.url, portal, storm);
   say('Recomputing every score from the stand-in’s own records …');
   const { scored, mismatches } = await verify();
@@ -82,50 +76,8 @@ function stayUp(): void {
 }
 
 async function stop(): Promise<void> {
-  service.server.close();
-  service.server.closeAllConnections();
-  await service.app.close();
+  await stopService(service);
   standIn.close();
-}
-
-async function freshDatabase(): Promise<string> {
-  return `file:${join(await mkdtemp(join(tmpdir(), 'mainstay-demo-')), 'mainstay.db')}`;
-}
-
-async function startService(
-  options: DemoOptions,
-  { url: sandboxUrl, clockOffsetMs }: StandIn,
-  database: string,
-): Promise<{ app: App; server: Server; url: string }> {
-  const now = () => new Date(Date.now() + clockOffsetMs());
-  const port = await portFor(options.port);
-  const url = `http://localhost:${port}`;
-  const config = readConfig(demoEnvironment(url, sandboxUrl, database));
-  const service = await createApp(config, now);
-  const server = service.http.listen(port);
-  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  await registerApp(sandboxUrl, url);
-  service.start();
-  return { app: service, server, url };
-}
-
-/** Waits until nothing is left to read, score or write, and the stand-in has nothing more to tell. */
-async function untilQuiet(running: App, showsProgress: boolean): Promise<PortalProgress> {
-  const bars = showsProgress ? createProgressBars() : undefined;
-  for (;;) {
-    const progress = await running.progress(portal);
-    bars?.show(progress);
-    if (progress.isQuiet && (await isIdle()) && (await running.progress(portal)).isQuiet) {
-      bars?.stop();
-      return progress;
-    }
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-}
-
-async function isIdle(): Promise<boolean> {
-  const response = await fetch(`${standIn.url}/sandbox/portals/${portal}/idle`);
-  return ((await response.json()) as { idle: boolean }).idle;
 }
 
 function verify() {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { DemoOptions } from './options.ts';
 
 /** A change made in the stand-in, and the companies whose scores it may move. */
 const Change = z.object({ at: z.number(), companyIds: z.array(z.coerce.string()) });
@@ -23,29 +22,32 @@ const State = z.object({
 export async function makeStorm(
   sandboxUrl: string,
   portal: number,
-  { changes, seed }: DemoOptions,
+  options: { changes: number; seed: number; overMs: number },
 ): Promise<Change[]> {
   const response = await fetch(`${sandboxUrl}/sandbox/portals/${portal}/storm`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ changes, seed, overMs: changes * 5 }),
+    body: JSON.stringify(options),
   });
   return z.object({ changes: z.array(Change) }).parse(await response.json()).changes;
 }
 
-/** How long it took from a change to the write that showed it, over the changes that moved a property. */
-export async function latenciesOf(sandboxUrl: string, portal: number, changes: readonly Change[]) {
+/** How long it took from each change to the write that showed it, ms; changes that moved no property are left out. */
+export async function latenciesIn(sandboxUrl: string, portal: number, changes: readonly Change[]) {
   const response = await fetch(`${sandboxUrl}/sandbox/portals/${portal}/writes`);
   const writes = z.object({ writes: z.array(Write) }).parse(await response.json()).writes;
   const timesOf = Map.groupBy(writes, ({ id }) => id);
-  const latencies = changes
-    .flatMap(({ at, companyIds }) =>
-      companyIds.flatMap((id) => {
-        const write = timesOf.get(id)?.find((each) => each.at >= at);
-        return write ? [write.at - at] : [];
-      }),
-    )
-    .sort((one, other) => one - other);
+  return changes.flatMap(({ at, companyIds }) =>
+    companyIds.flatMap((id) => {
+      const write = timesOf.get(id)?.find((each) => each.at >= at);
+      return write ? [write.at - at] : [];
+    }),
+  );
+}
+
+/** The middle of the latencies and what one in twenty is above. */
+export async function latenciesOf(sandboxUrl: string, portal: number, changes: readonly Change[]) {
+  const latencies = (await latenciesIn(sandboxUrl, portal, changes)).sort((a, b) => a - b);
   const quantile = (share: number) =>
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? null;
   return { p50: quantile(0.5), p95: quantile(0.95) };
