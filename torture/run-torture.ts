@@ -22,6 +22,8 @@ export type TortureResult = {
   webhooksMissed: number;
   lostWebhooks: number;
   mismatches: number;
+  /** Of ours, in the stand-in. */
+  tasks: number;
   duplicateTasks: number;
 };
 
@@ -31,6 +33,7 @@ type Say = (line: string) => void;
 const roundMs = 60_000;
 const quietPatienceMs = 240_000;
 const pollMs = 200;
+const taskMark = /\bms[0-9a-f]{24}\b/;
 
 /** Breaks everything at random while people work, then asks whether anything was lost or is wrong. */
 export async function runTorture(options: TortureOptions, say: Say): Promise<TortureResult> {
@@ -58,7 +61,7 @@ export async function runTorture(options: TortureOptions, say: Say): Promise<Tor
       eventsAcknowledged: scene.relay.acknowledged().length,
       webhooksMissed: scene.relay.missed().length,
       mismatches: mismatches.length,
-      duplicateTasks: await countDuplicateTasks(scene),
+      ...(await countTasks(scene)),
     };
   } finally {
     await scene.close();
@@ -184,10 +187,10 @@ async function checkPublished({ sandbox }: Scene): Promise<void> {
   }
 }
 
-/** Tasks of ours carry the play and account they are for: one of each. */
-async function countDuplicateTasks({ sandbox }: Scene): Promise<number> {
+/** Tasks of ours carry a word that stands for the step and account they are of: one of each. */
+async function countTasks({ sandbox }: Scene): Promise<{ tasks: number; duplicateTasks: number }> {
   const marks = (await sandbox.dump('tasks'))
-    .map(({ properties }) => /mainstay:[\w:-]+/.exec(properties['hs_task_body'] ?? '')?.[0])
+    .map(({ properties }) => taskMark.exec(JSON.stringify(properties))?.[0])
     .filter((mark) => mark !== undefined);
-  return marks.length - new Set(marks).size;
+  return { tasks: marks.length, duplicateTasks: marks.length - new Set(marks).size };
 }
