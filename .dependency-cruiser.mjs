@@ -121,7 +121,7 @@ export default {
       { path: '^src/', pathNot: ['-store\\.ts$', src('database')] },
       {
         path: ['node_modules/kysely', '^src/database/'],
-        pathNot: ['^src/database/open-database\\.ts$', '^src/database/fenced-database\\.ts$'],
+        pathNot: ['^src/database/(open|backup)-database\\.ts$', '^src/database/fenced-database\\.ts$'],
       },
     ),
     never(

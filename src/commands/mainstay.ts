@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigError } from '../errors.ts';
 import { addBacktestCommand } from './backtest-command.ts';
+import { addBackupCommand } from './backup-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addImportSurveysCommand } from './import-surveys-command.ts';
 import { InputError } from './input-error.ts';
@@ -21,6 +22,7 @@ function createProgram(): Command {
   addImportSurveysCommand(program);
   addDoctorCommand(program);
   addRotateKeyCommand(program);
+  addBackupCommand(program);
   return program;
 }
 

@@ -114,10 +114,11 @@ export async function runningPortal(setting: Setting = {}) {
       await until(async () => (await isQuiet()) && (await isQuiet()));
     },
 
-    /** Ends the service and starts it again on the same database and port. */
-    async restart(): Promise<void> {
+    /** Ends the service and starts it again on the same database and port; `between` is done while it is down. */
+    async restart(between?: () => Promise<void>): Promise<void> {
       const port = Number(new URL(running.url).port);
       await stop();
+      await between?.();
       running = await start(port);
       running.service.start();
     },
