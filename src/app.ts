@@ -7,6 +7,7 @@ import { createCardStore } from './cards/card-store.ts';
 import { manualRoutes } from './cards/manual-routes.ts';
 import type { Config, ProcessKind } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
+import { createSignalReader } from './execution/read-signals.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { createFileLinks } from './http/file-link.ts';
 import { answerNobody, healthRoutes } from './http/health-routes.ts';
@@ -41,6 +42,7 @@ import type { PortalId } from './model/ids.ts';
 import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
 import { openAnnouncing } from './open-announcing.ts';
+import { openPlaybook } from './open-playbook.ts';
 import { openWork } from './open-work.ts';
 import { linkServesMinutes } from './portfolio/list-view-rules.ts';
 import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
@@ -217,7 +219,8 @@ export async function createApp(
   );
   if (kind === 'worker') http.use(answerNobody());
   // What needs no signature of HubSpot's: a person's browser asks for it, a few times.
-  http.use(['/oauth', '/portfolio/file'], limitRequests({ requests: 120, perMs: 60_000, now }));
+  const opened = ['/oauth', '/portfolio/file', '/settings/strategies/file'];
+  http.use(opened, limitRequests({ requests: 120, perMs: 60_000, now }));
   http.use(
     installRoutes({
       oauth,
@@ -268,6 +271,14 @@ export async function createApp(
         }),
     }),
   );
+  const settingApi = createSettingApi(hubspot);
+  const playbook = openPlaybook({
+    ...{ db, config, stores, settingApi, now, log },
+    signals: createSignalReader(stores),
+    roleOf: roles.roleOf,
+    wake: dispatcher.wake,
+  });
+  http.use(playbook.files);
   http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
   http.use(recordActions({ audit, now, log }));
   http.use(
@@ -379,15 +390,17 @@ export async function createApp(
       reconciliations: refreshDeps.reconciliations,
       roles,
       scopes: [...manifest.scopes.required, ...manifest.scopes.optional],
-      settingApi: createSettingApi(hubspot),
+      settingApi,
       settings,
       keepCounts: counts.keep,
       roleOf: roles.roleOf,
       countWrites: (portalId, scope) => countWrites(refreshDeps, portalId, scope),
+      fillStrategies: playbook.fillFromPreset,
       now,
       onPublished: dispatcher.wake,
     }),
   );
+  http.use(playbook.routes);
   http.use(announcing.routes);
   http.use(progressRoutes(progress));
   http.use(errorHandler(log));
@@ -403,6 +416,7 @@ export async function createApp(
     async close() {
       await Promise.all([dispatcher.stop(), announcing.stop()]);
       await previews.close();
+      await playbook.close();
       await counts.close();
       await db.destroy();
     },

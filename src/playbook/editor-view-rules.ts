@@ -31,6 +31,7 @@ export function strategyEditor(facts: EditorFacts): StrategyEditor {
   const { code, version, ...content } = edited;
   return {
     code,
+    locale: words.locale,
     title: words.say('strategies.editor_title', { name: current.strategy.name[words.locale] }),
     content: content as unknown as StrategyContent,
     draft: draft && {

@@ -132,7 +132,6 @@ function roleForm(facts: PlaybookFacts): ExecutionForm['roles'] {
       chain: [...(roles.chains[role] ?? [])],
     })),
     sources: sourceChoices(facts),
-    chainLabel: words.say('execution.chain'),
     fallback: {
       label: words.say('execution.fallback'),
       hint: words.say('execution.fallback_hint'),

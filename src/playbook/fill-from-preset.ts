@@ -1,22 +1,8 @@
 import type { PortalId } from '../model/ids.ts';
 import type { Preset } from '../model/preset.ts';
-import type { Strategy } from '../model/strategy.ts';
 import { strategyChanges } from '../strategy/changes.ts';
 import { strategyPreset } from '../strategy/preset-strategies.ts';
 import { type StrategyDeskDeps, saveDraft } from './strategy-desk.ts';
-
-/** What an admin answered for a step's resources holds for the preset's step that needs them as well. */
-function withSettled(wanted: Strategy, { steps }: Strategy): Strategy {
-  const states = new Map(steps.map(({ key, resources }) => [key, resources.state]));
-  return {
-    ...wanted,
-    steps: wanted.steps.map((step) =>
-      step.resources.state === 'needed'
-        ? { ...step, resources: { ...step.resources, state: states.get(step.key) ?? 'needed' } }
-        : step,
-    ),
-  };
-}
 
 /**
  * Drafts what an industry does otherwise than the strategies in force: nothing is published by it.
@@ -27,14 +13,13 @@ export async function fillFromPreset(
   portalId: PortalId,
   { preset, author }: { preset: Preset; author: string },
 ): Promise<number> {
-  const { strategies, limits, cooldownDays } = strategyPreset(preset);
   const inForce = await deps.strategies.read(portalId);
+  const { strategies, limits, cooldownDays } = strategyPreset(preset, inForce.strategies);
   let drafts = 0;
   for (const wanted of strategies) {
     const current = inForce.strategies.find(({ code }) => code === wanted.code);
-    if (!current) continue;
-    const { code, version: _version, ...content } = withSettled(wanted, current);
-    if (strategyChanges(current, content).length === 0) continue;
+    if (!current || strategyChanges(current, wanted).length === 0) continue;
+    const { code, version: _version, ...content } = wanted;
     await saveDraft(deps, portalId, { code, content, note: '', author });
     drafts += 1;
   }

@@ -27,6 +27,7 @@ export function strategiesTab(facts: PlaybookFacts): StrategiesTab {
       counting: words.say('strategies.counting'),
       yes: words.say('strategies.switch_on'),
       no: words.say('settings.cancel'),
+      refused: words.say('strategies.refused'),
       settle: {
         confirmed: words.say('strategies.confirm_resources'),
         waived: words.say('strategies.waive_resources'),
@@ -41,7 +42,11 @@ export function strategiesTab(facts: PlaybookFacts): StrategiesTab {
       no: words.say('settings.cancel'),
     },
     edit: words.say('strategies.edit'),
-    preview: { label: words.say('strategies.preview'), running: words.say('strategies.counting') },
+    preview: {
+      label: words.say('strategies.preview'),
+      running: words.say('strategies.counting'),
+      failed: words.say('strategies.preview_unanswered'),
+    },
     files: {
       label: words.say('strategies.file'),
       hint: words.say('strategies.file_hint'),
@@ -78,6 +83,6 @@ function rowOf(strategy: Strategy, { words, inForce, drafts }: PlaybookFacts): S
     }),
     steps: words.number(steps.length),
     obstacles: needsFallback ? [words.say('strategies.no_fallback'), ...open] : open,
-    hasDraft,
+    maySettle: open.length > 0 && !hasDraft,
   };
 }

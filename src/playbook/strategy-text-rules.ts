@@ -64,10 +64,9 @@ export function stepName(key: string, steps: Steps, { locale }: Words): string {
 
 /** Why a strategy cannot be published or switched on. */
 export function problemText({ code, facts }: StrategyProblem, words: Words): string {
-  const values = Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, factText(name, value, words)]),
-  );
-  return words.say(`strategy_problem.${code}`, values);
+  const values = Object.entries(facts).map(([name, value]) => [name, factText(name, value, words)]);
+  const { locale: language = '', ...others } = Object.fromEntries(values) as Record<string, string>;
+  return words.say(`strategy_problem.${code}`, { ...others, language });
 }
 
 /** A problem with the step it is of. */

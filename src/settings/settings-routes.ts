@@ -6,7 +6,7 @@ import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
 import { mappedFields } from '../model/mapping.ts';
 import type { PolicyBody } from '../model/policy-version.ts';
-import { presets } from '../model/preset.ts';
+import { type Preset, presets } from '../model/preset.ts';
 import { publishingModes } from '../model/publishing.ts';
 import { roles as allRoles } from '../model/role.ts';
 import { rollUps } from '../model/settings.ts';
@@ -27,6 +27,8 @@ import { undoChange } from './undo-change.ts';
 export type SettingsRoutesDeps = AnswerSettingsDeps & {
   roleOf: RoleOf;
   countWrites: CountWrites;
+  /** Drafts what an industry does otherwise for its accounts. */
+  fillStrategies(portalId: PortalId, asked: { preset: Preset; author: string }): Promise<unknown>;
   /** Keeps what was counted so far, so that it can be shown. */
   keepCounts(): Promise<void>;
 };
@@ -204,6 +206,7 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
       return;
     }
     await saveDraft(deps, portalId, { body: read.body, note: asked.note, author });
+    if ('preset' in asked) await deps.fillStrategies(portalId, { preset: asked.preset, author });
     response.json(await policies.findDraft(portalId));
   });
 

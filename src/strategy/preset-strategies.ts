@@ -1,12 +1,11 @@
 import type { NoiseLimits } from '../model/execution-settings.ts';
 import type { Preset } from '../model/preset.ts';
-import type { Strategy, StrategyCode, StrategyStep } from '../model/strategy.ts';
-import { strategyLibrary } from './library.ts';
+import type { Strategy, StrategyStep } from '../model/strategy.ts';
 import { texts } from './library-parts.ts';
 import { defaultNoiseLimits } from './noise-budget.ts';
 
-/** What an industry does otherwise than the library. */
 export type StrategyPreset = {
+  /** Those that the industry changes. */
   strategies: readonly Strategy[];
   limits: NoiseLimits;
   cooldownDays: number;
@@ -79,11 +78,13 @@ const differences: Readonly<Record<Preset, Differences>> = {
   },
 };
 
-export function strategyPreset(preset: Preset): StrategyPreset {
+/** What an industry makes of a portal's strategies; what it does not name stays as the portal has it. */
+export function strategyPreset(preset: Preset, strategies: readonly Strategy[]): StrategyPreset {
   const { steps, limits, cooldownDays = 90 } = differences[preset];
-  const codes = Object.keys(strategyLibrary) as StrategyCode[];
   return {
-    strategies: codes.map((code) => withSteps(strategyLibrary[code], steps)),
+    strategies: strategies
+      .filter((strategy) => strategy.steps.some(({ key }) => key in steps))
+      .map((strategy) => withSteps(strategy, steps)),
     limits: { ...defaultNoiseLimits, ...limits },
     cooldownDays,
   };

@@ -38,7 +38,8 @@ export type StrategyRow = {
   steps: string;
   /** What stands against switching it on. */
   obstacles: string[];
-  hasDraft: boolean;
+  /** Whether resources are among it, and no draft is under way. */
+  maySettle: boolean;
 };
 
 export type StrategiesTab = {
@@ -46,10 +47,14 @@ export type StrategiesTab = {
   intro: string;
   columns: string[];
   strategies: StrategyRow[];
-  switchOn: Question & { label: string; settle: { confirmed: string; waived: string } };
+  switchOn: Question & {
+    label: string;
+    refused: string;
+    settle: { confirmed: string; waived: string };
+  };
   switchOff: Question & { label: string };
   edit: string;
-  preview: { label: string; running: string };
+  preview: { label: string; running: string; failed: string };
   /** The strategy table as a file, in each language: good for some minutes. */
   files: { label: string; hint: string; links: { label: string; url: string }[] };
   preset: { label: string; use: string; hint: string; options: Choice[] };
@@ -104,7 +109,6 @@ export type ExecutionForm = {
     roles: { role: string; label: string; chain: RoleSource[] }[];
     /** Values are sources: property:hubspot_owner_id, team:17, owner:9. */
     sources: Choice[];
-    chainLabel: string;
     fallback: { label: string; hint: string; value: string; options: Choice[] };
     escalation: { label: string; hint: string; value: string; options: Choice[] };
   };
@@ -126,6 +130,8 @@ export type TimingKind = {
 /** One strategy with everything its editor needs. */
 export type StrategyEditor = {
   code: string;
+  /** The viewer's language among those of the texts. */
+  locale: keyof Texts;
   title: string;
   content: StrategyContent;
   draft: { text: string; fingerprint: string; changes: Sheet } | null;

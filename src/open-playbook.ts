@@ -1,0 +1,76 @@
+import type { Config } from './config.ts';
+import type { Database } from './database/schema.ts';
+import type { ReadSignals } from './execution/ask-accounts.ts';
+import { createDecisionStore } from './execution/decision-store.ts';
+import { createPlanStore } from './execution/plan-store.ts';
+import { previewTasks } from './execution/preview-tasks.ts';
+import { createStrategyVersionStore } from './execution/strategy-version-store.ts';
+import { createTaskStore } from './execution/task-store.ts';
+import { createFileLinks } from './http/file-link.ts';
+import type { RoleOf } from './http/require-role.ts';
+import type { SettingApi } from './hubspot/setting-api.ts';
+import type { Logger } from './log.ts';
+import type { PortalId } from './model/ids.ts';
+import type { Preset } from './model/preset.ts';
+import { fillFromPreset } from './playbook/fill-from-preset.ts';
+import { playbookRoutes, strategyFileRoutes } from './playbook/playbook-routes.ts';
+import { strategyRoutes } from './playbook/strategy-routes.ts';
+import { createTaskPreviewDesk } from './playbook/task-preview-desk.ts';
+import type { createStores } from './stores.ts';
+import { strategyLibrary } from './strategy/library.ts';
+
+export type PlaybookDeps = {
+  db: Database;
+  config: Config;
+  stores: ReturnType<typeof createStores>;
+  settingApi: SettingApi;
+  signals: ReadSignals;
+  roleOf: RoleOf;
+  wake: (portalId: PortalId) => void;
+  now: () => Date;
+  log: Logger;
+};
+
+const linkServesMs = 15 * 60_000;
+const previewDays = 30;
+
+/** What admins make of the strategies. `files` needs no signature of HubSpot's: a link of ours leads there. */
+export function openPlaybook(deps: PlaybookDeps) {
+  const { db, config, stores, settingApi, signals, roleOf, wake, now, log } = deps;
+  const fileLinks = createFileLinks(config.hubspot.clientSecret, 'strategies', linkServesMs);
+  const previewDeps = {
+    ...stores,
+    decisions: createDecisionStore(db),
+    plans: createPlanStore(db),
+    tasks: createTaskStore(db),
+    signals,
+    now,
+  };
+  const taskPreviews = createTaskPreviewDesk({
+    preview: (portalId, codes) => previewTasks(previewDeps, portalId, { codes, days: previewDays }),
+    log,
+  });
+  const answering = {
+    strategies: stores.strategies,
+    portals: stores.portals,
+    publishing: stores.publishing,
+    versions: createStrategyVersionStore(db),
+    library: strategyLibrary,
+    settingApi,
+    taskPreviews,
+    fileUrl(portalId: PortalId, locale: string) {
+      const query = new URLSearchParams({ portalId: String(portalId), locale });
+      return `${config.publicUrl}/settings/strategies/file?${fileLinks.sign(query, now())}`;
+    },
+    roleOf,
+    now,
+    onPublished: wake,
+  };
+  return {
+    files: strategyFileRoutes({ strategies: stores.strategies, fileLinks, now }),
+    routes: [playbookRoutes(answering), strategyRoutes(answering)],
+    fillFromPreset: (portalId: PortalId, asked: { preset: Preset; author: string }) =>
+      fillFromPreset(answering, portalId, asked),
+    close: taskPreviews.close,
+  };
+}
