@@ -1,9 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { buildCards } from '../demo/build-cards.ts';
+import { type Figure, quantile, rounded } from './figures.ts';
 import { type FilledPortal, filledPortal } from './fill-portal.ts';
-
-export type Figure = { name: string; value: number; unit: 'ms' | 'bytes' };
 
 const companies = 1_000_000;
 const requests = 1_000;
@@ -19,12 +18,13 @@ export async function cardFigures(): Promise<Figure[]> {
   for (const [name, part] of Object.entries(cards)) {
     await ask(filled, part, warmUps);
     const answers = await ask(filled, part, requests);
-    const ms = answers.map((answer) => answer.ms).toSorted((one, other) => one - other);
+    const ms = answers.map((answer) => answer.ms);
     const bytes = Math.max(...answers.map((answer) => answer.bytes));
+    const load = { companies: filled.companies, requests };
     figures.push(
-      { name: `${name}.1M.p50Ms`, value: at(ms, 0.5), unit: 'ms' },
-      { name: `${name}.1M.p99Ms`, value: at(ms, 0.99), unit: 'ms' },
-      { name: `${name}.1M.bytes`, value: bytes, unit: 'bytes' },
+      { name: `${name}.1M.p50Ms`, value: rounded(quantile(ms, 0.5)), unit: 'ms', load },
+      { name: `${name}.1M.p99Ms`, value: rounded(quantile(ms, 0.99)), unit: 'ms', load },
+      { name: `${name}.1M.bytes`, value: bytes, unit: 'bytes', load },
     );
   }
   return figures;
@@ -39,7 +39,7 @@ export async function bundleFigures(): Promise<Figure[]> {
       .map((file) => ({
         name: `bundle.${path.basename(file, '.js')}.bytes`,
         value: statSync(path.join(built, folder, file)).size,
-        unit: 'bytes' as const,
+        unit: 'bytes',
       })),
   );
 }
@@ -61,9 +61,4 @@ async function ask(
     answers.push({ ms: performance.now() - start, bytes: byteLength });
   }
   return answers;
-}
-
-function at(sorted: readonly number[], share: number): number {
-  const value = sorted[Math.floor(sorted.length * share)] ?? 0;
-  return Math.round(value * 10) / 10;
 }

@@ -2,7 +2,7 @@ import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { portal, runningPortal } from '../test/support/running-portal.ts';
 
 /** Read from the stand-in, scored and kept by the service itself; the rest are copies of them. */
-const originals = 2_000;
+const originals = 1_000;
 
 /** More than lies between the first and the last id of a kind of records. */
 const idsPerCopy = 1_000_000_000;
@@ -27,29 +27,38 @@ export type FilledPortal = Awaited<ReturnType<typeof filledPortal>>;
  */
 export async function filledPortal(companies: number) {
   const app = await runningPortal({ portals: [{ portalId: portal, companies: originals }] });
-  await app.install();
-  await app.quiet();
-  const file = new BetterSqlite3(app.databaseUrl.replace('file:', ''));
+  try {
+    await app.install();
+    await app.quiet();
+    const copies = Math.ceil(companies / originals) - 1;
+    copyPortal(app.databaseUrl.replace('file:', ''), copies);
+    const ids = app.companyIds();
+    return {
+      app,
+      portal,
+      companies: originals * (copies + 1),
+      /** The company at a place: every original and every copy has one. */
+      companyAt(place: number): number {
+        const copy = Math.floor(place / originals);
+        return (ids[place % originals] ?? 0) + copy * idsPerCopy;
+      },
+      [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await app[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function copyPortal(path: string, copies: number): void {
+  const file = new BetterSqlite3(path);
   file.pragma('synchronous = off');
   file.pragma('busy_timeout = 60000');
   // Nothing may look after the copies: HubSpot knows none of them.
   file.prepare('update portal set blocked_until = ?').run(Number.MAX_SAFE_INTEGER);
-  const copies = Math.ceil(companies / originals) - 1;
   for (const [table, columns] of Object.entries(idColumns)) copyRows(file, table, columns, copies);
   file.exec('analyze');
   file.close();
-  const ids = app.companyIds();
-  return {
-    app,
-    portal,
-    companies: originals * (copies + 1),
-    /** The company at a place: every original and every copy has one. */
-    companyAt(place: number): number {
-      const copy = Math.floor(place / originals);
-      return (ids[place % originals] ?? 0) + copy * idsPerCopy;
-    },
-    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
-  };
 }
 
 function copyRows(file: Database, table: string, ids: readonly string[], copies: number) {
