@@ -380,7 +380,12 @@ export async function createApp(
       frames,
       health,
       listApi: refreshDeps.listApi,
+      lags: stores.lags,
       lists: stores.lists,
+      callLimits: {
+        perTenSeconds: config.hubspot.rateLimit.calls,
+        perDay: config.hubspot.callsPerDay,
+      },
       outbox,
       policies,
       population,

@@ -31,6 +31,8 @@ const Environment = z.object({
   /** Of the five a portal has. */
   HUBSPOT_SEARCHES_PER_SECOND: z.coerce.number().int().min(1).default(5),
   HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
+  /** Other apps of the portal may share its daily limit; without a value nothing is left to them. */
+  HUBSPOT_CALLS_PER_DAY: z.coerce.number().int().min(1).optional(),
   /** How many portals one of several processes works side by side. */
   PORTALS_AT_ONCE: z.coerce.number().int().min(1).max(200).default(20),
   /** Whose word about the sender's address is believed: proxies in front of the service. */
@@ -104,6 +106,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       apiUrl: env.HUBSPOT_API_URL,
       authorizeUrl: env.HUBSPOT_AUTHORIZE_URL,
       timeoutMs: env.HUBSPOT_TIMEOUT_MS,
+      callsPerDay: env.HUBSPOT_CALLS_PER_DAY ?? null,
       searchesPerSecond: env.HUBSPOT_SEARCHES_PER_SECOND,
       rateLimit: { calls: env.HUBSPOT_CALLS_PER_TEN_SECONDS, perMs: 10_000 },
     },

@@ -28,6 +28,7 @@ import { createRecordStore } from './sync/record-store.ts';
 import { createSourceStore } from './sync/source-store.ts';
 import { createSurveyStore } from './sync/survey-store.ts';
 import { createExecutionStore } from './workflow/execution-store.ts';
+import { createLagStore } from './writeback/lag-store.ts';
 import { createOutboxStore } from './writeback/outbox-store.ts';
 import { createPublishingStore } from './writeback/publishing-store.ts';
 
@@ -44,6 +45,7 @@ import { createSignalStore } from './sync/signal-store.ts';
     families: createFamilyStore(db),
     frames: createFrameStore(db),
     inbox: createInboxStore(db),
+    lags: createLagStore(db),
     lists: createListStore(db),
     manualInputs: createManualInputStore(db),
     outbox: createOutboxStore(db),

@@ -6,6 +6,7 @@ import type { PortalId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import type { ReconciliationStore } from '../sync/reconciliation-store.ts';
 import type { Words } from '../words/words.ts';
+import type { LagStore } from '../writeback/lag-store.ts';
 import type { HealthStore } from './health-store.ts';
 import { healthView, peopleView } from './health-view-rules.ts';
 import { type PolicyDeskDeps, policyHistory } from './policy-desk.ts';
@@ -35,6 +36,8 @@ export type AnswerSettingsDeps = PolicyDeskDeps &
     frames: Pick<FrameStore, 'findCurrent'>;
     reconciliations: Pick<ReconciliationStore, 'list'>;
     health: HealthStore;
+    lags: Pick<LagStore, 'since'>;
+    callLimits: SettingsFacts['callLimits'];
     previews: PreviewDesk;
     /** Each with its reason in a language. */
     scopes: readonly { name: string; reason: Readonly<Record<'en' | 'zh-CN' | 'zh-TW', string>> }[];
@@ -150,6 +153,8 @@ async function factsOf(
     users: await deps.health.users(id),
     roles: new Map((await deps.roles.list(id)).map(({ userId, role }) => [userId, role])),
     calls: await deps.health.callsSince(id, today - shownDays + 1),
+    lags: await deps.lags.since(id, today - shownDays + 1),
+    callLimits: deps.callLimits,
     uses: await deps.health.usesSince(id, today - usageDays + 1),
     waiting: await deps.health.waiting(id),
     refused: await deps.outbox.listRefused(id, shownRefusals),

@@ -1,7 +1,8 @@
 import type { Grid, HealthReport, PeopleForm } from '../../extensions/app/settings/contract.ts';
 import { dayIn } from '../model/day.ts';
+import { endless, lagOf } from '../model/lag.ts';
 import { roles as allRoles } from '../model/role.ts';
-import { languageName, localeOf, locales } from '../words/words.ts';
+import { languageName, localeOf, locales, type Words } from '../words/words.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 export function peopleView({ words, users, roles, portal }: SettingsFacts): PeopleForm {
@@ -36,7 +37,9 @@ export function healthView(facts: SettingsFacts): HealthReport {
   const { words, ownProperties, refused } = facts;
   return {
     title: words.say('settings.health.title'),
+    lag: lagGrid(facts),
     waiting: waitingGrid(facts),
+    budget: budgetGrid(facts),
     calls: callGrid(facts),
     refused: {
       title: words.say('settings.health.refused'),
@@ -70,6 +73,57 @@ export function healthView(facts: SettingsFacts): HealthReport {
         no: words.say('settings.cancel'),
       },
     },
+  };
+}
+
+/** How long a change in HubSpot takes until the scores are there. */
+function lagGrid({ words, lags }: SettingsFacts): Grid {
+  const accounts = lags.reduce((sum, each) => sum + each.accounts, 0);
+  const within = (share: number) => lagText(lagOf(lags, share) ?? 0, words);
+  return {
+    title: words.say('settings.health.lag'),
+    columns: [words.say('settings.health.measure'), words.say('settings.health.value')],
+    rows:
+      accounts === 0
+        ? []
+        : [
+            [words.say('settings.health.lag_half'), within(0.5)],
+            [words.say('settings.health.lag_most'), within(0.95)],
+            [words.say('settings.health.lag_accounts'), words.number(accounts)],
+          ],
+    empty: words.say('settings.health.no_lag'),
+  };
+}
+
+function lagText(lagMs: number, words: Words): string {
+  if (lagMs >= endless) return words.say('settings.health.longer');
+  const minutes = lagMs / 60_000;
+  if (minutes < 1) return words.count('unit.seconds', lagMs / 1_000);
+  return minutes < 60
+    ? words.count('unit.minutes', minutes)
+    : words.count('unit.hours', minutes / 60);
+}
+
+/** What was used of HubSpot's limits. */
+function budgetGrid({ words, calls, callLimits, nowMs }: SettingsFacts): Grid {
+  const today = Math.floor(nowMs / 86_400_000);
+  const byDay = new Map<number, number>();
+  for (const { day, calls: made } of calls) byDay.set(day, (byDay.get(day) ?? 0) + made);
+  return {
+    title: words.say('settings.health.budget'),
+    columns: [words.say('settings.health.measure'), words.say('settings.health.value')],
+    rows: [
+      [words.say('settings.health.calls_today'), words.number(byDay.get(today) ?? 0)],
+      [words.say('settings.health.calls_most'), words.number(Math.max(0, ...byDay.values()))],
+      [words.say('settings.health.call_limit'), words.number(callLimits.perTenSeconds)],
+      [
+        words.say('settings.health.day_limit'),
+        callLimits.perDay === null
+          ? words.say('settings.health.no_day_limit')
+          : words.number(callLimits.perDay),
+      ],
+    ],
+    empty: '',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CompanyList, KeptList } from '../model/company-list.ts';
 import type { Verification } from '../model/frame.ts';
+import type { LagCount } from '../model/lag.ts';
 import type { CompanyProperty, DealStage, MappedRecord } from '../model/mapping.ts';
 import type { PolicyDraft, PolicyVersion } from '../model/policy-version.ts';
 import type { Portal } from '../model/portal.ts';
@@ -40,6 +41,9 @@ export type SettingsFacts = {
   users: readonly { userId: number; ownerId: string; name: string; isActive: boolean }[];
   roles: ReadonlyMap<number, Role>;
   calls: readonly CallCount[];
+  lags: readonly LagCount[];
+  /** Of our calls to HubSpot; `perDay` is null without such a limit. */
+  callLimits: { perTenSeconds: number; perDay: number | null };
   uses: readonly UseCount[];
   waiting: readonly Waiting[];
   refused: readonly { accountId: string; reason: string; attempts: number }[];

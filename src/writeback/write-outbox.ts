@@ -8,7 +8,9 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { Logger } from '../log.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
+import { lagCounts } from '../model/lag.ts';
 import { writeScopeOf } from '../model/publishing.ts';
+import type { LagStore } from './lag-store.ts';
 import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
 import {
   changesToWrite,
@@ -24,6 +26,7 @@ export type WriteDeps = {
   assessments: AssessmentStore;
   frames: FrameStore;
   outbox: OutboxStore;
+  lags: Pick<LagStore, 'add'>;
   portals: PortalStore;
   publishing: Pick<PublishingStore, 'read'>;
   now: () => Date;
@@ -32,6 +35,7 @@ export type WriteDeps = {
 
 /** Batches at once: more only brings locked records. */
 const batchesAtOnce = 3;
+const dayMs = 86_400_000;
 
 /** An entry with what HubSpot is to be told; nothing when it knows already. */
 type Planned = { entry: OutboxEntry; written: Properties; changes: Properties };
@@ -116,11 +120,12 @@ function lacksProperty({ problems }: HubspotError): boolean {
 }
 
 async function keep(
-  { outbox, now, log }: WriteDeps,
+  deps: WriteDeps,
   portalId: PortalId,
   batch: readonly Planned[],
   outcomes: readonly WriteOutcome[],
 ): Promise<void> {
+  const { outbox, now, log } = deps;
   const outcomeOf = new Map<AccountId, WriteOutcome>(
     outcomes.map((outcome) => [outcome.accountId, outcome]),
   );
@@ -137,6 +142,7 @@ async function keep(
     written,
     now(),
   );
+  await countLags(deps, portalId, done);
 
   for (const { entry } of batch) {
     const outcome = outcomeOf.get(entry.accountId);
@@ -148,4 +154,13 @@ async function keep(
       'HubSpot refuses the scores of an account',
     );
   }
+}
+
+/** Of what somebody changed in HubSpot: a new day, or new rules, make everybody's scores anew at once. */
+async function countLags({ lags, now }: WriteDeps, portalId: PortalId, done: readonly Planned[]) {
+  const nowMs = now().getTime();
+  const waited = done
+    .filter(({ entry }) => entry.reason === 'webhook')
+    .map(({ entry }) => nowMs - entry.changedAt);
+  await lags.add(portalId, Math.floor(nowMs / dayMs), lagCounts(waited));
 }

@@ -86,6 +86,8 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
     users: [{ userId: 75, ownerId: '9', name: 'Kim Berger', isActive: true }],
     roles: new Map([[75, 'admin']]),
     calls: [],
+    lags: [],
+    callLimits: { perTenSeconds: 108, perDay: null },
     uses: [],
     waiting: [],
     refused: [],

@@ -12,6 +12,7 @@ import type { PropertyDefinition } from '../../src/model/property.ts';
 import { assess } from '../../src/scoring/assess.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
+import { createLagStore } from '../../src/writeback/lag-store.ts';
 import { createOutboxStore } from '../../src/writeback/outbox-store.ts';
 import { provisionProperties } from '../../src/writeback/provision-properties.ts';
 import { createPublishingStore } from '../../src/writeback/publishing-store.ts';
@@ -108,7 +109,8 @@ async function aService() {
   const client = aHubspotClient();
   let clock = noon;
   const log = createLog('silent');
-  const deps = { portals, assessments, outbox, frames, now: () => clock, log };
+  const lags = createLagStore(db);
+  const deps = { portals, assessments, outbox, frames, lags, now: () => clock, log };
   const publishing = createPublishingStore(db);
   const live = { mode: 'live', isPaused: false, pilotOwners: [] } as const;
   await publishing.save(acme, live, { author: '1', at: noon });

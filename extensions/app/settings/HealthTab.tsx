@@ -11,6 +11,7 @@ export function HealthTab({ report, service }: Props) {
   const { count: expected } = remove;
   return (
     <Flex direction="column" gap="medium">
+      <GridTable grid={report.lag} />
       <GridTable grid={report.waiting} />
       <GridTable grid={refused} />
       {refused.count > 0 && (
@@ -22,6 +23,7 @@ export function HealthTab({ report, service }: Props) {
       )}
       <GridTable grid={report.reconciliation} />
       <GridTable grid={report.usage} />
+      <GridTable grid={report.budget} />
       <GridTable grid={report.calls} />
       <GridTable grid={report.stored} />
       <Flex direction="column" gap="xs">

@@ -202,7 +202,9 @@ export type SettingHistory = {
 
 export type HealthReport = {
   title: string;
+  lag: Grid;
   waiting: Grid;
+  budget: Grid;
   calls: Grid;
   refused: Grid & { retry: string; count: number };
   reconciliation: Grid;
