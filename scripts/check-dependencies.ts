@@ -1,0 +1,32 @@
+// `npm run dependencies:check`: does only what we let run at its installation, and does what we ship have
+// no known hole? A registry that cannot be asked is said, and no reason to fail: what is checked is our
+// change. With `--strict`, as before a release, it is.
+import { spawnSync } from 'node:child_process';
+import manifest from '../package.json' with { type: 'json' };
+import lock from '../package-lock.json' with { type: 'json' };
+import { auditVerdict, scriptProblems } from './dependency-rules.ts';
+
+const isStrict = process.argv.includes('--strict');
+const patienceMs = 60_000;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function auditProblems(): string[] {
+  const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+    encoding: 'utf8',
+    timeout: patienceMs,
+  });
+  const verdict = auditVerdict(stdout ?? '');
+  if (verdict.kind === 'vulnerable') return verdict.packages.map((name) => `known hole: ${name}`);
+  if (verdict.kind === 'clean') {
+    say('no hole is known');
+    return [];
+  }
+  say(`not audited: ${verdict.why}`);
+  return isStrict ? ['the registry did not say whether there are known holes'] : [];
+}
+
+const problems = [...scriptProblems(lock, manifest.allowScripts), ...auditProblems()];
+for (const problem of problems) say(problem);
+if (problems.length > 0) process.exitCode = 1;
+else say('nothing runs unasked');
