@@ -38,6 +38,7 @@ type Answer = { status: number; text: string; retryAfterMs: number };
 
 const MOST_ATTEMPTS = 8;
 const FIRST_RETRY_MS = 60_000;
+const LOOK_AGAIN_MS = 20;
 const LONGEST_BLOCK_MS = 7 * 86_400_000;
 const FIRST_DEFINITION_ID = 91_000_001;
 
@@ -146,6 +147,11 @@ export function createActionRunner({ app, clock, options }: Deps) {
     return isOver ? settle(pending, { state: 'EXPIRED' }) : execution;
   }
 
+  function find(callbackId: string): Execution | undefined {
+    const pending = known.get(callbackId);
+    return pending && current(pending);
+  }
+
   return {
     /** Enrols a company in a workflow that consists of this step; resolves with the first answer. */
     async run(portal: Portal, request: ActionRequest): Promise<Execution> {
@@ -180,9 +186,16 @@ export function createActionRunner({ app, clock, options }: Deps) {
       return await carryOut({ ...pending });
     },
 
-    find(callbackId: string): Execution | undefined {
-      const pending = known.get(callbackId);
-      return pending && current(pending);
+    find,
+
+    /** Resolves when the workflow may go on. */
+    async settled(callbackId: string): Promise<Execution> {
+      for (;;) {
+        const execution = find(callbackId);
+        if (!execution) throw new Error(`no execution ${callbackId}`);
+        if (execution.state !== 'BLOCK') return execution;
+        await sleep(LOOK_AGAIN_MS);
+      }
     },
 
     /** The app says that a blocked execution may go on. */

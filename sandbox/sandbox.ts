@@ -41,6 +41,7 @@ import { searchEndpoints } from './search-routes.ts';
 import { createUserActions, type UserActions } from './user-actions.ts';
 import { eventsOf, mayReceive } from './webhook-events.ts';
 import { createWebhookSender, type WebhookOptions } from './webhook-sender.ts';
+import { type Enrolment, switchOn, type Workflow } from './workflows.ts';
 
 export type { AppRegistration, PortalOptions };
 
@@ -89,6 +90,8 @@ export type Sandbox = {
   runAction(portalId: number, request: ActionRequest): Promise<Execution>;
   repeatAction(callbackId: string): Promise<Execution>;
   execution(callbackId: string): Execution | undefined;
+  /** Switches a company workflow on; its enrolments come up in the list. */
+  addWorkflow(portalId: number, workflow: Workflow): readonly Enrolment[];
   /** Sends failed deliveries again without waiting for their time. */
   retryWebhooks(): void;
   /** Rooms of Slack, WeCom and DingTalk, at this origin. */
@@ -275,6 +278,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     runAction: (portalId, request) => hub.actions.run(portalOf(portalId), request),
     repeatAction: (callbackId) => hub.actions.repeat(callbackId),
     execution: (callbackId) => hub.actions.find(callbackId),
+    addWorkflow(portalId, workflow) {
+      const portal = portalOf(portalId);
+      const runAction = (request: ActionRequest) => hub.actions.run(portal, request);
+      return switchOn({ portal, runAction, settled: hub.actions.settled }, workflow);
+    },
     retryWebhooks: () => hub.webhooks.retryNow(),
     chats,
     http,

@@ -240,6 +240,16 @@ function matchOf(portal: Portal, typeId: ObjectTypeId, query: SearchQuery): Test
     text(row, view);
 }
 
+/** Whether a record as it is, not as search sees it, is in one of the groups. */
+export function recordTest(
+  portal: Portal,
+  typeId: ObjectTypeId,
+  groups: SearchQuery['groups'],
+): (row: number) => boolean {
+  const matches = matchOf(portal, typeId, { groups, sort: undefined, text: undefined });
+  return (row) => matches(row, undefined);
+}
+
 /** Rows that match, in order, up to `last`; and how many match in all. */
 export function search(
   portal: Portal,

@@ -1,4 +1,4 @@
-// `npm run manifest` writes what follows from app.json: the files HubSpot builds from, two pages,
+// `npm run manifest` writes what follows from app.json: the files HubSpot builds from, some pages,
 // and in app.json itself who uses each scope. With --check it writes nothing and fails where they differ, or
 // where something released is gone. With --release, what is new becomes part of what was released.
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import {
   contractOf,
   type PropertyContract,
 } from './property-contract.ts';
+import { recipesPage } from './recipes-page.ts';
 import { scopeFindings, withUses } from './scopes.ts';
 import { scopesPage } from './scopes-page.ts';
 
@@ -37,6 +38,7 @@ function run(root: string, mode: 'check' | 'write' | 'release'): number {
   const pages = [
     { path: 'docs/scopes.md', content: scopesPage(manifest) },
     { path: 'docs/properties.md', content: propertiesPage(manifest) },
+    { path: 'docs/recipes.md', content: recipesPage(readJson(root, 'docs/recipes.json')) },
   ];
   const released = readJson(root, contractFile) as PropertyContract;
   const broken = contractFindings(released, manifest);

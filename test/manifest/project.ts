@@ -16,6 +16,8 @@ export async function aProject() {
     'docs/scopes.md',
     'docs/properties.md',
     'docs/property-contract.json',
+    'docs/recipes.json',
+    'docs/recipes.md',
   ]) {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await cp(path.join(root, file), path.join(folder, file));
