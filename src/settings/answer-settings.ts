@@ -88,7 +88,9 @@ export function settingsPage(facts: SettingsFacts): Settings {
     tabs: {
       setup: words.say('settings.tab.setup'),
       policy: words.say('settings.tab.policy'),
+      strategies: words.say('settings.tab.strategies'),
       people: words.say('settings.tab.people'),
+      notifications: words.say('settings.tab.notifications'),
       history: words.say('settings.tab.history'),
       health: words.say('settings.tab.health'),
     },

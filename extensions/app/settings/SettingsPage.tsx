@@ -13,6 +13,7 @@ import {
 import type { ReadySettings, UnavailableSettings } from './contract.ts';
 import { HealthTab } from './HealthTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
+import { NotificationsTab } from './NotificationsTab.tsx';
 import { PeopleTab } from './PeopleTab.tsx';
 import { PolicyTab } from './PolicyTab.tsx';
 import { SetupTab } from './SetupTab.tsx';
@@ -34,7 +35,7 @@ export function SettingsPage() {
       return <FailedView words={words} errorId={answer.errorId} onRetry={retry} />;
     case 'answered':
       return answer.settings.state === 'ready' ? (
-        <ReadyView settings={answer.settings} service={service} />
+        <ReadyView settings={answer.settings} service={service} words={words} />
       ) : (
         <UnavailableView settings={answer.settings} />
       );
@@ -70,7 +71,9 @@ function UnavailableView({ settings }: { settings: UnavailableSettings }) {
   );
 }
 
-function ReadyView({ settings, service }: { settings: ReadySettings; service: Service }) {
+type ReadyProps = { settings: ReadySettings; service: Service; words: SettingsWords };
+
+function ReadyView({ settings, service, words }: ReadyProps) {
   const { tabs } = settings;
   return (
     <Flex direction="column" gap="medium">
@@ -88,6 +91,9 @@ function ReadyView({ settings, service }: { settings: ReadySettings; service: Se
           <HistoryTab history={settings.history} service={service} />
         </Tab>
         <Tab tabId="health" title={tabs.health}>
+        <Tab tabId="notifications" title={tabs.notifications}>
+          <NotificationsTab service={service} words={words} />
+        </Tab>
           <HealthTab report={settings.health} service={service} />
         </Tab>
       </Tabs>

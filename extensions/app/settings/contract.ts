@@ -38,7 +38,15 @@ export type Step = {
 
 export type ReadySettings = {
   state: 'ready';
-  tabs: { setup: string; policy: string; people: string; history: string; health: string };
+  tabs: {
+    setup: string;
+    policy: string;
+    strategies: string;
+    people: string;
+    notifications: string;
+    history: string;
+    health: string;
+  };
   intro: string;
   steps: Step[];
   /** The first step that is not done; null when all are. */

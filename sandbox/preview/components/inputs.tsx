@@ -68,14 +68,20 @@ function Hint({ text }: { text?: string | undefined }) {
 }
 
 /** Tells what was typed with each letter; HubSpot tells it when the field is left. */
-export function Input({ label, name, value, description, onChange }: InputProps) {
+export function Input(props: InputProps) {
+  const { label, name, value, description, placeholder, type } = props;
   return (
     <label className="field">
       {label}
       <input
         name={name}
+        type={type === 'password' ? 'password' : 'text'}
+        placeholder={placeholder}
         value={String(value ?? '')}
-        onChange={(event) => onChange?.(event.target.value as never)}
+        onChange={(event) => {
+          props.onInput?.(event.target.value as never);
+          props.onChange?.(event.target.value as never);
+        }}
       />
       <Hint text={description} />
     </label>
