@@ -5,6 +5,7 @@ import { createAuditStore } from './audit/audit-store.ts';
 import { cardRoutes } from './cards/card-routes.ts';
 import { createCardStore } from './cards/card-store.ts';
 import { manualRoutes } from './cards/manual-routes.ts';
+import { topReasons } from './cards/top-reason-rules.ts';
 import type { Config, ProcessKind } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createSignalReader } from './execution/read-signals.ts';
@@ -19,6 +20,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { createAccountApi } from './hubspot/account-api.ts';
 import { createAccountWriter } from './hubspot/account-writer.ts';
 import { createCallMeter } from './hubspot/call-meter.ts';
+import { withDailyBudget } from './hubspot/daily-budget.ts';
 import { createEvidenceApi } from './hubspot/evidence-api.ts';
 import { createHubspotClient } from './hubspot/hubspot-client.ts';
 import { createListApi } from './hubspot/list-api.ts';
@@ -27,6 +29,7 @@ import { createPropertyApi } from './hubspot/property-api.ts';
 import { createReconciliationApi } from './hubspot/reconciliation-api.ts';
 import { createRecordApi, type MappedProperties } from './hubspot/record-api.ts';
 import { createSettingApi } from './hubspot/setting-api.ts';
+import { createTaskApi } from './hubspot/task-api.ts';
 import { createTransport } from './hubspot/transport.ts';
 import { createWorkflowApi } from './hubspot/workflow-api.ts';
 import { installRoutes } from './install/install-routes.ts';
@@ -129,7 +132,11 @@ export async function createApp(
   const counts = createCounts({ health, now, log });
   const hubspot = createHubspotClient({
     send,
-    queues: work.queues,
+    queues: withDailyBudget(work.queues, {
+      callsPerDay: config.hubspot.callsPerDay,
+      callsToday: (portalId) => health.callsOn(portalId, Math.floor(now().getTime() / 86_400_000)),
+      now,
+    }),
     accessToken: tokens.accessToken,
     onCall(report) {
       meter.count(report);
@@ -159,6 +166,9 @@ export async function createApp(
     propertyApi: createPropertyApi(hubspot),
     recordApi: createRecordApi(hubspot, mappedOf),
     reconciliationApi: createReconciliationApi(hubspot, mappedOf),
+    reasonsOf: topReasons,
+    signals: createSignalReader(stores),
+    taskApi: createTaskApi(hubspot),
     workflowApi: createWorkflowApi(hubspot),
   };
   const purgeWhenDue = createPurge({
@@ -184,20 +194,7 @@ export async function createApp(
     dispatcher.wake(portalId);
   }
 
-  const progress = createProgress({
-    portals,
-    sources,
-    backfills,
-    inbox,
-    dirty,
-    frames,
-    assessments,
-    outbox,
-    publishing,
-    settings,
-    families: refreshDeps.families,
-    now,
-  });
+  const progress = createProgress({ ...stores, now });
 
   const http = express();
   http.disable('x-powered-by');

@@ -28,11 +28,11 @@ const Environment = z.object({
   HUBSPOT_AUTHORIZE_URL: z.url().default('https://app.hubspot.com/oauth/authorize'),
   /** HubSpot gives an app 110 calls in 10 s; stay a little below, calls do not arrive evenly. */
   HUBSPOT_CALLS_PER_TEN_SECONDS: z.coerce.number().int().min(1).default(108),
+  /** Other apps of the portal may share its daily limit; without a value nothing is left to them. */
+  HUBSPOT_CALLS_PER_DAY: z.coerce.number().int().min(1).optional(),
   /** Of the five a portal has. */
   HUBSPOT_SEARCHES_PER_SECOND: z.coerce.number().int().min(1).default(5),
   HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
-  /** Other apps of the portal may share its daily limit; without a value nothing is left to them. */
-  HUBSPOT_CALLS_PER_DAY: z.coerce.number().int().min(1).optional(),
   /** How many portals one of several processes works side by side. */
   PORTALS_AT_ONCE: z.coerce.number().int().min(1).max(200).default(20),
   /** Whose word about the sender's address is believed: proxies in front of the service. */

@@ -4,8 +4,14 @@ import { createManualInputStore } from './assessment/manual-input-store.ts';
 import { createPolicyStore } from './assessment/policy-store.ts';
 import { createSituationStore } from './assessment/situation-store.ts';
 import type { Database } from './database/schema.ts';
+import { createDecisionStore } from './execution/decision-store.ts';
+import { createPlanStore } from './execution/plan-store.ts';
 import { createRunStore } from './execution/run-store.ts';
 import { createStrategyStore } from './execution/strategy-store.ts';
+import { createTaskAccountStore } from './execution/task-account-store.ts';
+import { createTaskChangeStore } from './execution/task-change-store.ts';
+import { createTaskStore } from './execution/task-store.ts';
+import { createTaskSyncStore } from './execution/task-sync-store.ts';
 import { createPortalStore } from './install/portal-store.ts';
 import { createSettingStore } from './install/setting-store.ts';
 import { createInboxStore } from './intake/inbox-store.ts';
@@ -25,6 +31,7 @@ import { createProductStore } from './sync/product-store.ts';
 import { createRateStore } from './sync/rate-store.ts';
 import { createReconciliationStore } from './sync/reconciliation-store.ts';
 import { createRecordStore } from './sync/record-store.ts';
+import { createSignalStore } from './sync/signal-store.ts';
 import { createSourceStore } from './sync/source-store.ts';
 import { createSurveyStore } from './sync/survey-store.ts';
 import { createExecutionStore } from './workflow/execution-store.ts';
@@ -34,11 +41,11 @@ import { createPublishingStore } from './writeback/publishing-store.ts';
 
 /** The stores that bringing a portal up to date reads and writes, on a database or under a hold of it. */
 export function createStores(db: Database, defaultSettings: PortalSettings) {
-import { createSignalStore } from './sync/signal-store.ts';
   return {
     assessments: createAssessmentStore(db),
     backfills: createBackfillStore(db),
     contacts: createContactStore(db),
+    decisions: createDecisionStore(db),
     dirty: createDirtyStore(db),
     engagements: createEngagementStore(db),
     executions: createExecutionStore(db),
@@ -49,6 +56,7 @@ import { createSignalStore } from './sync/signal-store.ts';
     lists: createListStore(db),
     manualInputs: createManualInputStore(db),
     outbox: createOutboxStore(db),
+    plans: createPlanStore(db),
     policies: createPolicyStore(db, defaultPolicy),
     population: createPopulationStore(db),
     portals: createPortalStore(db),
@@ -60,6 +68,7 @@ import { createSignalStore } from './sync/signal-store.ts';
     records: createRecordStore(db),
     runs: createRunStore(db),
     settings: createSettingStore(db, defaultSettings),
+    signalRecords: createSignalStore(db),
     situations: createSituationStore(db),
     sources: createSourceStore(db),
     strategies: createStrategyStore(db, {
@@ -67,7 +76,9 @@ import { createSignalStore } from './sync/signal-store.ts';
       settingsFor: executionDefaults,
     }),
     surveys: createSurveyStore(db),
+    taskAccounts: createTaskAccountStore(db),
+    taskChanges: createTaskChangeStore(db),
+    tasks: createTaskStore(db),
+    taskSync: createTaskSyncStore(db),
   };
 }
-    signalRecords: createSignalStore(db),
-    situations: createSituationStore(db),

@@ -43,10 +43,6 @@ type PortalTable = {
   tokens_at: Zero;
   search_tokens: Zero;
   search_tokens_at: Zero;
-  /** How much of HubSpot's limits we use, in percent: other apps may share them. */
-  call_share: ColumnType<number, number | undefined, number>;
-  /** Calls we make at most in a UTC day, people's apart; null without such a limit. */
-  calls_per_day: ColumnType<number | null, number | null | undefined, number | null>;
 };
 
 /** What HubSpot posted, as received: one row for each portal in a POST. */

@@ -34,13 +34,13 @@ export function createCallLimitStore(db: Database, buckets: Readonly<Record<Kind
       const isHeld = fence === undefined ? sql`true` : sql`fence = ${fence}`;
       const { rows } = await sql<{ calls: number; waitMs: number }>`
         with held as materialized (
-          select portal_id, call_share / 100.0::float8 as share, ${sql.ref(tokens)} as tokens, ${sql.ref(at)} as at
+          select portal_id, ${sql.ref(tokens)} as tokens, ${sql.ref(at)} as at
           from portal where portal_id = ${portalId} and ${isHeld} for no key update
         ), timed as materialized (
           select held.*, (extract(epoch from clock_timestamp()) * 1000)::float8 as now from held
         ), filled as materialized (
-          select portal_id, share * ${perMs}::float8 as pace, greatest(now, at) as at, greatest(0, at - now) as closed,
-            least(greatest(1, share * ${size}::float8), tokens + greatest(0, now - at) * share * ${perMs}::float8) as tokens
+          select portal_id, greatest(now, at) as at, greatest(0, at - now) as closed,
+            least(${size}::float8, tokens + greatest(0, now - at) * ${perMs}::float8) as tokens
           from timed
         ), taken as materialized (
           select filled.*,
@@ -50,7 +50,7 @@ export function createCallLimitStore(db: Database, buckets: Readonly<Record<Kind
         update portal set ${sql.ref(tokens)} = taken.tokens - taken.calls, ${sql.ref(at)} = taken.at
         from taken where portal.portal_id = taken.portal_id
         returning taken.calls::int as calls,
-          (taken.closed + greatest(0, 1 + ${keep}::float8 - taken.tokens) / taken.pace)::float8 as "waitMs"
+          (taken.closed + greatest(0, 1 + ${keep}::float8 - taken.tokens) / ${perMs}::float8)::float8 as "waitMs"
       `.execute(db);
       return rows[0];
     },

@@ -46,6 +46,16 @@ export function createHealthStore(db: Database) {
         .execute();
     },
 
+    async callsOn(portalId: PortalId, day: number): Promise<number> {
+      const { calls } = await db
+        .selectFrom('api_call')
+        .select(({ fn }) => fn.sum<number | null>('calls').as('calls'))
+        .where('portal_id', '=', portalId)
+        .where('day', '=', day)
+        .executeTakeFirstOrThrow();
+      return Number(calls ?? 0);
+    },
+
     async callsSince(portalId: PortalId, day: number): Promise<CallCount[]> {
       return await db
         .selectFrom('api_call')

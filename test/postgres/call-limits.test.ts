@@ -105,13 +105,4 @@ describe('the calls of a portal', () => {
     expect(await limits.take({ ...asked, fence: fence - 1 })).toBeUndefined();
     expect((await limits.take({ ...asked, fence }))?.calls).toBe(5);
   });
-
-  it('are as many as the share of the limits that a portal leaves to us', async () => {
-    await db.updateTable('portal').set({ call_share: 40 }).where('portal_id', '=', acme).execute();
-
-    const calls = await takenWithin(500, acme, 2);
-
-    expect(calls).toBeLessThanOrEqual(2 + 40 * 0.6);
-    expect(calls).toBeGreaterThan(15);
-  });
 });

@@ -11,11 +11,6 @@ export async function up(db: AnyDatabase): Promise<void> {
       .addColumn(name, type, (column) => column.notNull().defaultTo(0))
       .execute();
   }
-  await db.schema
-    .alterTable('portal')
-    .addColumn('call_share', 'bigint', (column) => column.notNull().defaultTo(100))
-    .execute();
-  await db.schema.alterTable('portal').addColumn('calls_per_day', 'bigint').execute();
   await sql`create index portal_by_wake_at on portal (wake_at)`.execute(db);
 }
 
