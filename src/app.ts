@@ -103,13 +103,11 @@ export async function createApp(
     records,
     backfills,
     frames,
-    assessments,
     outbox,
     publishing,
     policies,
     population,
     strategies,
-    sources,
     manualInputs,
     portfolio,
   } = stores;

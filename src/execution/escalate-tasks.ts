@@ -1,3 +1,4 @@
+import type { PortalStore } from '../install/portal-store.ts';
 import type { Logger } from '../log.ts';
 import type { NewTask, StepTask } from '../model/step-task.ts';
 import { workingDayFrom } from '../strategy/calendar.ts';
@@ -5,12 +6,13 @@ import { isToEscalate } from '../strategy/execution.ts';
 import { type Owner, resolveRole } from '../strategy/roles.ts';
 import { executedStep, roomsOf } from './ledger-rules.ts';
 import type { PlanStore } from './plan-store.ts';
-import type { PlanContext } from './read-plan-context.ts';
+import { type PlanContext, readOwners } from './read-plan-context.ts';
 import type { TaskChangeStore } from './task-change-store.ts';
 import { taskMarker } from './task-marker.ts';
 import type { TaskStore } from './task-store.ts';
 
 export type EscalateDeps = {
+  portals: Pick<PortalStore, 'listOwners'>;
   plans: Pick<PlanStore, 'findAccounts'>;
   tasks: Pick<TaskStore, 'listLate' | 'listKnown'>;
   taskChanges: Pick<TaskChangeStore, 'carryOut' | 'escalated'>;
@@ -27,9 +29,9 @@ const nothing = { extend: [], withdraw: [], reopen: [] };
  * Tells the manager once of core steps that are long overdue, with a task of the manager's own; on
  * days on which the manager has enough to do, the next day. Safe to run twice.
  */
-export async function escalateTasks(deps: EscalateDeps, context: Context): Promise<number> {
+export async function escalateTasks(deps: EscalateDeps, plan: PlanContext): Promise<number> {
   const { tasks, taskChanges, now, log } = deps;
-  const { portalId, today, frame, settings } = context;
+  const { portalId, today, frame, settings } = plan;
   const open = await tasks.listLate(portalId, 'core', today - shortestPatienceDays);
   const seeing = { dayOf: () => today };
   const late = open.filter((task) =>
@@ -37,6 +39,7 @@ export async function escalateTasks(deps: EscalateDeps, context: Context): Promi
   );
   if (late.length === 0) return 0;
   const rooms = roomsOf(await tasks.listKnown(portalId, today, today), today, settings.limits);
+  const context = { ...plan, owners: await readOwners(deps, portalId) };
   const managerOf = await managers(deps, context, late);
   let told = 0;
   for (const task of late) {

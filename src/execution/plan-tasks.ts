@@ -6,6 +6,8 @@ import { admission } from '../strategy/day-plan.ts';
 import type { OwnerTask } from '../strategy/noise-budget.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import { type AskDeps, type Asked, askAccounts, nothingAsked } from './ask-accounts.ts';
+import { type EscalateDeps, escalateTasks } from './escalate-tasks.ts';
+import { type MoveDeps, moveTasks } from './move-tasks.ts';
 import { newTaskOf, subjectsOf } from './plan-rules.ts';
 import type { AccountToPlan, DueAccount, PlanStore } from './plan-store.ts';
 import {
@@ -14,11 +16,14 @@ import {
   readOwners,
   readPlanContext,
 } from './read-plan-context.ts';
+import type { RunStore } from './run-store.ts';
 import type { TaskChangeStore } from './task-change-store.ts';
 import { taskMarker } from './task-marker.ts';
 
 export type PlanDeps = ContextDeps &
-  AskDeps & {
+  AskDeps &
+  MoveDeps &
+  EscalateDeps & {
     plans: PlanStore;
     taskChanges: TaskChangeStore;
     situations: Pick<SituationStore, 'saveNextActions'>;
@@ -50,9 +55,27 @@ export async function planTasks(deps: PlanDeps, portalId: PortalId): Promise<num
     const accounts = await plans.findAccounts(portalId, scope, ids);
     return await planAccounts(deps, context, [{ accounts, due }]);
   }
+  await moveTasks(deps, portalId);
   const planned = await planAccounts(deps, context, allAccounts(deps, context));
+  await escalateTasks(deps, context);
   await plans.save(portalId, { plannedOn: today, revision });
   return planned;
+}
+
+export type PlannedDeps = ContextDeps & {
+  plans: Pick<PlanStore, 'find' | 'countDue'>;
+  runs: Pick<RunStore, 'isAnyOpen'>;
+};
+
+/** Whether there is nothing to plan now. */
+export async function isPlanned(deps: PlannedDeps, portalId: PortalId): Promise<boolean> {
+  const context = await readPlanContext(deps, portalId);
+  if (!context) return true;
+  const { today, revision, frame } = context;
+  if (frame.library.length === 0 && !(await deps.runs.isAnyOpen(portalId))) return true;
+  const last = await deps.plans.find(portalId);
+  if (last?.plannedOn !== today || last.revision !== revision) return false;
+  return (await deps.plans.countDue(portalId)) === 0;
 }
 
 type Page = { accounts: readonly AccountToPlan[]; due: readonly DueAccount[] };

@@ -72,7 +72,7 @@ export async function contextWithin(
 
 /** Who may be given tasks, and who left. */
 export async function readOwners(
-  { portals }: Pick<ContextDeps, 'portals'>,
+  { portals }: { portals: Pick<PortalStore, 'listOwners'> },
   portalId: PortalId,
 ): Promise<Owner[]> {
   const owners = await portals.listOwners(portalId);

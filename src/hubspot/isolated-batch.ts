@@ -44,7 +44,7 @@ function partsOf<Input, Outcome>(
 }
 
 /** A property that the portal lacks, or a token that cannot be renewed, is no fault of a record. */
-function isAboutInputs(error: unknown): error is HubspotError {
+export function isAboutInputs(error: unknown): error is HubspotError {
   if (!(error instanceof HubspotError) || isAboutToken(error)) return false;
   if (error.problems.some(({ code }) => code === unknownProperty)) return false;
   return error.reaction === 'refused' || error.reaction === 'gone';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { HubspotError } from '../errors.ts';
+import { HubspotError } from '../errors.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { ExecutionStatus } from '../model/strategy.ts';
 import type { HubspotClient } from './hubspot-client.ts';
-import { reasonOf, sendIsolated } from './isolated-batch.ts';
+import { isAboutInputs, reasonOf, sendIsolated } from './isolated-batch.ts';
 import { recordsPerCall } from './record-api.ts';
 
 /** What a task says in HubSpot; of an update only what changes. Times are ms since 1970. */
@@ -28,7 +28,9 @@ export type TaskUpdate = { hubspotId: string; values: Partial<TaskValues> };
 export type CreateOutcome =
   | { marker: string; outcome: 'created'; hubspotId: string }
   | { marker: string; outcome: 'refused'; reason: string }
-  /** HubSpot said nothing of it. */
+  /** HubSpot made nothing, for a reason that is not the task's. */
+  | { marker: string; outcome: 'untouched'; error: HubspotError }
+  /** Nobody knows whether HubSpot made it. */
   | { marker: string; outcome: 'unknown' };
 
 export type UpdateOutcome =
@@ -166,7 +168,8 @@ export function createTaskApi({ request }: HubspotClient) {
     ): Promise<CreateOutcome[]> =>
       sendIsolated(creations, {
         idOf: ({ marker }) => marker,
-        send: (some) => create(portalId, some, isStillWanted),
+        send: (some) =>
+          create(portalId, some, isStillWanted).catch((error: unknown) => failed(some, error)),
         refused: ({ marker }, error) => ({ marker, outcome: 'refused', reason: reasonOf(error) }),
       }),
 
@@ -234,6 +237,18 @@ function shortened(text: string): string {
   return characters.length <= longestSubject
     ? text
     : `${characters.slice(0, longestSubject - 1).join('')}…`;
+}
+
+const untouched = new Set([400, 401, 403, 404, 409, 423, 429, 477]);
+
+/** A part of a batch that fails must not hide what became of the others. */
+function failed(creations: readonly TaskCreation[], error: unknown): CreateOutcome[] {
+  if (isAboutInputs(error) || !(error instanceof HubspotError)) throw error;
+  return creations.map(({ marker }) =>
+    untouched.has(error.status)
+      ? { marker, outcome: 'untouched', error }
+      : { marker, outcome: 'unknown' },
+  );
 }
 
 function refusalOf(hubspotId: string, error: HubspotError): UpdateOutcome {

@@ -6,6 +6,7 @@ import type {
 } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import { overrideOf } from '../assessment/manual-fact-rules.ts';
+import type { SituationStore } from '../assessment/situation-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { ManifestProperty } from '../manifest.ts';
 import type { Standing } from '../model/assessment.ts';
@@ -18,6 +19,7 @@ import type { PortfolioStore } from '../portfolio/portfolio-store.ts';
 import { assess, standingAfter } from '../scoring/assess.ts';
 import { withOverride, withoutOverride } from '../scoring/override.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
+import { situationOf } from '../strategy/plan.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
@@ -33,6 +35,7 @@ export type AssessDeps = EvidenceDeps & {
   population: PopulationStore;
   properties: readonly ManifestProperty[];
   portfolio: Pick<PortfolioStore, 'save'>;
+  situations: Pick<SituationStore, 'save'>;
   now: () => Date;
 };
 
@@ -86,6 +89,8 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   await askFor(deps, portalId, unknown);
   // First, for what ends the scoring forgets that there is something to count.
   await portfolio.save(portalId, counted);
+  const situations = scored.map(({ assessment }) => situationOf(assessment));
+  await deps.situations.save(portalId, situations);
   await assessments.withdraw(portalId, outside, now());
   await assessments.finishScoring(portalId, scored, [...unknown, ...outside], now());
   return due.length;

@@ -1,5 +1,7 @@
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
+import { isPlanned, type PlannedDeps } from '../execution/plan-tasks.ts';
+import type { TaskStore } from '../execution/task-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import type { InboxStore } from '../intake/inbox-store.ts';
@@ -30,15 +32,16 @@ export type ProgressDeps = {
   publishing: Pick<PublishingStore, 'read'>;
   settings: Pick<SettingStore, 'read' | 'revision'>;
   families: Pick<FamilyStore, 'allParents'>;
+  tasks: Pick<TaskStore, 'countToSend'>;
   now: () => Date;
-};
+} & PlannedDeps;
 
 /** How far a portal is, and what waits at each step; of writes those that are allowed. */
 export type PortalProgress = {
   backfill: readonly (BackfillProgress & Pace)[];
   /** Evidence beside companies, deals and tickets; 'not_granted' leaves its signals unknown. */
   sources: readonly SourceProgress[];
-  waiting: { posts: number; records: number; accounts: number; writes: number };
+  waiting: { posts: number; records: number; accounts: number; writes: number; tasks: number };
   /** Companies above themselves, where child companies count into their parents: they count alone. */
   circularAccounts: readonly AccountId[];
   isQuiet: boolean;
@@ -80,6 +83,7 @@ export function createProgress(deps: ProgressDeps) {
       records: await dirty.count(portalId),
       accounts: await assessments.countDirty(portalId),
       writes: await outbox.count(portalId, scope),
+      tasks: scope.kind === 'none' ? 0 : await deps.tasks.countToSend(portalId, now()),
     };
     const evidence = await sources.list(portalId);
     const isRead =
@@ -114,7 +118,11 @@ export function createProgress(deps: ProgressDeps) {
       })),
       waiting,
       circularAccounts: await circularAccounts({ settings, families }, portalId),
-      isQuiet: isRead && isFramed && Object.values(waiting).every((count) => count === 0),
+      isQuiet:
+        isRead &&
+        isFramed &&
+        (await isPlanned(deps, portalId)) &&
+        Object.values(waiting).every((count) => count === 0),
     };
   };
 }

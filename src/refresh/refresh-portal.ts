@@ -1,5 +1,9 @@
 import { allDone } from '../all-done.ts';
 import { HubspotError } from '../errors.ts';
+import { type MoveDeps, moveTasks } from '../execution/move-tasks.ts';
+import { type PlanDeps, planTasks } from '../execution/plan-tasks.ts';
+import { type ReadTasksDeps, readTasks } from '../execution/read-tasks.ts';
+import { type SendDeps, sendTasks } from '../execution/send-tasks.ts';
 import type { AccountApi } from '../hubspot/account-api.ts';
 import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -33,7 +37,11 @@ export type RefreshDeps = DrainDeps &
   WriteDeps &
   ReconcileDeps &
   ReadListDeps &
-  CompleteDeps & { account: AccountApi; isTurnOver: () => boolean };
+  CompleteDeps &
+  ReadTasksDeps &
+  PlanDeps &
+  MoveDeps &
+  SendDeps & { account: AccountApi; isTurnOver: () => boolean };
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
@@ -68,9 +76,12 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
       (await readChangedProducts(deps, portalId));
     await learnSources(deps, portalId);
     const scored = await assessAccounts(deps, portalId);
+    const seen = await readTasks(deps, portalId);
+    const planned = await planDay(deps, portalId);
     const written = await writeOutbox(deps, portalId);
+    const sent = await sendTasks(deps, portalId);
     await completeExecutions(deps, portalId);
-    const report = { news: events + read, backlog: scored + written };
+    const report = { news: events + read + seen, backlog: scored + planned + written + sent };
     if (report.news + report.backlog > 0) return report;
     return { news: 0, backlog: await reconcilePortal(deps, portalId) };
   } catch (error) {
@@ -78,6 +89,12 @@ export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Prom
     await react(deps, portalId, error);
     return quiet;
   }
+}
+
+/** Tasks follow from the day's scores: nothing is planned from yesterday's. */
+async function planDay(deps: RefreshDeps, portalId: PortalId): Promise<number> {
+  const isScored = (await deps.assessments.countDirty(portalId)) === 0;
+  return isScored ? await planTasks(deps, portalId) : 0;
 }
 
 /** In shadow mode and while paused nothing at all is changed in HubSpot. */
@@ -119,11 +136,13 @@ async function whileDraining<Result>(
 }
 
 /** What a portal says of itself and its owners come without events: they are read anew every hour. */
-async function readMetadata({ account, portals, now }: RefreshDeps, portalId: PortalId) {
+async function readMetadata(deps: RefreshDeps, portalId: PortalId) {
+  const { account, portals, now } = deps;
   const readAt = await portals.metadataReadAt(portalId);
   if (now().getTime() - readAt < metadataMaxAgeMs) return;
   await portals.saveFacts(portalId, await account.readAccount(portalId));
   await portals.saveMetadata(portalId, await account.readOwners(portalId), now());
+  await moveTasks(deps, portalId);
 }
 
 /** A daily limit ends at the portal's midnight; other waits say how long. */

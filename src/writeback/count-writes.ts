@@ -1,17 +1,19 @@
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
+import type { SituationStore } from '../assessment/situation-store.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { WriteScope } from '../model/publishing.ts';
 import type { WriteCount } from '../model/write-count.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { type PlannedNamesDeps, plannedNames } from './planned-names.ts';
-import { changesToWrite, clearedProperties, propertiesOf } from './property-rules.ts';
+import { changesToWrite, shownProperties } from './property-rules.ts';
 
 export type CountDeps = PlannedNamesDeps & {
   assessments: AssessmentStore;
   frames: FrameStore;
   outbox: OutboxStore;
+  situations: Pick<SituationStore, 'nextActions'>;
   now: () => Date;
 };
 
@@ -58,7 +60,7 @@ type Known = { frame: Frame; names: ReadonlySet<string> };
 
 /** How many values each account would get. */
 async function valuesOf(
-  { assessments, outbox, now }: CountDeps,
+  { assessments, outbox, situations, now }: CountDeps,
   portalId: PortalId,
   entries: readonly Waiting[],
   { frame, names }: Known,
@@ -66,10 +68,12 @@ async function valuesOf(
   const ids = entries.map(({ accountId }) => accountId);
   const stored = await assessments.findMany(portalId, ids);
   const confirmed = await outbox.findWritten(portalId, ids);
+  const nextActions = await situations.nextActions(portalId, ids);
   return entries.map(({ accountId, reason }) => {
     const written = confirmed.get(accountId) ?? {};
     const scored = stored.get(accountId);
-    const wanted = scored ? propertiesOf(scored.assessment, frame) : clearedProperties(written);
+    const nextActionOn = nextActions.get(accountId) ?? null;
+    const wanted = shownProperties(scored?.assessment, { frame, nextActionOn, written });
     const changes = changesToWrite(wanted, written, names, { now: now(), reason });
     return Object.keys(changes).length;
   });

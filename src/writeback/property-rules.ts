@@ -54,6 +54,25 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
   };
 }
 
+/** Everything HubSpot should show of an account, whether it is scored or not any more. */
+export function shownProperties(
+  assessment: Assessment | undefined,
+  { frame, nextActionOn, written }: ShownWith,
+): Properties {
+  if (!assessment) return clearedProperties(written);
+  return {
+    ...propertiesOf(assessment, frame),
+    mainstay_next_action_date: date(nextActionOn),
+  };
+}
+
+type ShownWith = {
+  frame: Frame;
+  /** From the plan of its steps. */
+  nextActionOn: Day | null;
+  written: Properties;
+};
+
 /** The strategy follows the type; while the risk is high, win-back comes first. */
 function strategyOf({ nineBox, risk, value }: Assessment): string {
   if (risk?.level === 'high' && value) return value.tier === 'low' ? 'win_back_auto' : 'win_back';
@@ -80,7 +99,7 @@ export function onlyProvisioned(properties: Properties, names: ReadonlySet<strin
 }
 
 /** What HubSpot should show of an account that is not scored any more. */
-export function clearedProperties(written: Properties): Properties {
+function clearedProperties(written: Properties): Properties {
   const context = new Set<string>(contextProperties);
   const shown = Object.keys(written).filter((name) => !context.has(name));
   return Object.fromEntries(shown.map((name) => [name, codes.has(name) ? unscored : '']));

@@ -1,6 +1,7 @@
 import { allDone } from '../all-done.ts';
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
+import type { SituationStore } from '../assessment/situation-store.ts';
 import { HubspotError, stopsPortal } from '../errors.ts';
 import type { AccountWriter, WriteOutcome } from '../hubspot/account-writer.ts';
 import { recordsPerCall } from '../hubspot/record-api.ts';
@@ -12,12 +13,7 @@ import { lagCounts } from '../model/lag.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import type { LagStore } from './lag-store.ts';
 import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
-import {
-  changesToWrite,
-  clearedProperties,
-  type Properties,
-  propertiesOf,
-} from './property-rules.ts';
+import { changesToWrite, type Properties, shownProperties } from './property-rules.ts';
 import type { PublishingStore } from './publishing-store.ts';
 import { refusalDelayMs, writeDelayMs } from './write-rules.ts';
 
@@ -29,6 +25,7 @@ export type WriteDeps = {
   lags: Pick<LagStore, 'add'>;
   portals: PortalStore;
   publishing: Pick<PublishingStore, 'read'>;
+  situations: Pick<SituationStore, 'nextActions'>;
   now: () => Date;
   log: Logger;
 };
@@ -73,7 +70,7 @@ export async function writeOutbox(deps: WriteDeps, portalId: PortalId): Promise<
 }
 
 async function plan(
-  { assessments, outbox, now }: WriteDeps,
+  { assessments, outbox, situations, now }: WriteDeps,
   portalId: PortalId,
   entries: readonly OutboxEntry[],
   { frame, provisioned }: { frame: Frame; provisioned: readonly string[] },
@@ -82,10 +79,12 @@ async function plan(
   const ids = entries.map(({ accountId }) => accountId);
   const stored = await assessments.findMany(portalId, ids);
   const confirmed = await outbox.findWritten(portalId, ids);
+  const nextActions = await situations.nextActions(portalId, ids);
   return entries.map((entry) => {
     const written = confirmed.get(entry.accountId) ?? {};
     const scored = stored.get(entry.accountId);
-    const wanted = scored ? propertiesOf(scored.assessment, frame) : clearedProperties(written);
+    const nextActionOn = nextActions.get(entry.accountId) ?? null;
+    const wanted = shownProperties(scored?.assessment, { frame, nextActionOn, written });
     const context = { now: now(), reason: entry.reason };
     return { entry, written, changes: changesToWrite(wanted, written, names, context) };
   });

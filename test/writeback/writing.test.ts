@@ -2,6 +2,7 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createFrameStore } from '../../src/assessment/frame-store.ts';
+import { createSituationStore } from '../../src/assessment/situation-store.ts';
 import { createAccountWriter } from '../../src/hubspot/account-writer.ts';
 import { createPropertyApi } from '../../src/hubspot/property-api.ts';
 import { createPortalStore } from '../../src/install/portal-store.ts';
@@ -110,7 +111,8 @@ async function aService() {
   let clock = noon;
   const log = createLog('silent');
   const lags = createLagStore(db);
-  const deps = { portals, assessments, outbox, frames, lags, now: () => clock, log };
+  const situations = createSituationStore(db);
+  const deps = { portals, assessments, situations, outbox, frames, lags, now: () => clock, log };
   const publishing = createPublishingStore(db);
   const live = { mode: 'live', isPaused: false, pilotOwners: [] } as const;
   await publishing.save(acme, live, { author: '1', at: noon });
