@@ -1,12 +1,17 @@
-import type { FrameStore } from '../assessment/frame-store.ts';
 import type { Database } from '../database/schema.ts';
 import type { Assessment, Standing } from '../model/assessment.ts';
+import type { Frame } from '../model/frame.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
 import type { ObjectType } from '../model/record.ts';
 
+/** Where the frames are kept: they are large, and other parts ask for them too. */
+type Frames = {
+  findCurrent(portalId: PortalId): Promise<Pick<Frame, 'verification'> | undefined>;
+};
+
 /** What a card shows, each in one look-up; the frame is read for what it says of the whole portal. */
-export function createCardStore(db: Database, frames: Pick<FrameStore, 'findCurrent'>) {
+export function createCardStore(db: Database, frames: Frames) {
   return {
     async find(portalId: PortalId, accountId: AccountId) {
       const row = await db
