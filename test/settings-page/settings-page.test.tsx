@@ -19,12 +19,20 @@ import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReadySettings, Settings } from '../../extensions/app/settings/contract.ts';
 import { SettingsPage } from '../../extensions/app/settings/SettingsPage.tsx';
+import { channelForm } from '../../src/announce/channel-view-rules.ts';
 import { settingsPage } from '../../src/settings/answer-settings.ts';
 import { wordsIn } from '../../src/words/words.ts';
+import { tabOf } from '../playbook/playbook-facts.ts';
 import { settingsFacts } from '../settings/settings-facts.ts';
 
 type Answer = Settings | number | Promise<never>;
 type Asked = { method: string; path: string; body: unknown };
+
+/** What tabs ask for by themselves. */
+const ofTabs: Record<string, unknown> = {
+  '/settings/channels': channelForm([], [], wordsIn('en')),
+  '/settings/strategies': tabOf(),
+};
 
 /** Opens the page on a service that gives this answer; what else it asks is answered with `more`. */
 function openPage(answer: Answer, more: Record<string, unknown> = {}, locale = 'en') {
@@ -33,7 +41,9 @@ function openPage(answer: Answer, more: Record<string, unknown> = {}, locale = '
     const { pathname, search } = new URL(String(url));
     const method = options?.method ?? 'GET';
     asked.push({ method, path: pathname + search, body: options?.body });
-    if (pathname !== '/settings') return new Response(JSON.stringify(more[pathname] ?? {}));
+    if (pathname !== '/settings') {
+      return new Response(JSON.stringify(more[pathname] ?? ofTabs[pathname] ?? {}));
+    }
     const given = await answer;
     return typeof given === 'number'
       ? new Response('{}', { status: given })
@@ -133,7 +143,10 @@ describe('the settings page', () => {
     expect(page.findAll(Tab).map(({ props }) => props.title)).toEqual([
       '啟用精靈',
       '評分規則',
+      '服務策略',
       '人員與語言',
+      '通知',
+      '變更記錄',
       '同步與資料',
     ]);
   });
