@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import { takenCallsLastMs } from './bucket-rules.ts';
@@ -65,7 +64,7 @@ export function createSharedQueues({ take, close, log }: SharedQueuesDeps): Port
     const askedAt = performance.now();
     const asked = Math.min(waiting.length, roomIn(line));
     const { calls, waitMs } = await take({ portalId, kind, calls: asked, keep });
-    if (calls === 0) return sleep(Math.min(longestNapMs, Math.max(1, waitMs)));
+    if (calls === 0) return nap(Math.min(longestNapMs, Math.max(1, waitMs)));
     if (performance.now() - askedAt > takenCallsLastMs) return;
     for (const { start } of waiting.splice(0, calls)) run(line, start);
   }
@@ -94,6 +93,10 @@ export function createSharedQueues({ take, close, log }: SharedQueuesDeps): Port
       });
     },
   };
+}
+
+function nap(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function roomIn({ kind, running }: Line): number {
