@@ -7,6 +7,8 @@ import { type ManualRecord, said } from './manual-view-rules.ts';
 import { ago, readable, sentenceCase, type ViewContext } from './view-context-rules.ts';
 
 const shownAtMost = 8;
+/** What the service takes as the name of a need. */
+const longestSubject = 80;
 
 type Need = NeedsView['needs'][number] & { seenOn: Day };
 
@@ -51,7 +53,7 @@ function toldNeed(input: ManualInput, manual: ManualRecord, context: ViewContext
 function seenNeed({ source, name, lastOn, times }: NeedSign, words: Words): Need {
   const date = words.date(lastOn);
   return {
-    subject: `${source}:${name}`.slice(0, 80),
+    subject: `${source}:${name}`.slice(0, longestSubject).trim(),
     name: source === 'order' ? name : categoryText(name, words),
     evidence:
       source === 'order'
