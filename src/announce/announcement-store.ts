@@ -50,6 +50,19 @@ export function createAnnouncementStore(db: Database) {
       };
     },
 
+    /** How many messages a channel took within the last minute: each is theirs for a minute, sent or not. */
+    async countSaid(portalId: PortalId, channelId: string, now: Date): Promise<number> {
+      const { messages } = await db
+        .selectFrom('announcement')
+        .select(({ fn }) => fn.countAll<number>().as('messages'))
+        .where('portal_id', '=', portalId)
+        .where('state', '=', 'sent')
+        .where('due_at', '>', now.getTime())
+        .where('channel_id', '=', channelId)
+        .executeTakeFirstOrThrow();
+      return Number(messages);
+    },
+
     async markSent(portalId: PortalId, id: string): Promise<void> {
       await one(portalId, id).set({ state: 'sent', last_error: null }).execute();
     },
