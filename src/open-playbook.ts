@@ -1,11 +1,8 @@
 import type { Config } from './config.ts';
 import type { Database } from './database/schema.ts';
 import type { ReadSignals } from './execution/ask-accounts.ts';
-import { createDecisionStore } from './execution/decision-store.ts';
-import { createPlanStore } from './execution/plan-store.ts';
 import { previewTasks } from './execution/preview-tasks.ts';
 import { createStrategyVersionStore } from './execution/strategy-version-store.ts';
-import { createTaskStore } from './execution/task-store.ts';
 import { createFileLinks } from './http/file-link.ts';
 import type { RoleOf } from './http/require-role.ts';
 import type { SettingApi } from './hubspot/setting-api.ts';
@@ -38,14 +35,7 @@ const previewDays = 30;
 export function openPlaybook(deps: PlaybookDeps) {
   const { db, config, stores, settingApi, signals, roleOf, wake, now, log } = deps;
   const fileLinks = createFileLinks(config.hubspot.clientSecret, 'strategies', linkServesMs);
-  const previewDeps = {
-    ...stores,
-    decisions: createDecisionStore(db),
-    plans: createPlanStore(db),
-    tasks: createTaskStore(db),
-    signals,
-    now,
-  };
+  const previewDeps = { ...stores, signals, now };
   const taskPreviews = createTaskPreviewDesk({
     preview: (portalId, codes) => previewTasks(previewDeps, portalId, { codes, days: previewDays }),
     log,

@@ -65,6 +65,7 @@ type ConfirmProps = {
   id: string;
   label: string;
   variant: 'primary' | 'secondary' | 'destructive';
+  size?: 'xs' | 'md';
   words: Confirmation;
   /** What will happen, at once or counted when asked. */
   text: string | (() => Promise<string>);
@@ -73,7 +74,8 @@ type ConfirmProps = {
 };
 
 /** Says what will happen, with its count, before it does. */
-export function ConfirmButton({ id, label, variant, words, text, disabled, onYes }: ConfirmProps) {
+export function ConfirmButton(props: ConfirmProps) {
+  const { id, label, variant, size = 'md', words, text, disabled, onYes } = props;
   const { closeOverlay } = useExtensionActions<'settings'>();
   const [counted, setCounted] = useState<string | null>(typeof text === 'string' ? text : null);
   const ask = async () => {
@@ -85,6 +87,7 @@ export function ConfirmButton({ id, label, variant, words, text, disabled, onYes
   return (
     <Button
       variant={variant}
+      size={size}
       disabled={disabled ?? false}
       onClick={() => void ask()}
       overlay={

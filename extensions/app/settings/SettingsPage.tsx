@@ -17,6 +17,7 @@ import { NotificationsTab } from './NotificationsTab.tsx';
 import { PeopleTab } from './PeopleTab.tsx';
 import { PolicyTab } from './PolicyTab.tsx';
 import { SetupTab } from './SetupTab.tsx';
+import { StrategiesTab } from './StrategiesTab.tsx';
 import { type Service, useSettings } from './use-settings.ts';
 import { fill, type SettingsWords } from './words.ts';
 
@@ -84,16 +85,19 @@ function ReadyView({ settings, service, words }: ReadyProps) {
         <Tab tabId="policy" title={tabs.policy}>
           <PolicyTab form={settings.policy} service={service} />
         </Tab>
+        <Tab tabId="strategies" title={tabs.strategies}>
+          <StrategiesTab service={service} words={words} />
+        </Tab>
         <Tab tabId="people" title={tabs.people}>
           <PeopleTab form={settings.people} service={service} />
+        </Tab>
+        <Tab tabId="notifications" title={tabs.notifications}>
+          <NotificationsTab service={service} words={words} />
         </Tab>
         <Tab tabId="history" title={tabs.history}>
           <HistoryTab history={settings.history} service={service} />
         </Tab>
         <Tab tabId="health" title={tabs.health}>
-        <Tab tabId="notifications" title={tabs.notifications}>
-          <NotificationsTab service={service} words={words} />
-        </Tab>
           <HealthTab report={settings.health} service={service} />
         </Tab>
       </Tabs>
