@@ -34,6 +34,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     prefixes: ['card.', 'compact.', 'profile.'],
     measure: async () => (await import('./card.ts')).cardFigures(),
   },
+  portfolio: {
+    prefixes: ['portfolio.'],
+    measure: async () => (await import('./portfolio.ts')).portfolioFigures('1M', 1_000_000),
+  },
   bundle: {
     prefixes: ['bundle.'],
     measure: async () => (await import('./card.ts')).bundleFigures(),

@@ -47,6 +47,7 @@ import { mappedProperties } from './model/settings.ts';
 import { openAnnouncing } from './open-announcing.ts';
 import { openPlaybook } from './open-playbook.ts';
 import { openWork } from './open-work.ts';
+import { countLargePortals } from './portfolio/count-large-portals.ts';
 import { linkServesMinutes } from './portfolio/list-view-rules.ts';
 import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
 import { createCellReader } from './portfolio/read-cells.ts';
@@ -405,16 +406,23 @@ export async function createApp(
   http.use(progressRoutes(progress));
   http.use(errorHandler(log));
 
+  let counting: Promise<void> = Promise.resolve();
   return {
     http,
     start() {
       dispatcher.start();
       announcing.start();
+      counting = countLargePortals({
+        listPortals: () => portals.listReady(now()),
+        cellsOf: portfolioDeps.cellsOf,
+        portfolio,
+        log,
+      });
     },
     progress,
     callsByEndpoint: meter.totals,
     async close() {
-      await Promise.all([dispatcher.stop(), announcing.stop()]);
+      await Promise.all([dispatcher.stop(), announcing.stop(), counting]);
       await previews.close();
       await playbook.close();
       await counts.close();

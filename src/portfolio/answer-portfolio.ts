@@ -44,7 +44,7 @@ export type Asked = {
 
 const topAccounts = 5;
 /** Searches are counted so far; a list that long is narrowed, not leafed through. */
-const countedMatches = 10_000;
+const countedMatches = 2_000;
 const linesAtOnce = 500;
 
 /** One view of the portfolio page, from the local database alone. */

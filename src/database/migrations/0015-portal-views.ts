@@ -16,11 +16,18 @@ export async function up(db: AnyDatabase): Promise<void> {
     await table.addPrimaryKeyConstraint(`key_of_${name}`, ['portal_id', ...key] as never).execute();
   }
   await db.schema.alterTable('portal').addColumn('labels_locale', 'text').execute();
-  await db.schema.dropIndex('portfolio_account_by_year_ago').execute();
+  // Who bought nothing for a year, in the order of the list: a page of them is the index's first entries.
   await db.schema
-    .createIndex('portfolio_account_by_year_ago')
+    .createIndex('portfolio_account_by_silence')
     .on('portfolio_account')
-    .columns(['portal_id', 'value_year_ago', 'silent_days', 'revenue_at_risk', 'account_id'])
+    .columns([
+      'portal_id',
+      'revenue_at_risk',
+      'account_id',
+      'revenue_year_before',
+      'value_year_ago',
+    ])
+    .where('silent_days', '>=', 365)
     .execute();
 }
 
