@@ -14,7 +14,7 @@ import { profileForms } from './profile-form-rules.ts';
 import {
   ago,
   type CardRecord,
-  readable,
+  industryName,
   sentenceCase,
   type ViewContext,
 } from './view-context-rules.ts';
@@ -68,7 +68,7 @@ function figures(
   return [
     figure(words.say('profile.number'), facts.accountId),
     figure(words.say('profile.name'), facts.name),
-    figure(words.say('profile.industry'), industry && readable(industry)),
+    figure(words.say('profile.industry'), industry && industryName(industry, words)),
     figure(words.say('profile.size'), sizeClass && words.say(`size.${sizeClass}`)),
     figure(
       words.say('profile.tenure'),

@@ -1,5 +1,5 @@
 import type { Change, Label, Tone } from '../../extensions/app/pages/contract.ts';
-import type { ViewContext } from '../cards/view-context-rules.ts';
+import { industryName, type ViewContext } from '../cards/view-context-rules.ts';
 import type { HealthBand } from '../model/assessment.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { Policy } from '../model/policy.ts';
@@ -58,12 +58,8 @@ export function ownerText(
   return ownerNames.get(ownerId) ?? ownerId;
 }
 
-/** HubSpot's industries are codes without a label of their own: COMPUTER_SOFTWARE. */
 export function industryText({ words }: Pick<ViewContext, 'words'>, code: string): string {
-  if (code === 'none') return words.say('portfolio.none.industry');
-  if (!/^[A-Z][A-Z_]+$/.test(code)) return code;
-  const text = code.toLowerCase().replaceAll('_', ' ');
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return code === 'none' ? words.say('portfolio.none.industry') : industryName(code, words);
 }
 
 const bandTones: Record<HealthBand, Tone> = { healthy: 'good', attention: 'watch', at_risk: 'bad' };

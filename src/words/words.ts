@@ -20,6 +20,11 @@ export type WordKey = WithoutPlural<keyof typeof en>;
 
 export type Words = ReturnType<typeof wordsIn>;
 
+/** Of what is named by a code of HubSpot's, whether the catalogue has a name for it. */
+export function isWord(key: string): key is WordKey {
+  return Object.hasOwn(en, key);
+}
+
 const catalogue = createInstance();
 void catalogue.init({
   resources: {
