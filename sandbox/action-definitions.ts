@@ -8,10 +8,13 @@ const Field = z
     type: z.enum(['string', 'number', 'date', 'enumeration']),
     fieldType: z.string(),
     options: z.array(z.strictObject({ value: z.string(), label: z.string() })).optional(),
+    referencedObjectType: z.literal('OWNER').optional(),
   })
-  .refine(({ type, options }) => (type === 'enumeration') === (options !== undefined), {
-    error: 'enumerations have options, and nothing else has',
-  });
+  .refine(
+    ({ type, options, referencedObjectType: owners }) =>
+      (type === 'enumeration') === ((options ?? owners) !== undefined),
+    { error: 'enumerations have options or owners, and nothing else has' },
+  );
 
 const Texts = z.record(z.string(), z.string().min(1));
 

@@ -47,12 +47,14 @@ export function outputProblems(
 
 const DAY_MS = 86_400_000;
 
-function fieldProblem({ name, type, options }: ActionField, value: string): string[] | undefined {
+function fieldProblem(field: ActionField, value: string): string[] | undefined {
+  const { name, type, options, referencedObjectType: owners } = field;
   const isFit = {
     string: () => true,
     number: () => value !== '' && Number.isFinite(Number(value)),
     date: () => /^\d{11,14}$/.test(value) && Number(value) % DAY_MS === 0,
-    enumeration: () => (options ?? []).some((option) => option.value === value),
+    enumeration: () =>
+      owners ? /^\d+$/.test(value) : (options ?? []).some((option) => option.value === value),
   }[type]();
   return isFit ? undefined : [`${name} cannot be ${JSON.stringify(value)}`];
 }

@@ -73,7 +73,7 @@ export const componentSchemas = {
   }),
 };
 
-/** Only enumerations have options, and they always do. */
+/** Only enumerations have options, which may be the portal's owners, and they always do. */
 function fieldType() {
   const named = { name: text };
   const options = atLeastOne(exactly({ value: text, label: text }));
@@ -83,6 +83,7 @@ function fieldType() {
   return {
     anyOf: [
       exactly({ ...named, ...choice, options }),
+      exactly({ ...named, ...choice, referencedObjectType: { const: 'OWNER' } }),
       plain('string', ['text', 'textarea']),
       plain('number', ['number']),
       plain('date', ['date']),

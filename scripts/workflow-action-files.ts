@@ -35,12 +35,13 @@ export function workflowActionFile(action: ManifestAction, manifest: Manifest, b
 }
 
 function inputOf({ name: action }: ManifestAction, input: ManifestAction['inputs'][number]) {
-  const { name, type, fieldType, options, required, from } = input;
+  const { name, type, fieldType, options, owners, required, from } = input;
   return {
     typeDefinition: {
       name,
       type,
       fieldType,
+      ...(owners && { referencedObjectType: 'OWNER' }),
       ...(options && {
         options: options.map((value) => ({
           value,

@@ -9,6 +9,7 @@ import { topReasons } from './cards/top-reason-rules.ts';
 import type { Config, ProcessKind } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createSignalReader } from './execution/read-signals.ts';
+import { logExecution } from './execution/log-execution.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { createFileLinks } from './http/file-link.ts';
 import { answerNobody, healthRoutes } from './http/health-routes.ts';
@@ -330,6 +331,7 @@ export async function createApp(
           await importSurveys(refreshDeps, portalId, [answer]);
           dispatcher.wake(portalId);
         },
+        logExecution: (portalId, report) => logExecution({ ...stores, now }, portalId, report),
         wake: dispatcher.wake,
       }),
     ),

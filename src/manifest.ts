@@ -78,6 +78,8 @@ const ActionInput = z.strictObject({
   required: z.boolean(),
   from: z.array(z.enum(['static', 'property'])).min(1),
   options: z.array(Name).min(2).refine(isUnique, { error: 'an option stands twice' }).optional(),
+  /** HubSpot offers the portal's owners. */
+  owners: z.literal(true).optional(),
 });
 
 /** `like` a property of ours: its type and options, under its label. */

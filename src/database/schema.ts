@@ -618,8 +618,10 @@ type WorkflowExecutionTable = {
   execution_id: string;
   action: string;
   account_id: string;
-  /** What was answered, as JSON: HubSpot's output fields. */
-  outputs: string;
+  /** What the action chose to work on, kept before it did. */
+  subject: string | null;
+  /** What was answered, as JSON: HubSpot's output fields; null: begun, and not answered. */
+  outputs: string | null;
   /** The workflow waits for the outputs. */
   is_open: number;
   received_at: number;

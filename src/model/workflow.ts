@@ -9,6 +9,8 @@ export const workflowStatuses = [
   'already_running',
   'not_running',
   'cooling_down',
+  'no_task',
+  'unknown_owner',
   'invalid_input',
   'unknown_account',
   'not_connected',

@@ -28,30 +28,55 @@ export function createExecutionStore(db: Database) {
         .where('portal_id', '=', portalId)
         .where('execution_id', '=', id)
         .executeTakeFirst();
-      return row && (JSON.parse(row.outputs) as OutputFields);
+      return row?.outputs ? (JSON.parse(row.outputs) as OutputFields) : undefined;
+    },
+
+    /** What an execution works on, kept before it does; the first word stays, and is returned. */
+    async keepSubject(
+      portalId: PortalId,
+      execution: Omit<WorkflowExecution, 'outputs'>,
+      subject: string,
+    ): Promise<string> {
+      await db
+        .insertInto('workflow_execution')
+        .values({
+          ...columnsOf(portalId, execution),
+          subject,
+          outputs: null,
+          is_open: 0,
+          due_at: 0,
+        })
+        .onConflict((conflict) => conflict.columns(['portal_id', 'execution_id']).doNothing())
+        .execute();
+      const row = await db
+        .selectFrom('workflow_execution')
+        .select('subject')
+        .where('portal_id', '=', portalId)
+        .where('execution_id', '=', execution.id)
+        .executeTakeFirst();
+      return row?.subject ?? subject;
     },
 
     /** The first answer stays; `dueAt` is when a workflow that waits may be told more, null for none. */
     async keep(
       portalId: PortalId,
-      { id, action, accountId: account, outputs, receivedAt }: WorkflowExecution,
+      { outputs, ...execution }: WorkflowExecution,
       dueAt: number | null,
     ): Promise<void> {
+      const answer = {
+        outputs: JSON.stringify(outputs),
+        is_open: dueAt === null ? 0 : 1,
+        due_at: dueAt ?? 0,
+      };
       await db
         .insertInto('workflow_execution')
-        .values({
-          portal_id: portalId,
-          execution_id: id,
-          action,
-          account_id: account,
-          outputs: JSON.stringify(outputs),
-          is_open: dueAt === null ? 0 : 1,
-          received_at: receivedAt,
-          due_at: dueAt ?? 0,
-          attempts: 0,
-          last_error: null,
-        })
-        .onConflict((conflict) => conflict.columns(['portal_id', 'execution_id']).doNothing())
+        .values({ ...columnsOf(portalId, execution), subject: null, ...answer })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['portal_id', 'execution_id'])
+            .doUpdateSet(answer)
+            .where('workflow_execution.outputs', 'is', null),
+        )
         .execute();
     },
 
@@ -104,6 +129,21 @@ export function createExecutionStore(db: Database) {
   };
 }
 
+function columnsOf(
+  portalId: PortalId,
+  { id, action, accountId: account, receivedAt }: Omit<WorkflowExecution, 'outputs'>,
+) {
+  return {
+    portal_id: portalId,
+    execution_id: id,
+    action,
+    account_id: account,
+    received_at: receivedAt,
+    attempts: 0,
+    last_error: null,
+  };
+}
+
 /** Stands in for the account of the execution that a query asks about. */
 const ofExecution = sql.ref<string>('execution.account_id');
 
@@ -153,7 +193,7 @@ function toOpen(row: Selectable<Tables['workflow_execution']>): OpenExecution {
     id: row.execution_id,
     action: row.action,
     accountId: accountId(row.account_id),
-    outputs: JSON.parse(row.outputs) as OutputFields,
+    outputs: JSON.parse(row.outputs ?? '{}') as OutputFields,
     receivedAt: row.received_at,
     attempts: row.attempts,
   };

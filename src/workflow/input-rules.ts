@@ -32,11 +32,6 @@ export function readWhole(
   return problem(field, 'range', { least: String(least), most: String(most) });
 }
 
-/** Text that has to be there. */
-export function readText(field: InputField): Read<string> {
-  return isEmpty(field) ? problem(field, 'missing') : { value: field.given ?? '' };
-}
-
 /** HubSpot gives dates as midnight UTC in ms, some properties as text. null: left empty. */
 export function readDay(field: InputField): Read<Day | null> {
   if (isEmpty(field)) return { value: null };

@@ -16,6 +16,8 @@ const failures: ReadonlySet<WorkflowStatus> = new Set([
   'unknown_account',
   'not_connected',
   'switched_off',
+  'no_task',
+  'unknown_owner',
 ]);
 
 /** What HubSpot is answered. Values that are not known are left out, so that no step takes them for one. */

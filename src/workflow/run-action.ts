@@ -18,13 +18,15 @@ export type ActionRun = {
   words: Words;
   /** The portal's calendar day. */
   today: Day;
+  /** Settles what this execution works on; asked again, it is what was settled first. */
+  settle(subject: string): Promise<string>;
 };
 
 /** Carries a step out; `wait`: the workflow is told later how it went. Safe to run twice with the same id. */
 export type Action = (run: ActionRun) => Promise<Outcome | 'wait'>;
 
 export type RunActionDeps = {
-  executions: Pick<ExecutionStore, 'findOutputs' | 'keep'>;
+  executions: Pick<ExecutionStore, 'findOutputs' | 'keep' | 'keepSubject'>;
   portals: Pick<PortalStore, 'find'>;
   /** Whether the company has been read; one that has not is read soon. */
   isKnown(portalId: PortalId, accountId: AccountId): Promise<boolean>;
@@ -55,12 +57,14 @@ export async function runAction(
 
   const receivedAt = now().getTime();
   const today = dayIn(portal.timeZone)(receivedAt);
+  const execution = { id, action: name, accountId, receivedAt };
+  const settle = (subject: string) => executions.keepSubject(portalId, execution, subject);
   const isKnown = await deps.isKnown(portalId, accountId);
   const outcome = isKnown
-    ? await action({ id, portal, accountId, inputs: request.inputs, words, today })
+    ? await action({ id, portal, accountId, inputs: request.inputs, words, today, settle })
     : { status: 'unknown_account' as const };
   const outputs = outcome === 'wait' ? waitingFields() : outputFieldsOf(outcome, words);
   const dueAt = outcome === 'wait' ? receivedAt + takesAnswerMs : null;
-  await executions.keep(portalId, { id, action: name, accountId, outputs, receivedAt }, dueAt);
+  await executions.keep(portalId, { ...execution, outputs }, dueAt);
   return outputs;
 }
