@@ -2,8 +2,8 @@
 // no known hole? A registry that cannot be asked is said, and no reason to fail: what is checked is our
 // change. With `--strict`, as before a release, it is.
 import { spawnSync } from 'node:child_process';
-import manifest from '../package.json' with { type: 'json' };
-import lock from '../package-lock.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { auditVerdict, scriptProblems } from './dependency-rules.ts';
 
 const isStrict = process.argv.includes('--strict');
@@ -26,7 +26,17 @@ function auditProblems(): string[] {
   return isStrict ? ['the registry did not say whether there are known holes'] : [];
 }
 
-const problems = [...scriptProblems(lock, manifest.allowScripts), ...auditProblems()];
+const Lock = z.object({
+  packages: z.record(z.string(), z.object({ hasInstallScript: z.boolean().optional() })),
+});
+const Manifest = z.object({ allowScripts: z.record(z.string(), z.boolean()) });
+
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
+const lock = Lock.parse(read('package-lock.json'));
+const { allowScripts } = Manifest.parse(read('package.json'));
+
+const problems = [...scriptProblems(lock, allowScripts), ...auditProblems()];
 for (const problem of problems) say(problem);
 if (problems.length > 0) process.exitCode = 1;
 else say('nothing runs unasked');

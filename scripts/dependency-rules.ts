@@ -1,4 +1,4 @@
-type Lock = { packages: Readonly<Record<string, { hasInstallScript?: boolean }>> };
+type Lock = { packages: Readonly<Record<string, { hasInstallScript?: boolean | undefined }>> };
 type Allowed = Readonly<Record<string, boolean>>;
 
 /**

@@ -13,6 +13,7 @@ import { logExecution } from './execution/log-execution.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { createFileLinks } from './http/file-link.ts';
 import { answerNobody, healthRoutes } from './http/health-routes.ts';
+import { requireJson } from './http/json-body.ts';
 import { limitRequests } from './http/limit-requests.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { readRawBody } from './http/raw-body.ts';
@@ -277,6 +278,7 @@ export async function createApp(
   });
   http.use(playbook.files);
   http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
+  http.use(requireJson());
   http.use(recordActions({ audit, now, log }));
   http.use(
     auditRoutes({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Request, type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { rawBodyOf } from '../http/raw-body.ts';
+import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -26,7 +26,7 @@ export function recordActions({ audit, now, log }: RecordActionsDeps): RequestHa
     if (action === null || !asker.success) return next();
     const { portalId, userId } = asker.data;
     const id = randomUUID();
-    const subject = subjectOf(request.path, bodyOf(request));
+    const subject = subjectOf(request.path, jsonBodyOf(request));
     await audit.add(portalId, {
       id,
       at: now().getTime(),
@@ -42,14 +42,6 @@ export function recordActions({ audit, now, log }: RecordActionsDeps): RequestHa
     });
     next();
   };
-}
-
-function bodyOf(request: Request): unknown {
-  try {
-    return JSON.parse(rawBodyOf(request).toString('utf8'));
-  } catch {
-    return null;
-  }
 }
 
 export type AuditRoutesDeps = {

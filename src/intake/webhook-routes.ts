@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { ZodError } from 'zod';
 import { RequestError } from '../errors.ts';
-import { rawBodyOf } from '../http/raw-body.ts';
+import { jsonBodyOf } from '../http/json-body.ts';
 import { eventsByPortal } from '../hubspot/webhook-body.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { InboxStore } from './inbox-store.ts';
@@ -27,7 +27,7 @@ export function webhookRoutes(path: string, { inbox, now, onReceived }: WebhookR
 
   routes.post(path, async (request, response) => {
     const receivedAt = now().getTime();
-    const byPortal = eventsOf(rawBodyOf(request));
+    const byPortal = eventsOf(request);
     await Promise.all(
       [...byPortal].map(([portalId, events]) =>
         inbox.add(portalId, { id: nextId(receivedAt), receivedAt, body: JSON.stringify(events) }),
@@ -42,13 +42,11 @@ export function webhookRoutes(path: string, { inbox, now, onReceived }: WebhookR
   return routes;
 }
 
-function eventsOf(rawBody: Buffer) {
+function eventsOf(request: Request) {
   try {
-    return eventsByPortal(JSON.parse(rawBody.toString('utf8')));
+    return eventsByPortal(jsonBodyOf(request));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof ZodError) {
-      throw new RequestError(400, 'The body is not a list of webhook events.');
-    }
-    throw error;
+    if (!(error instanceof ZodError)) throw error;
+    throw new RequestError(400, 'The body is not a list of webhook events.');
   }
 }

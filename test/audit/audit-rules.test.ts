@@ -27,6 +27,7 @@ describe('what is written down of a request', () => {
     ],
     ['/settings/policy/draft', { file: '{"a": 1}' }, 'file'],
     ['/settings/policy/draft', 'no object', ''],
+    ['/settings/x', { signingSecret: 'SEC1', webhookUrl: 'https' }, 'signingSecret webhookUrl'],
     ['/settings/x', { '<b>': 'Kim Berger' }, '…'],
   ])('names ids and choices of %s, and no text', (path, body, subject) => {
     expect(subjectOf(path, body)).toBe(subject);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portal, runningPortal } from '../support/running-portal.ts';
@@ -54,6 +55,42 @@ describe('nonsense', () => {
       statuses.push((await post(body)).status);
     }
     expect(statuses).toEqual([400, 400, 400, 400, 413]);
+  });
+
+  it('of another type than JSON is refused once it is known to come from HubSpot', async () => {
+    const url = `${app.url}/webhooks/hubspot`;
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml', '']) {
+      const answer = await sendSigned({ method: 'POST', url, body: '[]', secret, at: at(), type });
+      expect(answer.status, type).toBe(415);
+    }
+    const utf8 = 'application/json; charset=utf-8';
+    const body = { method: 'POST', url, body: '[]', secret, at: at(), type: utf8 };
+    expect((await sendSigned(body)).status).toBe(200);
+  });
+
+  it('in what people enter is kept without its control characters, or refused', async () => {
+    const id = app.companyIds()[0];
+    const told = { kind: 'sentiment', value: 'satisfied' };
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.jsonValue(), async (note, value) => {
+        const input = { ...told, id: randomUUID(), note };
+        const { status } = await app.signed('POST', `/cards/companies/${id}/inputs`, input);
+        expect([200, 400]).toContain(status);
+        const odd = await app.signed('POST', '/settings/roles', value);
+        expect(odd.status).toBeLessThan(500);
+      }),
+      { numRuns: 60 },
+    );
+    const card = await app.card(String(id));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be kept out
+    expect(JSON.stringify(card)).not.toMatch(/[\u0000-\u0008]|\\u00(0[0-8]|1)/);
+  });
+
+  it('in an address is refused where it could only be an attack', async () => {
+    for (const odd of ['%00', '%1F', '%7f']) {
+      const url = `${app.url}/portfolio?search=${odd}&portalId=${portal}&userId=7`;
+      expect((await sendSigned({ url, secret, at: at() })).status, odd).toBe(400);
+    }
   });
 
   it('in what a card asks is refused or shown as not known', async () => {

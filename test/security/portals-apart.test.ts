@@ -20,7 +20,7 @@ const amount = 7_777_777;
 const stranger = 7;
 const hasNoPortal = /^\/(healthz|readyz|metrics|oauth|webhooks)/;
 
-type Ids = Readonly<Record<string, number>>;
+type Ids = Readonly<Record<string, number | string>>;
 
 async function twoPortals() {
   const app = await runningPortal({
@@ -39,7 +39,7 @@ async function twoPortals() {
   await app.install();
   await app.quiet(portal);
   await app.quiet(theirs);
-  return { app, ids: { companyId, dealId, ticketId } as Ids };
+  return { app, ids: { companyId, dealId, ticketId, code: 'low_stable' } as Ids };
 }
 
 /** A new route has to be asked too: what it names has to be known here. */
