@@ -29,9 +29,25 @@ const heldSeconds = 3;
 export function createSharedDispatcher(deps: SharedDispatcherDeps): Dispatcher {
   const { jobs, holds, due, portalsAtOnce, now, log } = deps;
   const stopping = new AbortController();
+  const waking = new Set<PortalId>();
+  const wokenAgain = new Set<PortalId>();
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
   let lookingAround: Promise<void> = Promise.resolve();
+
+  /** Lost when the database is away just then; the portal is looked at within a minute all the same. */
+  async function wake(portalId: PortalId): Promise<void> {
+    waking.add(portalId);
+    try {
+      do {
+        wokenAgain.delete(portalId);
+        await jobs.add(portalId);
+      } while (wokenAgain.has(portalId));
+    } catch (error) {
+      log.warn({ portalId, err: error }, 'the portal could not be woken');
+    }
+    waking.delete(portalId);
+  }
 
   async function takeTurn(portalId: PortalId): Promise<void> {
     running += 1;
@@ -71,11 +87,9 @@ export function createSharedDispatcher(deps: SharedDispatcherDeps): Dispatcher {
   }
 
   return {
-    /** Lost when the database is away just then; the portal is looked at within a minute all the same. */
     wake(portalId: PortalId): void {
-      jobs.add(portalId).catch((error: unknown) => {
-        log.warn({ portalId, err: error }, 'the portal could not be woken');
-      });
+      if (waking.has(portalId)) wokenAgain.add(portalId);
+      else void wake(portalId);
     },
 
     start(): void {
