@@ -53,6 +53,29 @@ export function createManualInputStore(db: Database) {
       return new Map([...accounts].map(([id, all]) => [id, latestOfEach(all)]));
     },
 
+    /** Those of the accounts that somebody told something of. */
+    async withAny(portalId: PortalId, accountIds: readonly AccountId[]): Promise<AccountId[]> {
+      if (accountIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('manual_input')
+        .select('account_id')
+        .distinct()
+        .where('portal_id', '=', portalId)
+        .where('account_id', 'in', accountIds)
+        .execute();
+      return rows.map((row) => accountId(row.account_id));
+    },
+
+    /** Gives what was told of one account to another. */
+    async move(portalId: PortalId, from: AccountId, to: AccountId): Promise<void> {
+      await db
+        .updateTable('manual_input')
+        .set({ account_id: to })
+        .where('portal_id', '=', portalId)
+        .where('account_id', '=', from)
+        .execute();
+    },
+
     /** The days on which somebody set a tier or took it back, oldest first. */
     async tierDays(portalId: PortalId, accountId: AccountId): Promise<Day[]> {
       const rows = await db

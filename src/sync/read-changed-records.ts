@@ -19,6 +19,11 @@ export type ReadChangedDeps = FamilyDeps &
     records: RecordStore;
     dirty: DirtyStore;
     surveys: SurveyStore;
+    manualInputs: {
+      /** Those of the accounts that somebody told something of. */
+      withAny(portalId: PortalId, accountIds: readonly AccountId[]): Promise<AccountId[]>;
+      move(portalId: PortalId, from: AccountId, to: AccountId): Promise<void>;
+    };
     now: () => Date;
     log: Logger;
   };
@@ -103,22 +108,29 @@ async function readAndFinish(
 }
 
 /**
- * Answers that were imported hang on a company by nothing that HubSpot knows of: what the company was
- * merged into inherits them. A merge has all its companies read together.
+ * What people told of a company, and answers that were imported, hang on it by nothing that HubSpot
+ * knows of: what the company was merged into inherits them. A merge has all its companies read together.
  */
 async function followMerged(
-  { surveys, recordApi }: ReadChangedDeps,
+  { surveys, manualInputs, recordApi }: ReadChangedDeps,
   portalId: PortalId,
   { goneIds, foundIds }: { goneIds: readonly string[]; foundIds: ReadonlySet<string> },
 ): Promise<void> {
-  const lost = await surveys.withImported(portalId, goneIds as AccountId[]);
+  const gone = goneIds as AccountId[];
+  const [answered, told] = await Promise.all([
+    surveys.withImported(portalId, gone),
+    manualInputs.withAny(portalId, gone),
+  ]);
+  const lost = [...new Set([...answered, ...told])];
   const candidates = lost.length === 0 ? [] : ([...foundIds] as AccountId[]);
   for (let start = 0; start < candidates.length; start += recordsPerCall) {
     const part = candidates.slice(start, start + recordsPerCall);
     const heirs = await recordApi.readMerged(portalId, part);
     for (const account of lost) {
       const heir = heirs.get(account);
-      if (heir) await surveys.moveImported(portalId, account, heir);
+      if (!heir) continue;
+      await surveys.moveImported(portalId, account, heir);
+      await manualInputs.move(portalId, account, heir);
     }
   }
 }

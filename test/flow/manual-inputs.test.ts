@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isoDate } from '../../src/model/day.ts';
-import { portal, runningPortal } from '../support/running-portal.ts';
+import { companyType, portal, runningPortal, until } from '../support/running-portal.ts';
 
 const dayMs = 86_400_000;
 
@@ -107,4 +107,21 @@ it('says of a company that is left out that it is not scored, not that it has to
   const card = await app.card(Number(app.companyIds()[0]));
 
   expect(card).toMatchObject({ state: 'unscored', why: 'outside' });
+});
+
+it('keeps what somebody told of a company that is merged into another', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 12 }] });
+  await app.install();
+  await app.quiet();
+  const [one, two] = app.companyIds().map(Number);
+  if (one === undefined || two === undefined) throw new Error('the portal has two companies');
+  const told = { id: 'competitor-1', kind: 'competitor', value: 'yes', note: 'Seen at the fair' };
+  await app.signed('POST', `/cards/companies/${one}/inputs`, told);
+  await app.quiet();
+
+  const merged = app.user.merge(companyType, two, one);
+  await until(async () => {
+    const { text } = await app.signed('GET', `/cards/companies/${merged}`);
+    return text.includes('Seen at the fair');
+  });
 });
