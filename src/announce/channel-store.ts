@@ -64,6 +64,19 @@ export function createChannelStore(db: Database) {
         .execute();
     },
 
+    async replaceDoor(
+      portalId: PortalId,
+      id: string,
+      door: Pick<SealedChannel, 'address' | 'secret'>,
+    ): Promise<void> {
+      await db
+        .updateTable('channel')
+        .set(door)
+        .where('portal_id', '=', portalId)
+        .where('channel_id', '=', id)
+        .execute();
+    },
+
     /** What was still to be said there is forgotten with it. */
     async remove(portalId: PortalId, id: string): Promise<void> {
       await db.transaction().execute(async (transaction) => {

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { createChannelStore } from '../announce/channel-store.ts';
+import { resealChannels } from '../announce/reseal-channels.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createPortalStore } from '../install/portal-store.ts';
@@ -10,7 +12,7 @@ export function addRotateKeyCommand(program: Command): void {
     .command('rotate-key')
     .summary('seal all tokens with the key of today')
     .description(
-      'Seals the tokens of all portals with TOKEN_KEY that a key of TOKEN_KEY_EARLIER sealed. Reads the environment of the service, which may go on running. Afterwards TOKEN_KEY_EARLIER can be removed.',
+      'Seals the tokens and chats of all portals with TOKEN_KEY that a key of TOKEN_KEY_EARLIER sealed. Reads the environment of the service, which may go on running. Afterwards TOKEN_KEY_EARLIER can be removed.',
     )
     .action(run);
 }
@@ -23,6 +25,7 @@ async function run(): Promise<void> {
     const done = await resealTokens({ portals: createPortalStore(db), seal });
     const { current, resealed, unreadable } = done;
     process.stderr.write(`${resealed} portals sealed anew, ${current} were already\n`);
+    await resealChannels(createChannelStore(db), seal);
     if (unreadable.length === 0) return;
     process.stderr.write(`error: no key opens the tokens of ${unreadable.join(', ')}\n`);
     process.exitCode = 1;

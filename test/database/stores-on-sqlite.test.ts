@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import { aDatabase } from '../support/database.ts';
+import { describeAnnounceStores } from './announce-store-contract.ts';
 import { describeEvidenceStores } from './evidence-store-contract.ts';
 import { describeStores } from './store-contract.ts';
 
 describe('stores on SQLite', () => describeStores(aDatabase));
 describe('stores of evidence on SQLite', () => describeEvidenceStores(aDatabase));
+describe('stores of announcements on SQLite', () => describeAnnounceStores(aDatabase));

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { createInboxStore } from '../../src/intake/inbox-store.ts';
+import { describeAnnounceStores } from '../database/announce-store-contract.ts';
 import { describeEvidenceStores } from '../database/evidence-store-contract.ts';
 import { describeStores } from '../database/store-contract.ts';
 import { aPostgresDatabase } from '../support/postgres.ts';
@@ -22,6 +23,7 @@ async function aStoreDatabase() {
 describe('stores of evidence on PostgreSQL', () => describeEvidenceStores(aStoreDatabase));
 
 describe('stores on PostgreSQL', () => {
+describe('stores of announcements on PostgreSQL', () => describeAnnounceStores(aStoreDatabase));
   describeStores(aStoreDatabase);
 
   it('makes its tables once when several services start at the same time', async () => {
