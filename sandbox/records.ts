@@ -1,7 +1,7 @@
 import { associationTypes, bitsFromOtherSide, PRIMARY, UNLABELLED } from './association-types.ts';
 import { propertyValue } from './calculated-properties.ts';
 import type { Source } from './changes.ts';
-import { COMPANY, DEAL, OBJECT_TYPE_IDS, type ObjectTypeId, TICKET } from './object-types.ts';
+import { COMPANY, DEAL, OBJECT_TYPE_IDS, type ObjectTypeId, TASK, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 
 export type Values = ReadonlyMap<string, string | null>;
@@ -26,6 +26,23 @@ function withClosingDate(
   if (isOpen && typeId === DEAL) return values;
   const date = isOpen ? null : portal.clock.now().toISOString();
   return new Map([...values, [dateProperty as string, date]]);
+}
+
+/** A task that is completed is stamped; who opens it again takes the stamp away. */
+function withCompletionDate(portal: Portal, { typeId, row }: RecordRef, values: Values): Values {
+  const status = values.get('hs_task_status');
+  if (typeId !== TASK || status === undefined) return values;
+  const isDone = status === 'COMPLETED';
+  const wasDone = portal.table(typeId).get(row, 'hs_task_status') === 'COMPLETED';
+  if (isDone === wasDone) return values;
+  const date = isDone ? portal.clock.now().toISOString() : null;
+  return new Map([...values, ['hs_task_completion_date', date]]);
+}
+
+/** What HubSpot sets by itself with a change. */
+function completed(portal: Portal, ref: RecordRef, values: Values): Values {
+  const closed = withClosingDate(portal, ref.typeId, ref.row, values);
+  return withCompletionDate(portal, ref, closed);
 }
 
 function setValues(
@@ -59,7 +76,7 @@ export function createRecord(
   const at = portal.clock.nowMs();
   const row = portal.table(typeId).add(at);
   const id = portal.table(typeId).idOf(row);
-  const complete = withClosingDate(portal, typeId, row, values);
+  const complete = completed(portal, { typeId, row }, values);
   setValues(portal, { typeId, row }, complete, source);
   portal.indexLag.note({ typeId, row }, new Map(), false);
   portal.emit({ kind: 'creation', typeId, id, at, source });
@@ -81,7 +98,7 @@ export function updateRecord(
   const table = portal.table(typeId);
   const at = portal.clock.nowMs();
   const modifiedBefore = new Date(table.updatedAt(row)).toISOString();
-  const before = setValues(portal, ref, withClosingDate(portal, typeId, row, values), source);
+  const before = setValues(portal, ref, completed(portal, ref, values), source);
   if (before.size === 0) return 0;
   const changed = [...before.keys()];
   before.set('hs_lastmodifieddate', modifiedBefore);

@@ -84,7 +84,12 @@ const LINES: Record<ObjectTypeId, readonly Line[]> = {
     ['integer', 'hs_contact_id'],
     ['text', 'hs_contact_email_rollup'],
   ],
-  [TASK]: [...ENGAGEMENT, ['text', 'hs_task_subject'], ['html', 'hs_task_body']],
+  [TASK]: [
+    ...ENGAGEMENT,
+    ['text', 'hs_task_subject'],
+    ['html', 'hs_task_body'],
+    ['datetime', '#hs_task_completion_date'],
+  ],
   [NOTE]: [...ENGAGEMENT, ['html', 'hs_note_body']],
   [MEETING]: [
     ...ENGAGEMENT,
