@@ -94,6 +94,31 @@ it("answers no route with another portal's data, and changes none of it", async 
   expect((await everythingOf(app.databaseUrl, theirs)) === before).toBe(true);
 }, 60_000);
 
+it("runs no step of a workflow on another portal's company", async () => {
+  const { app, ids } = await twoPortals();
+  await using _app = app;
+  const before = await everythingOf(app.databaseUrl, theirs);
+  const routes = routesOf(app.service.http).filter(({ path }) => path.startsWith('/workflow-'));
+
+  for (const { method, path } of routes) {
+    const body = JSON.stringify({
+      callbackId: `ap-${path}`,
+      origin: { portalId: portal },
+      object: { objectId: ids['companyId'], objectType: 'COMPANY' },
+      inputFields: { scale: 'nps', score: 1, operation: 'start', play: 'win_back', feedback: 'x' },
+    });
+    const at = app.sandbox.clock.now().getTime();
+    const answer = await sendSigned({ method, url: `${app.url}${path}`, body, secret, at });
+    const text = await answer.text();
+    expect(answer.status, path).toBe(200);
+    expect(text, path).toContain('unknown_account');
+    expect(text, path).not.toContain(mark);
+  }
+
+  expect(routes.length).toBe(5);
+  expect((await everythingOf(app.databaseUrl, theirs)) === before).toBe(true);
+}, 60_000);
+
 it('serves nobody who names two portals, whichever of them comes first', async () => {
   const { app, ids } = await twoPortals();
   await using _app = app;
