@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration outlives the table types it was written against
 type AnyDatabase = Kysely<any>;
@@ -27,7 +27,7 @@ export async function up(db: AnyDatabase): Promise<void> {
       'revenue_year_before',
       'value_year_ago',
     ])
-    .where('silent_days', '>=', 365)
+    .where(sql.ref('silent_days'), '>=', 365)
     .execute();
 }
 
