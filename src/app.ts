@@ -8,8 +8,8 @@ import { manualRoutes } from './cards/manual-routes.ts';
 import { topReasons } from './cards/top-reason-rules.ts';
 import type { Config, ProcessKind } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
-import { createSignalReader } from './execution/read-signals.ts';
 import { logExecution } from './execution/log-execution.ts';
+import { createSignalReader } from './execution/read-signals.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { createFileLinks } from './http/file-link.ts';
 import { answerNobody, healthRoutes } from './http/health-routes.ts';
@@ -288,7 +288,7 @@ export async function createApp(
     }),
   );
   http.use(countUses({ roleOf: roles.roleOf, used: counts.used }));
-  http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived: dispatcher.wake }));
+  http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived: dispatcher.wake, log }));
   http.use(
     cardRoutes({
       cards,

@@ -4,6 +4,7 @@ import { ZodError } from 'zod';
 import { RequestError } from '../errors.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { eventsByPortal } from '../hubspot/webhook-body.ts';
+import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { InboxStore } from './inbox-store.ts';
 
@@ -11,10 +12,14 @@ export type WebhookRoutesDeps = {
   inbox: InboxStore;
   now: () => Date;
   onReceived: (portalId: PortalId) => void;
+  log: Logger;
 };
 
 /** Keeps what HubSpot posts and answers; the work happens later, off the request. */
-export function webhookRoutes(path: string, { inbox, now, onReceived }: WebhookRoutesDeps): Router {
+export function webhookRoutes(
+  path: string,
+  { inbox, now, onReceived, log }: WebhookRoutesDeps,
+): Router {
   const routes = Router();
   let lastNumber = 0;
 
@@ -29,9 +34,11 @@ export function webhookRoutes(path: string, { inbox, now, onReceived }: WebhookR
     const receivedAt = now().getTime();
     const byPortal = eventsOf(request);
     await Promise.all(
-      [...byPortal].map(([portalId, events]) =>
-        inbox.add(portalId, { id: nextId(receivedAt), receivedAt, body: JSON.stringify(events) }),
-      ),
+      [...byPortal].map(async ([portalId, events]) => {
+        const id = nextId(receivedAt);
+        await inbox.add(portalId, { id, receivedAt, body: JSON.stringify(events) });
+        log.info({ portalId, post: id, events: events.length }, 'events received');
+      }),
     ).catch((cause: unknown) => {
       throw new RequestError(503, 'The events could not be stored; send them again.', { cause });
     });

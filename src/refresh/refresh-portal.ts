@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { allDone } from '../all-done.ts';
 import { HubspotError } from '../errors.ts';
 import { type MoveDeps, moveTasks } from '../execution/move-tasks.ts';
@@ -48,12 +49,15 @@ const shortWaitMs = 5_000;
 const quiet: PassReport = { news: 0, backlog: 0 };
 const unfinished: PassReport = { news: 0, backlog: 1 };
 const drainEveryMs = 2_000;
+/** Enough to tell the passes of a day apart. */
+const passDigits = 8;
 
 /**
  * Brings a portal up to date: read what changed, score it, tell HubSpot what is new. Says how much
  * there was to do. Safe to run twice and to be killed anywhere.
  */
-export async function refreshPortal(deps: RefreshDeps, portalId: PortalId): Promise<PassReport> {
+export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Promise<PassReport> {
+  const deps = { ...given, log: given.log.child({ pass: randomUUID().slice(0, passDigits) }) };
   if (!(await deps.portals.isReady(portalId, deps.now()))) {
     await drainInbox(deps, portalId);
     return quiet;

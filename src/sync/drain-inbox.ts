@@ -1,5 +1,6 @@
 import { changesOf, erasedContactsOf, type WebhookEvent } from '../hubspot/webhook-body.ts';
 import type { InboxStore } from '../intake/inbox-store.ts';
+import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import { mergedChanges } from './change-rules.ts';
 import type { ContactStore } from './contact-store.ts';
@@ -12,6 +13,7 @@ export type DrainDeps = {
   contacts: ContactStore;
   appId: string;
   now: () => Date;
+  log: Logger;
 };
 
 const rowsAtOnce = 50;
@@ -21,7 +23,7 @@ const rowsAtOnce = 50;
  * and however often, a record is in it once. Returns how many events there were. Safe to run twice.
  */
 export async function drainInbox(deps: DrainDeps, portalId: PortalId): Promise<number> {
-  const { inbox, dirty, appId, now } = deps;
+  const { inbox, dirty, appId, now, log } = deps;
   let events = 0;
   for (;;) {
     const rows = await inbox.list(portalId, rowsAtOnce);
@@ -33,5 +35,6 @@ export async function drainInbox(deps: DrainDeps, portalId: PortalId): Promise<n
     const ids = rows.map(({ id }) => id);
     await dirty.markFromInbox(portalId, changes, ids, now());
     events += posted.length;
+    log.info({ portalId, posts: ids, records: changes.length }, 'events noted');
   }
 }

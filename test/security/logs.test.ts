@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { installApp } from '../../demo/install-app.ts';
+import { publishApp } from '../../demo/publish-app.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { createTokenSeal } from '../../src/install/token-seal.ts';
+import { until } from '../support/running-portal.ts';
 import { aServiceChild, portal } from '../support/service-child.ts';
 
 it('writes no secret into its log, whatever happens', async () => {
@@ -40,3 +42,46 @@ it('writes no secret into its log, whatever happens', async () => {
     expect(log.includes(secret)).toBe(false);
   }
 });
+
+type Line = { msg: string; post?: string; posts?: string[]; pass?: string };
+
+it('follows a change from the webhook to the write by its ids, and names no person', async () => {
+  await using app = await aServiceChild();
+  await app.service.start();
+  await installApp(app.url);
+  await publishApp(app.url, portal);
+  const { user } = app.sandbox.portal(portal);
+  const company = user.create('0-2', { name: 'Zanzibar Confidential' });
+  const person = { firstname: 'Xenia', lastname: 'Quast', email: 'xenia@quast.example' };
+  user.create('0-1', { ...person, hs_buying_role: 'DECISION_MAKER' }, company);
+  const won = { pipeline: 'default', dealstage: 'closedwon' };
+  user.create('0-3', { dealname: 'Dhow', amount: 7_777_777, ...won }, company);
+  const read = async () => {
+    const text = await readFile(app.logFile, 'utf8');
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line);
+  };
+  const said = (lines: Line[], message: string) => lines.filter(({ msg }) => msg === message);
+
+  let path: Line[] = [];
+  await until(async () => {
+    const lines = await read();
+    const noted = said(lines, 'events noted');
+    path = said(lines, 'scores written').filter(({ pass }) =>
+      noted.some((each) => each.pass === pass),
+    );
+    return path.length > 0;
+  });
+
+  const lines = await read();
+  const [noted] = said(lines, 'events noted').filter(({ pass }) => pass === path[0]?.pass);
+  const received = said(lines, 'events received').map(({ post }) => post);
+  expect(noted?.posts?.length).toBeGreaterThan(0);
+  expect(received).toEqual(expect.arrayContaining(noted?.posts ?? ['none']));
+  const log = await readFile(app.logFile, 'utf8');
+  for (const name of ['Xenia', 'Quast', 'X***', 'quast.example', 'Zanzibar', 'Dhow', '7777777']) {
+    expect(log.includes(name), name).toBe(false);
+  }
+}, 30_000);
