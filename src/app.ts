@@ -5,6 +5,7 @@ import { createAuditStore } from './audit/audit-store.ts';
 import { cardRoutes } from './cards/card-routes.ts';
 import { createCardStore } from './cards/card-store.ts';
 import { manualRoutes } from './cards/manual-routes.ts';
+import { readTicketService } from './cards/read-ticket-service.ts';
 import { topReasons } from './cards/top-reason-rules.ts';
 import type { Config, ProcessKind } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -293,6 +294,7 @@ export async function createApp(
     cardRoutes({
       cards,
       now,
+      serviceOf: (portalId, ticket) => readTicketService(stores, portalId, ticket),
       profile: (portalId, accountId) => readAccountProfile(refreshDeps, portalId, accountId),
       async isScored(portalId, accountId) {
         const membership = await settings.read(portalId);

@@ -8,6 +8,7 @@ import { accountCard, unavailable } from './card-view-rules.ts';
 import { type CardTicket, compactCard, ticketCard, unlinkedTicket } from './compact-view-rules.ts';
 import type { ManualRecord } from './manual-view-rules.ts';
 import { profileCard } from './profile-view-rules.ts';
+import type { TicketService } from './service-level-rules.ts';
 import {
   type CardPortal,
   type CardRecord,
@@ -30,6 +31,8 @@ export type CardDeps = {
   isScored(portalId: PortalId, accountId: AccountId): Promise<boolean>;
   /** null: not known here. */
   profile(portalId: PortalId, accountId: AccountId): Promise<AccountProfile | null>;
+  /** What the time to answer a ticket follows from. */
+  serviceOf(portalId: PortalId, ticket: CardTicket): Promise<TicketService>;
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
   queueSync(portalId: PortalId, type: 'company' | 'ticket', id: string): Promise<void>;
   now(): Date;
@@ -108,7 +111,9 @@ export function cardRoutes(deps: CardDeps): Router {
       return void response.json(compactCard(undefined, asked.context));
     }
     if (ticket.accountId === null) return void response.json(unlinkedTicket(asked));
-    response.json(ticketCard(await recordOf(asked, ticket.accountId), ticket, asked.context));
+    const record = await recordOf(asked, ticket.accountId);
+    const service = await deps.serviceOf(asked.portalId, ticket);
+    response.json(ticketCard(record, { ticket, service }, asked.context));
   });
 
   return routes;

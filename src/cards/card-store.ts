@@ -10,6 +10,8 @@ type Frames = {
   findCurrent(portalId: PortalId): Promise<Pick<Frame, 'verification'> | undefined>;
 };
 
+const repeatedWithinMs = 30 * 24 * 3_600_000;
+
 /** What a card shows, each in one look-up; the frame is read for what it says of the whole portal. */
 export function createCardStore(db: Database, frames: Frames) {
   return {
@@ -42,16 +44,29 @@ export function createCardStore(db: Database, frames: Frames) {
     async findTicket(portalId: PortalId, ticketId: string) {
       const row = await db
         .selectFrom('ticket')
-        .select(['company_id', 'created_at', 'first_reply_ms', 'closed_at'])
+        .select(['company_id', 'categories', 'created_at', 'first_reply_ms', 'closed_at'])
         .where('portal_id', '=', portalId)
         .where('ticket_id', '=', ticketId)
         .executeTakeFirst();
       if (!row) return undefined;
+      const others = await db
+        .selectFrom('ticket')
+        .select(['categories', 'created_at'])
+        .where('portal_id', '=', portalId)
+        .where('company_id', '=', row.company_id)
+        .where('ticket_id', '!=', ticketId)
+        .where('created_at', '>=', row.created_at - repeatedWithinMs)
+        .execute();
       return {
         accountId: row.company_id === null ? null : accountId(row.company_id),
+        categories: JSON.parse(row.categories) as string[],
         createdAt: row.created_at,
         firstReplyMs: row.first_reply_ms,
         closedAt: row.closed_at,
+        others: others.map((other) => ({
+          categories: JSON.parse(other.categories) as string[],
+          createdAt: other.created_at,
+        })),
       };
     },
 

@@ -8,12 +8,18 @@ import type {
   UnscoredAccount,
 } from '../../extensions/app/cards/contract.ts';
 import type { AccountId } from '../model/ids.ts';
+import type { TicketTimes } from '../strategy/service-clock.ts';
 import { accountCard } from './card-view-rules.ts';
-import { serviceLevelFigure, type TicketTimes } from './service-level-rules.ts';
+import { complaintLabels, serviceLevelFigure, type TicketService } from './service-level-rules.ts';
 import type { CardRecord, ViewContext } from './view-context-rules.ts';
 
 /** What is stored of a ticket, as far as its card shows it. */
-export type CardTicket = TicketTimes & { accountId: AccountId | null };
+export type CardTicket = TicketTimes & {
+  accountId: AccountId | null;
+  categories: readonly string[];
+  /** Other tickets of its account from the thirty days before. */
+  others: readonly { categories: readonly string[]; createdAt: number }[];
+};
 
 const reasonsShown = 3;
 /** Revenue, revenue at risk and the next order: what they may bring in a year is for the whole card. */
@@ -29,14 +35,20 @@ export function compactCard(record: CardRecord | undefined, context: ViewContext
 /** The same of a ticket's company, with how soon this ticket wants a reply. */
 export function ticketCard(
   record: CardRecord | undefined,
-  ticket: TicketTimes,
+  { ticket, service }: { ticket: TicketTimes; service: TicketService },
   context: ViewContext,
 ): CompactCard {
   const card = accountCard(record, context);
   if (!isShown(card)) return card;
   const compact = shown(card, record, context);
-  const reply = serviceLevelFigure(record?.assessment?.nineBox ?? null, ticket, context);
-  return { ...compact, company: record?.name ?? null, figures: [reply, ...compact.figures] };
+  const type = record?.assessment?.nineBox ?? null;
+  const reply = serviceLevelFigure(type, ticket, service, context);
+  return {
+    ...compact,
+    company: record?.name ?? null,
+    labels: [...complaintLabels(service, context), ...compact.labels],
+    figures: [reply, ...compact.figures],
+  };
 }
 
 /** The ticket belongs to no company. */

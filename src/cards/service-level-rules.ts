@@ -1,45 +1,58 @@
-import type { Figure } from '../../extensions/app/cards/contract.ts';
+import type { Figure, Label } from '../../extensions/app/cards/contract.ts';
 import type { NineBoxType } from '../model/assessment.ts';
-import type { TicketRecord } from '../model/record.ts';
+import { dayIn } from '../model/day.ts';
+import {
+  answerDueAt,
+  type Office,
+  type ServiceLevel,
+  serviceLevelOf,
+  type TicketTimes,
+} from '../strategy/service-clock.ts';
 import type { ViewContext } from './view-context-rules.ts';
 
-/** By when a ticket of an account wants its first reply. */
-type ServiceLevel = { hours: number; window: 'always' | 'working_days' };
+/** When a ticket's portal works, and what of the ticket its agent should know. */
+export type TicketService = { office: Office; isComplaint: boolean; isRepeated: boolean };
 
 const hourMs = 3_600_000;
-const standard: ServiceLevel = { hours: 48, window: 'working_days' };
-const levels: Partial<Record<NineBoxType, ServiceLevel>> = {
-  core: { hours: 8, window: 'always' },
-  mature_stable: { hours: 24, window: 'always' },
-  maintain: { hours: 24, window: 'always' },
-};
-
-export type TicketTimes = Pick<TicketRecord, 'createdAt' | 'firstReplyMs' | 'closedAt'>;
 
 /** How soon a reply is due by the account's type, and how it stands with this ticket. */
 export function serviceLevelFigure(
   type: NineBoxType | null,
   ticket: TicketTimes,
+  { office }: Pick<TicketService, 'office'>,
   context: ViewContext,
 ): Figure {
   const { words } = context;
-  const level = (type && levels[type]) ?? standard;
+  const level = serviceLevelOf(type);
   return {
     label: words.say('sla.label'),
     value: words.say(`sla.${level.window}`, { hours: words.count('unit.hours', level.hours) }),
-    hint: standingOf(level, ticket, context),
+    hint: standingOf(ticket, level, answerDueAt(ticket.createdAt, level, office), context),
   };
 }
 
-/** Hours on working days cannot be told from two times alone, so only what is certain is said of them. */
 function standingOf(
-  { hours, window }: ServiceLevel,
-  { createdAt, firstReplyMs, closedAt }: TicketTimes,
-  { words, nowMs }: ViewContext,
+  { firstReplyMs, closedAt }: TicketTimes,
+  { window }: ServiceLevel,
+  dueAt: number,
+  { words, nowMs, portal }: ViewContext,
 ): string | null {
   const inHours = (ms: number) => words.count('unit.hours', Math.max(1, Math.round(ms / hourMs)));
   if (firstReplyMs !== null) return words.say('sla.replied', { hours: inHours(firstReplyMs) });
-  if (closedAt !== null || window === 'working_days') return null;
-  const leftMs = createdAt + hours * hourMs - nowMs;
-  return words.say(leftMs < 0 ? 'sla.overdue' : 'sla.due', { hours: inHours(Math.abs(leftMs)) });
+  if (closedAt !== null) return null;
+  if (nowMs > dueAt) return words.say('sla.overdue', { hours: inHours(nowMs - dueAt) });
+  if (window === 'always') return words.say('sla.due', { hours: inHours(dueAt - nowMs) });
+  const day = words.date(dayIn(portal.timeZone)(dueAt));
+  return words.say('sla.due_at', { day, time: words.time(dueAt, portal.timeZone) });
+}
+
+/** What sets a complaint apart from other tickets. */
+export function complaintLabels(
+  { isComplaint, isRepeated }: Pick<TicketService, 'isComplaint' | 'isRepeated'>,
+  { words }: Pick<ViewContext, 'words'>,
+): Label[] {
+  if (!isComplaint) return [];
+  const complaint: Label = { text: words.say('ticket.complaint'), tone: 'watch' };
+  const repeated: Label = { text: words.say('ticket.repeated'), tone: 'bad' };
+  return isRepeated ? [complaint, repeated] : [complaint];
 }

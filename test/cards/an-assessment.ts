@@ -1,6 +1,7 @@
 import type { AccountPast } from '../../src/cards/account-past.ts';
 import type { AccountProfile } from '../../src/cards/account-profile.ts';
 import type { ManualRecord } from '../../src/cards/manual-view-rules.ts';
+import type { TicketService } from '../../src/cards/service-level-rules.ts';
 import type { CardPortal, CardRecord } from '../../src/cards/view-context-rules.ts';
 import type {
   Assessment,
@@ -10,6 +11,7 @@ import type {
   RiskVerdict,
 } from '../../src/model/assessment.ts';
 import { accountId } from '../../src/model/ids.ts';
+import { workCalendar } from '../../src/strategy/calendar.ts';
 
 /** 2026-11-20, and noon of it in UTC. */
 export const today = 20_777;
@@ -378,4 +380,11 @@ export function aManualRecord(difference: Partial<ManualRecord> = {}): ManualRec
     mayWrite: true,
     ...difference,
   };
+}
+
+/** Whole working days in Berlin, for a ticket that is no complaint. */
+export function aTicketService(): TicketService {
+  const hours = { from: 0, to: 24 };
+  const office = { timeZone: 'Europe/Berlin', calendar: workCalendar('none'), hours };
+  return { office, isComplaint: false, isRepeated: false };
 }

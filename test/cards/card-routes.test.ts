@@ -11,6 +11,7 @@ import {
   anAssessment,
   aPast,
   aProfile,
+  aTicketService,
   noon,
 } from './an-assessment.ts';
 
@@ -23,8 +24,17 @@ const tickets: Record<string, CardTicket> = {
     createdAt: noon - 2 * hourMs,
     firstReplyMs: null,
     closedAt: null,
+    categories: [],
+    others: [],
   },
-  '52': { accountId: null, createdAt: noon, firstReplyMs: null, closedAt: null },
+  '52': {
+    accountId: null,
+    createdAt: noon,
+    firstReplyMs: null,
+    closedAt: null,
+    categories: [],
+    others: [],
+  },
 };
 
 /** A service that knows one company of one portal. */
@@ -43,6 +53,7 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
     manual: async () => aManualRecord(),
     isScored: async () => true,
     profile: async () => aProfile(),
+    serviceOf: async () => aTicketService(),
     queueSync: async (asked, type, id) => {
       queued.push(`${asked}/${type}/${id}`);
     },

@@ -29,6 +29,7 @@ import {
   aPast,
   aProfile,
   aProspectAssessment,
+  aTicketService,
   halfImported,
   noon,
   today,
@@ -111,7 +112,8 @@ const cards: Record<string, Card> = {
     element: <CompactCard />,
     objectTypeId: '0-5',
     states: { ...waitingStates, ...scoreStates },
-    answer: ({ record }, context) => ticketCard(record, ticket, context),
+    answer: ({ record }, context) =>
+      ticketCard(record, { ticket, service: aTicketService() }, context),
   },
   profile: {
     element: <ProfileCard />,

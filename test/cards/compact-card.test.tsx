@@ -22,6 +22,7 @@ import {
   aCardRecord,
   aLostAssessment,
   anAssessment,
+  aTicketService,
   halfImported,
   noon,
 } from './an-assessment.ts';
@@ -120,7 +121,10 @@ describe('the compact card of a ticket', () => {
   const ticket = { createdAt: noon - 30 * 3_600_000, firstReplyMs: null, closedAt: null };
 
   it("asks for the ticket and shows its company's name and the reply time", async () => {
-    const { renderer, asked } = openCard('0-5', ticketCard(attention, ticket, context));
+    const { renderer, asked } = openCard(
+      '0-5',
+      ticketCard(attention, { ticket, service: aTicketService() }, context),
+    );
 
     await renderer.waitFor(() => expect(renderer.find(ScoreCircle).props.score).toBe(43));
     const texts = renderer.findAll(Text).map(({ text }) => text);

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { serviceLevelFigure } from '../../src/cards/service-level-rules.ts';
+import { complaintLabels, serviceLevelFigure } from '../../src/cards/service-level-rules.ts';
 import { viewContext } from '../../src/cards/view-context-rules.ts';
 import type { NineBoxType } from '../../src/model/assessment.ts';
+import { workCalendar } from '../../src/strategy/calendar.ts';
 import { wordsIn } from '../../src/words/words.ts';
 import { aCardPortal, noon } from './an-assessment.ts';
 
 const context = viewContext(wordsIn('en'), aCardPortal(), noon);
 const hourMs = 3_600_000;
+const office = { timeZone: 'UTC', calendar: workCalendar('none'), hours: { from: 0, to: 24 } };
+const service = { office };
 const open = { createdAt: noon - 10 * hourMs, firstReplyMs: null, closedAt: null };
 
 describe('the reply time of a ticket', () => {
@@ -14,21 +17,36 @@ describe('the reply time of a ticket', () => {
     ['core', 'within 8 hours, any day', '2 hours overdue'],
     ['mature_stable', 'within 24 hours, any day', '14 hours left'],
     ['maintain', 'within 24 hours, any day', '14 hours left'],
-    ['regular', 'within 48 hours, working days', null],
-    [null, 'within 48 hours, working days', null],
+    ['regular', 'within 48 hours of working time', 'Due Nov 24, 2026, 3:00 AM'],
+    [null, 'within 48 hours of working time', 'Due Nov 24, 2026, 3:00 AM'],
   ])('follows the type %s', (type, value, hint) => {
-    expect(serviceLevelFigure(type, open, context)).toEqual({ label: 'First reply', value, hint });
+    expect(serviceLevelFigure(type, open, service, context)).toEqual({
+      label: 'First reply',
+      value,
+      hint,
+    });
   });
 
   it('says when the reply came', () => {
     const replied = { ...open, firstReplyMs: 3.4 * hourMs };
 
-    expect(serviceLevelFigure('core', replied, context).hint).toBe('Replied after 3 hours');
+    expect(serviceLevelFigure('core', replied, service, context).hint).toBe(
+      'Replied after 3 hours',
+    );
   });
 
   it('claims nothing of a ticket that was closed without a measured reply', () => {
     const closed = { ...open, closedAt: noon };
 
-    expect(serviceLevelFigure('core', closed, context).hint).toBeNull();
+    expect(serviceLevelFigure('core', closed, service, context).hint).toBeNull();
   });
+});
+
+it('marks a complaint, and one that comes again', () => {
+  const labelsOf = (isComplaint: boolean, isRepeated: boolean) =>
+    complaintLabels({ isComplaint, isRepeated }, context).map(({ text }) => text);
+
+  expect(labelsOf(false, true)).toEqual([]);
+  expect(labelsOf(true, false)).toEqual(['Complaint']);
+  expect(labelsOf(true, true)).toEqual(['Complaint', 'Repeated within 30 days']);
 });
