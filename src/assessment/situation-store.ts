@@ -36,16 +36,18 @@ export function createSituationStore(db: Database) {
       portalId: PortalId,
       dates: ReadonlyMap<AccountId, Day | null>,
     ): Promise<void> {
-      for (const [day, entries] of Map.groupBy(dates, ([, day]) => day)) {
-        for (const part of parts(entries.map(([id]) => id))) {
-          await db
-            .updateTable('account_situation')
-            .set({ next_action_day: day })
-            .where('portal_id', '=', portalId)
-            .where('account_id', 'in', part)
-            .execute();
+      await db.transaction().execute(async (transaction) => {
+        for (const [day, entries] of Map.groupBy(dates, ([, day]) => day)) {
+          for (const part of parts(entries.map(([id]) => id))) {
+            await transaction
+              .updateTable('account_situation')
+              .set({ next_action_day: day })
+              .where('portal_id', '=', portalId)
+              .where('account_id', 'in', part)
+              .execute();
+          }
         }
-      }
+      });
     },
 
     async nextActions(

@@ -73,13 +73,29 @@ export async function askAccounts(
   asked.wanted.push(...found.wanted);
   asked.withdraw.push(...found.withdraw.map(({ step, why }) => ({ stepKey: step.key, why })));
   asked.reopen.push(...found.reopen.map(({ key }) => key));
+  const dated = await datedAfter(deps, portalId, accounts, found.withdraw);
   for (const [index, account] of plans.entries()) {
     const { accountId, priority } = account.situation;
     const own = { ...account, runs: found.runs.get(accountId) ?? [] };
-    const plannedOn = nextPlannedOn(own, taken.get(accountId) ?? [], frame, today);
+    const plannedOn = dated.has(accountId)
+      ? null
+      : nextPlannedOn(own, taken.get(accountId) ?? [], frame, today);
     const shownOn = accounts[index]?.nextActionOn ?? null;
     asked.accounts.set(accountId, { priority, plannedOn, shownOn });
   }
+}
+
+/** Accounts that go on having a task of their own: nobody asks what is planned after it. */
+async function datedAfter(
+  { tasks }: AskDeps,
+  portalId: PortalId,
+  accounts: readonly AccountToPlan[],
+  withdrawn: readonly { step: { accountId: AccountId } }[],
+): Promise<Set<AccountId>> {
+  const ids = accounts.map(({ situation }) => situation.accountId);
+  const dated = new Set((await tasks.nextDates(portalId, ids)).keys());
+  for (const { step } of withdrawn) dated.delete(step.accountId);
+  return dated;
 }
 
 /** What the plans of accounts follow from beside their situation. */
