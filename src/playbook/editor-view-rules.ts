@@ -122,7 +122,7 @@ function changeLines(before: StrategyDraft, after: StrategyDraft, words: Words):
 
 function versionTitle(version: StrategyVersion, { words, owners, portal }: EditorFacts): string {
   const n = words.number(version.strategy.version);
-  if (version.author === '') return words.say('settings.history.default', { n });
+  if (version.author === '') return words.say('strategies.version_of_library', { n });
   const author = owners.find(({ userId }) => String(userId) === version.author);
   return words.say('settings.history.version', {
     n,

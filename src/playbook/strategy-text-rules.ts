@@ -92,9 +92,12 @@ function fieldText(field: string, words: Words): string {
   return words.say((isOfTiming ? `timing_part.${field}` : `strategy_part.${field}`) as WordKey);
 }
 
-/** A language by its own name. */
+const scripts = { en: 'en', 'zh-CN': 'zh-Hans', 'zh-TW': 'zh-Hant' } as const;
+
+/** A language by its own name: English, 简体中文, 繁體中文. */
 export function languageName(locale: Locale): string {
-  return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
+  const script = scripts[locale];
+  return new Intl.DisplayNames(script, { type: 'language' }).of(script) ?? locale;
 }
 
 /** One line of a list of changes: where, what, before and after. */

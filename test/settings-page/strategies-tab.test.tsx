@@ -10,6 +10,7 @@ import {
   StatusTag,
   TableCell,
   Text,
+  TextArea,
 } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -167,7 +168,7 @@ describe('the tab of strategies', () => {
     tab
       .findAll(Input)
       .find(({ props }) => props.name === 'newTasksPerOwnerPerDay')
-      ?.trigger('onChange', '3');
+      ?.props.onChange?.('3');
     const limits = tab.findAll(Accordion).find(({ props }) => props.title === 'No noise');
     limits?.find(Button).trigger('onClick');
 
@@ -194,12 +195,12 @@ describe('the tab of strategies', () => {
 describe('the editor of a strategy', () => {
   it('sends what was changed as a draft', async () => {
     const tab = await openEditor({ [`${list}/core`]: editorOf(core) });
-    await tab.waitFor(() => expect(tab.findAll(Input).length).toBeGreaterThan(10));
+    await tab.waitFor(() => expect(tab.findAll(TextArea).length).toBeGreaterThan(10));
 
     tab
-      .findAll(Input)
+      .findAll(TextArea)
       .find(({ props }) => props.name === 'core.visit.content.en')
-      ?.trigger('onChange', 'Call every month');
+      ?.props.onChange?.('Call every month');
     press(tab, 'Save draft');
 
     await vi.waitFor(() => expect(tab.asked.some(({ method }) => method === 'PUT')).toBe(true));
@@ -232,7 +233,7 @@ describe('the editor of a strategy', () => {
     press(tab, 'Add a step');
     const named = (name: string) => tab.findAll(Select).find(({ props }) => props.name === name);
     await tab.waitFor(() => expect(named('core.step_9.when')).toBeDefined());
-    named('core.step_9.when')?.trigger('onChange', 'monthly');
+    named('core.step_9.when')?.props.onChange?.('monthly');
     await tab.waitFor(() =>
       expect(tab.findAll(Input).map(({ props }) => props.name)).toContain('core.step_9.day'),
     );

@@ -25,10 +25,11 @@ export function TextsFields({ name, label, languages, value, onChange }: TextsPr
   return (
     <AutoGrid columnWidth={260} gap="small">
       {locales.map((locale) => (
-        <Input
+        <TextArea
           key={locale}
           name={`${name}.${locale}`}
           label={`${label} (${languages[locale]})`}
+          rows={2}
           value={value[locale]}
           onChange={(text) => onChange({ ...value, [locale]: text })}
         />

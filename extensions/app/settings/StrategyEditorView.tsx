@@ -191,7 +191,11 @@ function StepList({ editor, steps, onChange }: StepsProps) {
   return (
     <Flex direction="column" gap="xs">
       {steps.map((step, index) => (
-        <Accordion key={step.key} title={`${index + 1}. ${step.content[locale] || labels.newStep}`}>
+        <Accordion
+          key={step.key}
+          title={`${index + 1}. ${step.content[locale] || labels.newStep}`}
+          defaultOpen={problems.some((problem) => problem.step === step.key)}
+        >
           <Flex direction="column" gap="small">
             {problems
               .filter((problem) => problem.step === step.key)
