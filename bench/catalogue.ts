@@ -42,6 +42,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     prefixes: ['bundle.'],
     measure: async () => (await import('./card.ts')).bundleFigures(),
   },
+  scale: {
+    prefixes: ['scale.'],
+    measure: async () => (await import('./scale.ts')).scaleFigures(),
+  },
 };
 
 /** The benchmarks that measure what was asked for by name or beginning of a name; all but the long ones where nothing was. */

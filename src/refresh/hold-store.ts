@@ -64,20 +64,39 @@ export function createHoldStore(db: Database) {
       return rows.map((row) => portalId(row.portal_id));
     },
 
-    /** When the next record or account that was put off is due. */
+    /** When the portal may be worked again, or the next record or account is due that was put off. */
     async nextRetryAt(id: PortalId, now: Date): Promise<number | undefined> {
-      const times = await Promise.all(
-        (['dirty_record', 'outbox'] as const).map((table) =>
-          db
-            .selectFrom(table)
-            .select(({ fn }) => fn.min<number | null>('due_at').as('due_at'))
-            .where('portal_id', '=', id)
-            .where('due_at', '>', now.getTime())
-            .executeTakeFirstOrThrow(),
-        ),
-      );
-      const due = times.flatMap(({ due_at }) => (due_at === null ? [] : [Number(due_at)]));
+      const after = now.getTime();
+      const blocked = await db
+        .selectFrom('portal')
+        .select('blocked_until')
+        .where('portal_id', '=', id)
+        .where('blocked_until', '>', after)
+        .executeTakeFirst();
+      if (blocked) return blocked.blocked_until;
+      const times = await Promise.all([
+        nextDue(db, 'dirty_record', id, after),
+        nextDue(db, 'outbox', id, after),
+      ]);
+      const due = times.filter((time) => time !== undefined);
       return due.length === 0 ? undefined : Math.min(...due);
     },
   };
+}
+
+async function nextDue(
+  db: Database,
+  table: 'dirty_record' | 'outbox',
+  id: PortalId,
+  after: number,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom(table)
+    .select('due_at')
+    .where('portal_id', '=', id)
+    .where('due_at', '>', after)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.due_at;
 }

@@ -99,6 +99,8 @@ describe('holds on portals', () => {
 
     expect(await store.nextRetryAt(acme, noon)).toBe(until);
     expect(await store.nextRetryAt(globex, noon)).toBeUndefined();
+    await createPortalStore(db).block(acme, { until: until - 1, reason: 'a limit' });
+    expect(await store.nextRetryAt(acme, noon)).toBe(until - 1);
   });
 });
 
