@@ -67,13 +67,13 @@ export function testMessage({ words, portal }: MessageContext): Message {
   };
 }
 
-export function instantText(at: number, { words, portal }: MessageContext): string {
+function instantText(at: number, { words, portal }: MessageContext): string {
   const day = words.date(dayIn(portal.timeZone)(at));
   return words.say('announce.instant', { day, time: words.time(at, portal.timeZone) });
 }
 
 /** The first lines, and how many more there are. */
-export function shortened(lines: readonly MessageLine[], words: Words): MessageLine[] {
+function shortened(lines: readonly MessageLine[], words: Words): MessageLine[] {
   const rest = lines.length - shownLines;
   if (rest <= 0) return [...lines];
   return [...lines.slice(0, shownLines), { text: words.count('announce.more', rest), url: null }];
