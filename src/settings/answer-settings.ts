@@ -159,7 +159,10 @@ async function factsOf(
     callLimits: deps.callLimits,
     uses: await deps.health.usesSince(id, today - usageDays + 1),
     waiting: await deps.health.waiting(id),
-    refused: await deps.outbox.listRefused(id, shownRefusals),
+    refused: [
+      ...(await deps.outbox.listRefused(id, shownRefusals)),
+      ...(await deps.health.listUnreadable(id, shownRefusals)),
+    ],
     reconciliation: await deps.reconciliations.list(id),
     stored: await deps.health.stored(id),
     ownProperties: (await deps.portals.findProperties(id))?.length ?? 0,

@@ -101,6 +101,38 @@ export function createHealthStore(db: Database) {
       return found;
     },
 
+    /** Records that HubSpot would not let us read, by kind and number; they hold up no others. */
+    async listUnreadable(
+      portalId: PortalId,
+      limit: number,
+    ): Promise<{ accountId: string; reason: string; attempts: number }[]> {
+      const rows = await db
+        .selectFrom('dirty_record')
+        .select(['object_type', 'object_id', 'last_error', 'attempts'])
+        .where('portal_id', '=', portalId)
+        .where('last_error', 'is not', null)
+        .orderBy('attempts', 'desc')
+        .orderBy('object_id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ object_type, object_id, last_error, attempts }) => ({
+        accountId: `${object_type} ${object_id}`,
+        reason: last_error ?? '',
+        attempts,
+      }));
+    },
+
+    /** Has them read at the next opportunity; returns how many. */
+    async retryUnreadable(portalId: PortalId, now: Date): Promise<number> {
+      const result = await db
+        .updateTable('dirty_record')
+        .set({ due_at: now.getTime() })
+        .where('portal_id', '=', portalId)
+        .where('last_error', 'is not', null)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
     async users(
       portalId: PortalId,
     ): Promise<{ userId: number; ownerId: string; name: string; isActive: boolean }[]> {

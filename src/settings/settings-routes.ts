@@ -166,7 +166,9 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
 
   routes.post('/settings/retry', async (request, response) => {
     const { portalId } = askedBy(request);
-    const retried = await deps.outbox.retryRefused(portalId, deps.now());
+    const retried =
+      (await deps.outbox.retryRefused(portalId, deps.now())) +
+      (await deps.health.retryUnreadable(portalId, deps.now()));
     deps.onPublished(portalId);
     response.json({ retried });
   });

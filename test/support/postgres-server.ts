@@ -48,6 +48,15 @@ export async function startServer() {
     async restart() {
       await asPostgres(control, ['restart', '-w', '-m', 'immediate', '-D', data, '-l', log]);
     },
+    /** Ends it as a power cut would, until `up`. */
+    async down() {
+      await asPostgres(control, ['stop', '-w', '-m', 'immediate', '-D', data]);
+    },
+    async up() {
+      await asPostgres(control, ['start', '-w', '-D', data, '-l', log, '-o', settings]);
+    },
+    /** Runs one of its programs, such as pg_dump. */
+    run: (program: string, args: readonly string[]) => run(path.join(programs, program), args),
     async stop() {
       await asPostgres(control, ['stop', '-w', '-m', 'immediate', '-D', data]);
       await rm(folder, { recursive: true, force: true });
