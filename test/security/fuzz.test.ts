@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ManifestAction, readManifest } from '../../src/manifest.ts';
 import { portal, runningPortal } from '../support/running-portal.ts';
 import { sendSigned } from '../support/signed-request.ts';
 
@@ -18,6 +19,9 @@ afterAll(() => app[Symbol.asyncDispose]());
 const at = () => app.sandbox.clock.now().getTime();
 const post = (body: string) =>
   sendSigned({ method: 'POST', url: `${app.url}/webhooks/hubspot`, body, secret, at: at() });
+
+type Outputs = Record<string, string>;
+const namesOf = ({ inputs }: ManifestAction) => inputs.map(({ name }) => name);
 
 const anyEvent = fc.record(
   {
@@ -91,6 +95,31 @@ describe('nonsense', () => {
       const url = `${app.url}/portfolio?search=${odd}&portalId=${portal}&userId=7`;
       expect((await sendSigned({ url, secret, at: at() })).status, odd).toBe(400);
     }
+  });
+
+  it('in steps of workflows is refused, or answered so that HubSpot understands it', async () => {
+    const actions = readManifest().workflowActions;
+    const companyId = app.companyIds()[0] ?? 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...actions),
+        fc.dictionary(fc.constantFrom(...actions.flatMap(namesOf)), fc.jsonValue()),
+        fc.oneof(fc.constant(companyId), fc.jsonValue() as fc.Arbitrary<unknown>),
+        fc.uuid(),
+        async ({ path, statuses }, inputFields, objectId, callbackId) => {
+          const origin = { portalId: portal };
+          const body = JSON.stringify({ callbackId, origin, object: { objectId }, inputFields });
+          const url = `${app.url}${path}`;
+          const answer = await sendSigned({ method: 'POST', url, body, secret, at: at() });
+          expect([200, 400], body).toContain(answer.status);
+          if (answer.status === 400) return;
+          const { outputFields } = (await answer.json()) as { outputFields: Outputs };
+          const isWaiting = outputFields['hs_execution_state'] === 'BLOCK';
+          expect(isWaiting || statuses.includes(outputFields['status'] ?? ''), body).toBe(true);
+        },
+      ),
+      { numRuns: runs },
+    );
   });
 
   it('in what a card asks is refused or shown as not known', async () => {
