@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { isoDate } from '../../src/model/day.ts';
+import { dayMs, isoDate } from '../../src/model/day.ts';
 import { accountId } from '../../src/model/ids.ts';
 import { aCompany, aDealRecord, aTicketRecord, someSettings } from '../support/records.ts';
 import { portal } from '../support/running-portal.ts';
-import { dayMs, portalWithTasks } from './with-tasks.ts';
+import { portalWithTasks } from './with-tasks.ts';
 
 const complaint = { categories: ['COMPLAINT'], createdAt: 0 };
 
