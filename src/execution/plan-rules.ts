@@ -43,7 +43,7 @@ const mediumPriority = 3;
 const highPriority = 5;
 
 /** How HubSpot shows it: by the account's rank, and at once where a customer is about to leave. */
-export function urgencyOf(strategy: StrategyCode, priority: number): Urgency {
+function urgencyOf(strategy: StrategyCode, priority: number): Urgency {
   if (urgentStrategies.includes(strategy) || priority >= highPriority) return 'high';
   return priority >= mediumPriority ? 'medium' : 'low';
 }

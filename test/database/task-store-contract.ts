@@ -138,6 +138,18 @@ export function describeTaskStores(open: OpenDatabase): void {
       expect(subjects.get(task.key)?.map((subject) => subject.accountId)).toEqual([two]);
     });
 
+    it('are reported while the fallback has them, or HubSpot refuses them', async () => {
+      const { key } = await made();
+      expect(await stores.taskProblems.list(acme, 9)).toEqual([]);
+
+      await stores.taskChanges.move(acme, [{ key, from: '7', to: '8', problem: '[]' }]);
+      await stores.taskSync.postpone(acme, [key], { until: 5, reason: 'no such owner' });
+
+      const problem = { taskKey: key, ownerId: '8', movedFrom: '7', refusal: 'no such owner' };
+      expect(await stores.taskProblems.list(acme, 9)).toMatchObject([problem]);
+      expect(await stores.taskProblems.list(globex, 9)).toEqual([]);
+    });
+
     it('count for their owners while they are open, and on the day they were made', async () => {
       const { key } = await made();
       const report = { status: 'done', feedback: 'ok', problem: null, authorId: 1, at: 5 } as const;
