@@ -65,11 +65,15 @@ async function setScene() {
     LOG_LEVEL: 'error',
     PORTALS_AT_ONCE: String(portalsAtOnce),
   };
+  const started: ReturnType<typeof createServiceProcess>[] = [];
+  stack.defer(async () => {
+    await Promise.all(started.map((service) => service.end('SIGKILL')));
+  });
   const start = async (kind: 'web' | 'worker', port: number) => {
     const logFile = path.join(folder, `${kind}.log`);
     const own = { ...environment, PORT: String(port) };
     const service = createServiceProcess({ kind, port, environment: own, logFile });
-    stack.defer(() => service.end('SIGKILL'));
+    started.push(service);
     await service.start();
     return service;
   };
