@@ -5,6 +5,7 @@ import { createInboxStore } from '../../src/intake/inbox-store.ts';
 import { describeAnnounceStores } from '../database/announce-store-contract.ts';
 import { describeEvidenceStores } from '../database/evidence-store-contract.ts';
 import { describeStores } from '../database/store-contract.ts';
+import { describeStrategyStores } from '../database/strategy-store-contract.ts';
 import { describeTaskStores } from '../database/task-store-contract.ts';
 import { describeWorkflowStores } from '../database/workflow-store-contract.ts';
 import { aPostgresDatabase } from '../support/postgres.ts';
@@ -23,6 +24,7 @@ async function aStoreDatabase() {
 }
 
 describe('stores of workflows on PostgreSQL', () => describeWorkflowStores(aStoreDatabase));
+describe('stores of strategies on PostgreSQL', () => describeStrategyStores(aStoreDatabase));
 describe('stores of evidence on PostgreSQL', () => describeEvidenceStores(aStoreDatabase));
 describe('stores of announcements on PostgreSQL', () => describeAnnounceStores(aStoreDatabase));
 describe('stores of tasks on PostgreSQL', () => describeTaskStores(aStoreDatabase));
