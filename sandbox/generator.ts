@@ -1,9 +1,9 @@
 import { PRIMARY, UNLABELLED } from './association-types.ts';
 import { createDerivedColumn } from './columns.ts';
+import { addCompanyList } from './company-list.ts';
 import { dayNumberOf, dayText, startOfDayMs } from './days.ts';
 import { addEngagements } from './engagements.ts';
 import { addLineItems } from './line-items.ts';
-import { addCompanyList } from './lists.ts';
 import {
   createNamer,
   domainOf,

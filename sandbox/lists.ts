@@ -1,5 +1,4 @@
-import { COMPANY, type ObjectTypeId } from './object-types.ts';
-import type { Portal } from './portal.ts';
+import type { ObjectTypeId } from './object-types.ts';
 
 /** A list (HubSpot now says segment) of records of one kind. */
 export type RecordList = {
@@ -9,19 +8,3 @@ export type RecordList = {
   processingType: 'MANUAL' | 'DYNAMIC' | 'SNAPSHOT';
   members: Set<number>;
 };
-
-const everySecond = 2;
-
-/** A list somebody keeps by hand. */
-export function addCompanyList(portal: Portal): void {
-  const companies = portal.table(COMPANY);
-  const members = new Set<number>();
-  for (let row = 0; row < companies.rows(); row += everySecond) members.add(companies.idOf(row));
-  portal.lists.push({
-    listId: '41',
-    name: 'Framework contracts',
-    objectTypeId: COMPANY,
-    processingType: 'MANUAL',
-    members,
-  });
-}

@@ -73,6 +73,7 @@ import { settingsRoutes } from './settings/settings-routes.ts';
 import { createStores } from './stores.ts';
 import { roleProperties } from './strategy/roles.ts';
 import { importSurveys } from './sync/import-surveys.ts';
+import { readList } from './sync/read-population-list.ts';
 import { workflowActions } from './workflow/workflow-actions.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 import { countWrites } from './writeback/count-writes.ts';
@@ -384,6 +385,7 @@ export async function createApp(
       listApi: refreshDeps.listApi,
       lags: stores.lags,
       lists: stores.lists,
+      readList: (portalId, list) => readList(refreshDeps, portalId, list, 'person'),
       callLimits: {
         perTenSeconds: config.hubspot.rateLimit.calls,
         perDay: config.hubspot.callsPerDay,

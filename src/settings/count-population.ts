@@ -1,11 +1,11 @@
 import { RequestError } from '../errors.ts';
 import type { ListApi } from '../hubspot/list-api.ts';
 import type { SettingStore } from '../install/setting-store.ts';
+import type { CompanyList } from '../model/company-list.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { Population, PortalSettings } from '../model/settings.ts';
 import type { ListStore } from '../sync/list-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
-import { readList } from '../sync/read-population-list.ts';
 import type { Words } from '../words/words.ts';
 import { everybody } from './answer-settings.ts';
 
@@ -14,7 +14,8 @@ export type CountPopulationDeps = {
   lists: ListStore;
   settings: Pick<SettingStore, 'read'>;
   population: Pick<PopulationStore, 'count'>;
-  now: () => Date;
+  /** Reads a list in full while somebody waits. */
+  readList(portalId: PortalId, list: CompanyList): Promise<unknown>;
 };
 
 /** So many are read while somebody waits; of a longer list its length is the answer. */
@@ -40,7 +41,7 @@ async function countPopulation(
   portalId: PortalId,
   membership: Pick<PortalSettings, 'population' | 'wonStages'>,
 ): Promise<PopulationCount> {
-  const { listApi, lists, population, now } = deps;
+  const { listApi, lists, population } = deps;
   const { listId } = membership.population;
   if (listId !== null && !(await lists.find(portalId, listId))) {
     const list = (await listApi.readLists(portalId)).find(({ id }) => id === listId);
@@ -50,7 +51,7 @@ async function countPopulation(
       const others = await population.count(portalId, { ...membership, population: unlisted });
       return { companies: Math.min(others, list.size ?? others), isAtMost: true };
     }
-    await readList({ listApi, lists, now }, portalId, list, 'person');
+    await deps.readList(portalId, list);
   }
   return { companies: await population.count(portalId, membership), isAtMost: false };
 }

@@ -17,7 +17,7 @@ import { changeLanguage, changeRole } from './change-people.ts';
 import { type CountWrites, changeMode, pause, scopeOfMode } from './change-publishing.ts';
 import { changeSettings, removeProperties } from './change-settings.ts';
 import { checkMapping } from './check-mapping.ts';
-import { populationSentence } from './count-population.ts';
+import { type CountPopulationDeps, populationSentence } from './count-population.ts';
 import { policyHistory, publishDraft, rollBack, saveDraft } from './policy-desk.ts';
 import { policyFile, readPolicy, readPolicyFile } from './policy-rules.ts';
 import { withChanges } from './policy-view-rules.ts';
@@ -27,6 +27,7 @@ import { undoChange } from './undo-change.ts';
 export type SettingsRoutesDeps = AnswerSettingsDeps & {
   roleOf: RoleOf;
   countWrites: CountWrites;
+  readList: CountPopulationDeps['readList'];
   /** Drafts what an industry does otherwise for its accounts. */
   fillStrategies(portalId: PortalId, asked: { preset: Preset; author: string }): Promise<unknown>;
   /** Keeps what was counted so far, so that it can be shown. */
