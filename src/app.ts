@@ -5,6 +5,7 @@ import { createAuditStore } from './audit/audit-store.ts';
 import { cardRoutes } from './cards/card-routes.ts';
 import { createCardStore } from './cards/card-store.ts';
 import { manualRoutes } from './cards/manual-routes.ts';
+import { manualFor } from './cards/masked-manual-rules.ts';
 import { readTicketService } from './cards/read-ticket-service.ts';
 import { topReasons } from './cards/top-reason-rules.ts';
 import type { Config, ProcessKind } from './config.ts';
@@ -309,7 +310,7 @@ export async function createApp(
           manualInputs.authorNames(portalId, userIds),
           userId === null ? ('reader' as const) : roles.roleOf(portalId, userId),
         ]);
-        return { inputs, authors, mayWrite: isAtLeast(role, 'kam') };
+        return manualFor(role, { inputs, authors, mayWrite: isAtLeast(role, 'kam') });
       },
       past: (portalId, accountId) =>
         readAccountPast({ ...refreshDeps, manualInputs }, portalId, accountId),

@@ -5,6 +5,7 @@ import { byteOrderMark, csvLine } from '../http/csv-rules.ts';
 import type { RoleOf } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
 import { maskedName } from '../model/masked-name.ts';
+import { maskedPhones } from '../model/masked-phones.ts';
 import type { Owner } from '../model/portal.ts';
 import type { Role } from '../model/role.ts';
 import type { Sight } from '../model/sight.ts';
@@ -15,7 +16,7 @@ import {
   currentConditions,
   type PortfolioContext,
 } from './portfolio-context-rules.ts';
-import type { PageRequest, PortfolioStore } from './portfolio-store.ts';
+import type { PageRequest, PortfolioLine, PortfolioStore } from './portfolio-store.ts';
 import { nothingSeen, nothingYet, notInstalled, readyPortfolio } from './portfolio-view-rules.ts';
 import type { PortfolioQuestion } from './query-rules.ts';
 import type { PortalCells } from './read-cells.ts';
@@ -89,7 +90,7 @@ export async function openPortfolioFile(
   return fileLines(deps, asked, await contextOf(deps, asked));
 }
 
-/** Other people's names leave HubSpot masked, but with an admin. */
+/** Other people's names and numbers leave HubSpot masked, but with an admin. */
 async function* fileLines(deps: PortfolioDeps, asked: Asked, known: Known | undefined) {
   yield byteOrderMark + csvLine(csvHead(asked.words));
   if (known === undefined) return;
@@ -103,9 +104,17 @@ async function* fileLines(deps: PortfolioDeps, asked: Asked, known: Known | unde
       offset,
       limit: linesAtOnce,
     });
-    yield lines.map((line) => csvLine(csvRow(line, context))).join('');
+    yield lines
+      .map((line) => (role === 'admin' ? line : withoutPhones(line)))
+      .map((line) => csvLine(csvRow(line, context)))
+      .join('');
     if (lines.length < linesAtOnce) return;
   }
+}
+
+/** A company's name may be a person's, with a number beside it. */
+function withoutPhones(line: PortfolioLine): PortfolioLine {
+  return { ...line, name: line.name === null ? null : maskedPhones(line.name) };
 }
 
 type Viewer = { role: Role; sight: Sight; ownerNames: ReadonlyMap<string, string> };
