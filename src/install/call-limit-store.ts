@@ -2,8 +2,6 @@ import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { PortalId } from '../model/ids.ts';
 
-export type CallLimitStore = ReturnType<typeof createCallLimitStore>;
-
 type Kind = 'general' | 'search';
 type Bucket = { size: number; perMs: number };
 
