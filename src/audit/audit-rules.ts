@@ -16,12 +16,24 @@ const named: Readonly<Record<string, string>> = {
   'POST /settings/policy/publish': 'policy_published',
   'POST /settings/policy/rollback': 'policy_rolled_back',
   'GET /settings/policy/export': 'policy_exported',
+  'POST /settings/changes/undo': 'undo',
+};
+
+/** What changes anything below an address, with the rest of it as the subject. */
+const namedBelow: Readonly<Record<string, string>> = {
+  '/settings/strategies': 'strategy',
+  '/settings/channels': 'channel',
+  '/settings/execution': 'execution',
 };
 
 /** Those of other names: what nobody asked for by a route. */
-export const ownActions = ['portfolio_exported', 'connected', 'left'] as const;
+const ownActions = ['portfolio_exported', 'connected', 'left'] as const;
 
-export const actionNames: readonly string[] = [...Object.values(named), ...ownActions];
+export const actionNames: readonly string[] = [
+  ...Object.values(named),
+  ...Object.values(namedBelow),
+  ...ownActions,
+];
 
 /** They have something computed and change nothing. */
 const changesNothing = /\/(preview|check|count)$/;
@@ -38,12 +50,18 @@ export function actionOf(method: string, path: string): string | null {
   const name = named[route];
   if (name !== undefined) return name;
   const isLook = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-  return isLook || changesNothing.test(path) ? null : route;
+  if (isLook || changesNothing.test(path)) return null;
+  return namedBelow[placeOf(path)] ?? route;
+}
+
+function placeOf(path: string): string {
+  return path.split('/').slice(0, 3).join('/');
 }
 
 /** Ids in the address, and what of the body is an id, a number or a choice; of texts only that they were there. */
 export function subjectOf(path: string, body: unknown): string {
-  const ids = path.split('/').filter((part) => /^\d+$/.test(part));
+  const below = namedBelow[placeOf(path)] === undefined ? [] : path.split('/').slice(3);
+  const ids = path.split('/').filter((part) => /^\d+$/.test(part) || below.includes(part));
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   const fields = Object.entries(isObject ? body : {}).map(([name, value]) => fieldOf(name, value));
   return [...ids, ...fields].join(' ').slice(0, longestSubject);

@@ -6,6 +6,7 @@ describe('what is written down of a request', () => {
     ['POST', '/settings/roles', 'role'],
     ['POST', '/cards/companies/4711/inputs', 'input'],
     ['GET', '/settings/policy/export', 'policy_exported'],
+    ['PUT', '/settings/strategies/low_stable/draft', 'strategy'],
     ['GET', '/cards/companies/4711', null],
     ['POST', '/settings/policy/preview', null],
     ['DELETE', '/settings/something/12/new', 'DELETE /settings/something/:id/new'],
@@ -27,6 +28,7 @@ describe('what is written down of a request', () => {
     ],
     ['/settings/policy/draft', { file: '{"a": 1}' }, 'file'],
     ['/settings/policy/draft', 'no object', ''],
+    ['/settings/strategies/low_stable/publish', { note: 'x' }, 'low_stable publish note'],
     ['/settings/x', { signingSecret: 'SEC1', webhookUrl: 'https' }, 'signingSecret webhookUrl'],
     ['/settings/x', { '<b>': 'Kim Berger' }, '…'],
   ])('names ids and choices of %s, and no text', (path, body, subject) => {
