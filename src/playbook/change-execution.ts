@@ -94,7 +94,7 @@ export async function switchStrategies(
 }
 
 /** What stands against switching strategies on. */
-export function obstaclesTo(
+function obstaclesTo(
   codes: readonly StrategyCode[],
   { strategies, settings }: Awaited<ReturnType<StrategyStore['read']>>,
 ): Obstacle[] {

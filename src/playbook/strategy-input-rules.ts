@@ -59,7 +59,7 @@ const Step = z.strictObject({
 });
 
 /** A strategy as it may come in: everything is there and nothing else is. */
-export const StrategyInput = z.strictObject({
+const StrategyInput = z.strictObject({
   name: Texts,
   principle: Texts,
   attributes: z.strictObject({
