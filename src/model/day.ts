@@ -3,6 +3,10 @@ export type Day = number;
 
 export const dayMs = 86_400_000;
 const hourMs = 3_600_000;
+/** About eleven years: more than most portals' deals reach back. */
+const mostHoursKept = 100_000;
+
+const zones = new Map<string, (instantMs: number) => number>();
 
 /** The calendar day of an instant in a time zone. */
 export function dayIn(timeZone: string): (instantMs: number) => Day {
@@ -10,12 +14,18 @@ export function dayIn(timeZone: string): (instantMs: number) => Day {
   return (instantMs) => Math.floor((instantMs + offsetAt(instantMs)) / dayMs);
 }
 
+function offsetIn(timeZone: string): (instantMs: number) => number {
+  const offsetAt = zones.get(timeZone) ?? offsetsOf(timeZone);
+  zones.set(timeZone, offsetAt);
+  return offsetAt;
+}
+
 /**
  * How far a time zone is ahead of UTC. Offsets are looked up once an hour of the calendar and kept:
  * Intl is too slow for millions of deals, and no zone changes its offset within an hour that starts on
  * the hour of UTC, quarter-hour zones aside, whose changes fall on one too.
  */
-function offsetIn(timeZone: string): (instantMs: number) => number {
+function offsetsOf(timeZone: string): (instantMs: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -32,6 +42,7 @@ function offsetIn(timeZone: string): (instantMs: number) => number {
     const hour = Math.floor(instantMs / hourMs);
     const known = offsets.get(hour);
     if (known !== undefined) return known;
+    if (offsets.size >= mostHoursKept) offsets.clear();
     const parts = new Map<string, number>(
       format.formatToParts(hour * hourMs).map(({ type, value }) => [type, Number(value)]),
     );
