@@ -48,7 +48,7 @@ export async function openWork(deps: WorkDeps): Promise<Work> {
 function ownWork({ db, config, now, log }: WorkDeps): Work {
   const portals = createPortalStore(db);
   return {
-    queues: createPortalQueues(config.hubspot.rateLimit),
+    queues: createPortalQueues(config.hubspot.rateLimit, config.hubspot.searchesPerSecond),
     dispatcher: ({ refresh, tidyUp }) =>
       createDispatcher({
         async listPortals() {
