@@ -32,18 +32,23 @@ export function demoEnvironment(serviceUrl: string, sandboxUrl: string, database
   };
 }
 
+/** The app as it is registered in the stand-in. */
+export function demoAppRegistration(serviceUrl: string) {
+  return {
+    appId: app.id,
+    clientId: app.clientId,
+    clientSecret: app.clientSecret,
+    redirectUrls: [`${serviceUrl}/oauth/callback`],
+    webhookUrl: `${serviceUrl}/webhooks/hubspot`,
+  };
+}
+
 /** Tells the stand-in where the app is, as uploading the project tells HubSpot. */
 export async function registerApp(sandboxUrl: string, serviceUrl: string): Promise<void> {
   const response = await fetch(`${sandboxUrl}/sandbox/app`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      appId: app.id,
-      clientId: app.clientId,
-      clientSecret: app.clientSecret,
-      redirectUrls: [`${serviceUrl}/oauth/callback`],
-      webhookUrl: `${serviceUrl}/webhooks/hubspot`,
-    }),
+    body: JSON.stringify(demoAppRegistration(serviceUrl)),
   });
   if (!response.ok) throw new Error(`the stand-in refused the app: ${await response.text()}`);
 }

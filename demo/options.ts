@@ -11,6 +11,8 @@ export type DemoOptions = {
   sandboxPort: number;
   latency: number;
   database?: string;
+  /** Months to live through. */
+  simulate?: number;
 };
 
 /** Reads the command line of `npm run demo`. */
@@ -26,8 +28,16 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     .option('--port <n>', 'port of the service; 0 takes a free one', wholeNumber, 3_000)
     .option('--sandbox-port <n>', 'port of the stand-in; 0 takes a free one', wholeNumber, 4_000)
     .option('--latency <ms>', 'how long the stand-in takes to answer', wholeNumber, 80)
-    .option('--database <url>', 'keep the data there instead of in a fresh SQLite file');
+    .option('--database <url>', 'keep the data there instead of in a fresh SQLite file')
+    .option('--simulate <months>', 'live through so many months, 24m, and count the tasks', months);
   return command.parse(argv as string[]).opts<DemoOptions>();
+}
+
+/** `24m`. */
+function months(text: string): number {
+  const value = Number(/^(\d{1,3})m$/.exec(text)?.[1]);
+  if (!(value > 0)) throw new InvalidArgumentError('Months look like 24m.');
+  return value;
 }
 
 function wholeNumber(text: string): number {

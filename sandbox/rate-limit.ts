@@ -1,4 +1,4 @@
-/** Calls within a moving window of real time. */
+/** Calls within a moving window of time. */
 export function createWindow(limit: number, windowMs: number, now: () => number) {
   let times: number[] = [];
   function current(): number[] {
@@ -34,7 +34,7 @@ export type Bucket = 'general' | 'search' | 'associations';
 type PortalWindows = Record<Bucket, ReturnType<typeof createWindow>>;
 
 /** One set of limits per portal; there is one app. Search has its own window and no headers. */
-export function createRateLimits(options: RateLimitOptions, now = () => performance.now()) {
+export function createRateLimits(options: RateLimitOptions, now: () => number) {
   const portals = new Map<number, PortalWindows>();
   let hits = 0;
 

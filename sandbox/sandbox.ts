@@ -140,13 +140,16 @@ function createHub(options: SandboxOptions, clock: Clock): Hub {
     app,
     portals,
     oauth: createOauth(app, clock),
-    limits: createRateLimits({
-      calls,
-      perMs,
-      searchesPerSecond: options.searchesPerSecond ?? 5,
-      associationCalls: (portalId) =>
-        options.associationCalls ?? (portals.get(portalId)?.tier === 'free' ? 100 : 150) * lifted,
-    }),
+    limits: createRateLimits(
+      {
+        calls,
+        perMs,
+        searchesPerSecond: options.searchesPerSecond ?? 5,
+        associationCalls: (portalId) =>
+          options.associationCalls ?? (portals.get(portalId)?.tier === 'free' ? 100 : 150) * lifted,
+      },
+      clock.nowMs,
+    ),
     faults,
     locks: createLocks(),
     webhooks: createWebhookSender({

@@ -50,13 +50,14 @@ import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
 import { openAnnouncing } from './open-announcing.ts';
 import { openPlaybook } from './open-playbook.ts';
-import { openWork } from './open-work.ts';
+import { openWork, type Passes } from './open-work.ts';
 import { countLargePortals } from './portfolio/count-large-portals.ts';
 import { linkServesMinutes } from './portfolio/list-view-rules.ts';
 import { portfolioFileRoutes, portfolioRoutes } from './portfolio/portfolio-routes.ts';
 import { createCellReader } from './portfolio/read-cells.ts';
 import { createBacklogStore } from './refresh/backlog-store.ts';
 import { metricsOf } from './refresh/metrics-rules.ts';
+import type { PassReport } from './refresh/pause-rules.ts';
 import { createProgress, type PortalProgress } from './refresh/portal-progress.ts';
 import { previewPolicy } from './refresh/preview-policy.ts';
 import { progressRoutes } from './refresh/progress-routes.ts';
@@ -83,6 +84,8 @@ import { plannedNames } from './writeback/planned-names.ts';
 export type App = {
   http: Express;
   start: () => void;
+  /** One pass over a portal, for who keeps the time instead of starting the service. */
+  refresh: (portalId: PortalId) => Promise<PassReport>;
   progress: (portalId: PortalId) => Promise<PortalProgress>;
   callsByEndpoint: () => Readonly<Record<string, { calls: number; rateLimited: number }>>;
   /** Ends what is under way and closes the database. */
@@ -181,14 +184,12 @@ export async function createApp(
     now,
     log,
   });
-  const dispatcher = work.dispatcher({
-    tidyUp: purgeWhenDue,
-    refresh: (portalId, { fenced, isTurnOver }) =>
-      refreshPortal(
-        { ...refreshDeps, ...(fenced && createStores(fenced, config.defaultSettings)), isTurnOver },
-        portalId,
-      ),
-  });
+  const refresh: Passes['refresh'] = (portalId, { fenced, isTurnOver }) =>
+    refreshPortal(
+      { ...refreshDeps, ...(fenced && createStores(fenced, config.defaultSettings)), isTurnOver },
+      portalId,
+    );
+  const dispatcher = work.dispatcher({ tidyUp: purgeWhenDue, refresh });
 
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
   async function queueSync(portalId: PortalId, objectType: 'company' | 'ticket', objectId: string) {
@@ -295,8 +296,8 @@ export async function createApp(
   http.use(
     cardRoutes({
       cards,
-      now,
       serviceOf: (portalId, ticket) => readTicketService(stores, portalId, ticket),
+      now,
       profile: (portalId, accountId) => readAccountProfile(refreshDeps, portalId, accountId),
       async isScored(portalId, accountId) {
         const membership = await settings.read(portalId);
@@ -418,6 +419,7 @@ export async function createApp(
   let counting: Promise<void> = Promise.resolve();
   return {
     http,
+    refresh: (portalId) => refresh(portalId, { fenced: undefined, isTurnOver: () => false }),
     start() {
       dispatcher.start();
       announcing.start();

@@ -20,6 +20,7 @@ type PortalLoop = { running: Promise<void>; isWoken: boolean };
 export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) {
   const loops = new Map<PortalId, PortalLoop>();
   const sleepers = new Set<() => void>();
+  let isStarted = false;
   let isStopping = false;
   let timer: NodeJS.Timeout | undefined;
   let lookingAround: Promise<void> = Promise.resolve();
@@ -48,7 +49,7 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
   }
 
   function wake(portalId: PortalId): void {
-    if (isStopping) return;
+    if (!isStarted || isStopping) return;
     const known = loops.get(portalId);
     if (known) {
       known.isWoken = true;
@@ -88,7 +89,10 @@ export function createDispatcher({ listPortals, refresh, log }: DispatcherDeps) 
 
   return {
     wake,
-    start: look,
+    start(): void {
+      isStarted = true;
+      look();
+    },
 
     /** Lets running passes end and begins no more. */
     async stop(): Promise<void> {

@@ -1,0 +1,185 @@
+import type { Server } from 'node:http';
+import { createRandom } from '../../sandbox/random.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { type App, createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { dayIn } from '../../src/model/day.ts';
+import { portalId } from '../../src/model/ids.ts';
+import { demoAppRegistration, demoEnvironment, demoPortal, portFor } from '../demo-app.ts';
+import { installApp } from '../install-app.ts';
+import { publishApp } from '../publish-app.ts';
+import { freshDatabase } from '../running-service.ts';
+import { switchOnStrategies } from '../switch-on-strategies.ts';
+import { cadenceOf } from './cadence.ts';
+import { createColleagues } from './colleagues.ts';
+import { createCustomers } from './customers.ts';
+import { ownerDaysOverBudget, recount, tasksOf } from './recount.ts';
+import { serviceCounts } from './service-counts.ts';
+
+export type SimulationOptions = {
+  months: number;
+  companies: number;
+  seed: number;
+  onMonth?: (month: { daysIn: number; tasks: number }) => void;
+};
+
+const portal = portalId(demoPortal);
+const timeZone = 'Europe/Berlin';
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const nightHour = 1;
+const workHour = 15;
+const daysAMonth = 365.25 / 12;
+/** How much faster simulated time goes while the service works; in between it leaps. */
+const pace = 300;
+const tickMs = 5;
+
+/**
+ * A portal's life in simulated time: the service, with HubSpot's API and webhooks between, is woken at
+ * night and after the day's work, and does what there is to do before time goes on. Limits, queues and
+ * clocks are those of the simulated time.
+ */
+export async function simulate(options: SimulationOptions) {
+  const { months, companies, seed } = options;
+  const startedAt = performance.now();
+  const sandbox = await startSandbox({
+    seed,
+    latencyMs: 0,
+    autoConsent: true,
+    webhooks: { coalesceMs: 0 },
+    portals: [{ portalId: portal, name: 'Kestrel Supplies', timeZone, companies }],
+  });
+  const databaseUrl = await freshDatabase();
+  const service = await startService(sandbox, databaseUrl);
+  const life = createLife(sandbox, service.app, seed);
+  await installApp(service.url);
+  await publishApp(service.url);
+  await life.settle();
+  await switchOn(sandbox, service.url);
+
+  const days = Math.round(months * daysAMonth);
+  const from = life.today();
+  for (let daysIn = 1; daysIn <= days; daysIn += 1) {
+    await life.liveDay(daysIn);
+    if (daysIn % 30 === 0) options.onMonth?.({ daysIn, tasks: tasksOf(life.portal).length });
+  }
+  const span = { from, to: life.today() };
+
+  const state = sandbox.state();
+  const tasks = tasksOf(life.portal);
+  life.end();
+  await service.stop();
+  await sandbox.close();
+  const { counts, runs } = await serviceCounts(databaseUrl);
+  const seen = recount(tasks);
+  return {
+    months,
+    days,
+    companies,
+    ...seen,
+    ownerDaysOverBudget: ownerDaysOverBudget(tasks, dayIn(timeZone)),
+    winBacks: counts.winBacks,
+    typeChanges: counts.typeChanges,
+    cadence: cadenceOf(tasks, runs, span),
+    differences: differencesOf(seen, counts),
+    apiCalls: Object.values(state.apiCallsByEndpoint).reduce((sum, calls) => sum + calls, 0),
+    rateLimitHits: state.rateLimitHits,
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+  };
+}
+
+async function startService(sandbox: Sandbox, databaseUrl: string) {
+  const url = `http://localhost:${await portFor(0)}`;
+  const config = readConfig({
+    ...demoEnvironment(url, sandbox.url, databaseUrl),
+    // Its own limit counts the machine's time; the stand-in's counts the simulated.
+    HUBSPOT_CALLS_PER_TEN_SECONDS: '1000000',
+    HUBSPOT_SEARCHES_PER_SECOND: '100000',
+  });
+  const app = await createApp(config, () => sandbox.clock.now());
+  const server: Server = app.http.listen(config.port);
+  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  sandbox.setApp(demoAppRegistration(url));
+  return {
+    url,
+    app,
+    async stop(): Promise<void> {
+      server.close();
+      server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+/** Time, and everybody in it. */
+function createLife({ clock, portal: portalAt, webhooksIdle }: Sandbox, app: App, seed: number) {
+  const { portal: shown, user } = portalAt(portal);
+  const ticking = setInterval(() => clock.advanceDays((pace * tickMs) / dayMs), tickMs);
+  const today = () => dayIn(timeZone)(clock.now().getTime());
+  const customers = createCustomers(shown, user, createRandom(seed + 1), today());
+  const colleagues = createColleagues(shown, user, createRandom(seed + 2), (companyId) =>
+    customers.isCalled(companyId, today()),
+  );
+
+  function moveTo(hour: number): void {
+    const passed = clock.now().getTime() % dayMs;
+    const wanted = hour * hourMs;
+    clock.advanceDays((wanted > passed ? wanted - passed : wanted - passed + dayMs) / dayMs);
+  }
+
+  /** Lets the service work until there is nothing left to do. */
+  async function settle(): Promise<void> {
+    for (;;) {
+      while (!webhooksIdle(portal)) await new Promise((resolve) => setTimeout(resolve, 1));
+      const { news, backlog } = await app.refresh(portal);
+      if (news + backlog === 0 && webhooksIdle(portal)) return;
+    }
+  }
+
+  return {
+    portal: shown,
+    today,
+    settle,
+    end: () => clearInterval(ticking),
+    async liveDay(daysIn: number): Promise<void> {
+      moveTo(nightHour);
+      colleagues.changeStaff(daysIn);
+      await settle();
+      const weekday = new Date(today() * dayMs).getUTCDay();
+      if (weekday === 0 || weekday === 6) return;
+      moveTo(workHour);
+      customers.live(today());
+      colleagues.work(today());
+      await settle();
+    },
+  };
+}
+
+async function switchOn(sandbox: Sandbox, url: string): Promise<void> {
+  const active = sandbox.portal(portal).portal.owners.filter(({ archived }) => !archived);
+  const [first] = active;
+  const last = active.at(-1);
+  if (!first || !last) throw new Error('the portal has no owners');
+  const people = { salesDirector: first.id, fallback: last.id };
+  await switchOnStrategies(url, people, () => sandbox.clock.now());
+}
+
+type Counted = { tasksCreated: number; withdrawn: number } & Record<
+  'perStrategy' | 'perStep',
+  Record<string, number>
+>;
+
+/** What the portal's own tasks say otherwise than the service. */
+function differencesOf(seen: Counted, believed: Counted): string[] {
+  const found: string[] = [];
+  const compare = (name: string, one: number, other: number) => {
+    if (one !== other) found.push(`${name}: ${one} in the portal, ${other} in the service`);
+  };
+  compare('tasks', seen.tasksCreated, believed.tasksCreated);
+  compare('withdrawn', seen.withdrawn, believed.withdrawn);
+  for (const kind of ['perStrategy', 'perStep'] as const) {
+    const names = new Set([...Object.keys(seen[kind]), ...Object.keys(believed[kind])]);
+    for (const name of names) compare(name, seen[kind][name] ?? 0, believed[kind][name] ?? 0);
+  }
+  return found;
+}

@@ -1,0 +1,40 @@
+import type { StrategyCode } from '../src/model/strategy.ts';
+import { strategyLibrary } from '../src/strategy/library.ts';
+import { askAsAdmin } from './signed-request.ts';
+
+type People = { salesDirector: string; fallback: string };
+
+/**
+ * Lets strategies become tasks, as the admin does in the settings: says who is who, settles the resources
+ * that are asked for, and switches everything on.
+ */
+export async function switchOnStrategies(
+  serviceUrl: string,
+  { salesDirector, fallback }: People,
+  now: () => Date = () => new Date(),
+): Promise<void> {
+  const codes = Object.keys(strategyLibrary) as StrategyCode[];
+  const kam = [{ kind: 'property', property: 'hubspot_owner_id' }];
+  const director = [{ kind: 'owner', ownerId: salesDirector }];
+  const chains = { kam, sales_director: director, executive_sponsor: director, manager: director };
+  await askAsAdmin(serviceUrl, {
+    method: 'PUT',
+    path: '/settings/execution',
+    body: { roles: { chains, fallbackOwnerId: fallback } },
+    now: now(),
+  });
+  for (const code of codes) {
+    await askAsAdmin(serviceUrl, {
+      method: 'POST',
+      path: `/settings/strategies/${code}/resources`,
+      body: { as: 'confirmed', note: 'agreed for the demo' },
+      now: now(),
+    });
+  }
+  await askAsAdmin(serviceUrl, {
+    method: 'POST',
+    path: '/settings/strategies/switch',
+    body: { codes, isOn: true },
+    now: now(),
+  });
+}
