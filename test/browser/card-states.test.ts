@@ -142,7 +142,13 @@ describe('the built card', () => {
     if (locale === 'en') expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  const replyDue = { createdAt: noon - 30 * 3_600_000, firstReplyMs: null, closedAt: null };
+  const replyDue = {
+    createdAt: noon - 30 * 3_600_000,
+    firstReplyMs: null,
+    closedAt: null,
+    categories: [],
+    others: [],
+  };
   const ticketCases: [string, Partial<Prepared>][] = [
     ['late', { record: attention, ticket: { ...replyDue, accountId: accountId('901') } }],
     ['unlinked', { ticket: { ...replyDue, accountId: null } }],

@@ -20,7 +20,7 @@ import { errorHandler } from '../../src/http/error-handler.ts';
 import { readRawBody } from '../../src/http/raw-body.ts';
 import { createLog } from '../../src/log.ts';
 import type { ManualInput } from '../../src/model/manual-input.ts';
-import { aCardPortal, aManualRecord, noon } from '../cards/an-assessment.ts';
+import { aCardPortal, aManualRecord, aTicketService, noon } from '../cards/an-assessment.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cardOrigin = 'https://mainstay.example.com';
@@ -127,6 +127,7 @@ function cardService(prepared: Prepared): Express {
       past: async () => prepared.past,
       isScored: async () => prepared.isScored,
       profile: async () => prepared.profile,
+      serviceOf: async () => aTicketService(),
       manual: async () => prepared.manual,
       queueSync: async (_portal, _type, id) => {
         prepared.queued.push(id);
