@@ -100,7 +100,7 @@ function occasionOf({ step, period, companyIds, owners }: SeenTask): string {
   return [step, period, whose].join('/');
 }
 
-export function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string) {
+function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string) {
   const counts: Record<string, number> = {};
   for (const name of items.map(nameOf).sort()) counts[name] = (counts[name] ?? 0) + 1;
   return counts;

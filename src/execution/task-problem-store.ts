@@ -3,8 +3,6 @@ import type { Day } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { openStatuses } from '../model/step-task.ts';
 
-export type TaskProblemStore = ReturnType<typeof createTaskProblemStore>;
-
 /** A task that did not go as it should: the fallback has it, somebody left it, or HubSpot refuses it. */
 export type TaskProblem = {
   taskKey: string;
