@@ -12,6 +12,7 @@ import type { Config, ProcessKind } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { logExecution } from './execution/log-execution.ts';
 import { createSignalReader } from './execution/read-signals.ts';
+import { createWatchPace } from './execution/watch-complaints.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { createFileLinks } from './http/file-link.ts';
 import { answerNobody, healthRoutes } from './http/health-routes.ts';
@@ -167,6 +168,7 @@ export async function createApp(
     evidenceApi: createEvidenceApi(hubspot, mappedOf),
     listApi: createListApi(hubspot),
     log,
+    isWatchDue: createWatchPace(now),
     now,
     mappedOf,
     properties: manifest.properties,

@@ -2,7 +2,6 @@ import { createAnnouncer } from './announce/announce-portal.ts';
 import { createAnnouncementStore } from './announce/announcement-store.ts';
 import { channelRoutes } from './announce/channel-routes.ts';
 import { createChannelStore } from './announce/channel-store.ts';
-import { createComplaintStore } from './announce/complaint-store.ts';
 import { createDigestStore } from './announce/digest-store.ts';
 import { createNewsStore } from './announce/news-store.ts';
 import { createChatClient } from './chat/chat-client.ts';
@@ -41,7 +40,6 @@ export function openAnnouncing(deps: AnnouncingDeps) {
     ...stores,
     announcements,
     channels,
-    complaints: createComplaintStore(db),
     digests: createDigestStore(db),
     news,
     say,

@@ -4,6 +4,7 @@ import { createManualInputStore } from './assessment/manual-input-store.ts';
 import { createPolicyStore } from './assessment/policy-store.ts';
 import { createSituationStore } from './assessment/situation-store.ts';
 import type { Database } from './database/schema.ts';
+import { createComplaintStore } from './execution/complaint-store.ts';
 import { createDecisionStore } from './execution/decision-store.ts';
 import { createPlanStore } from './execution/plan-store.ts';
 import { createRunStore } from './execution/run-store.ts';
@@ -45,6 +46,7 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
   return {
     assessments: createAssessmentStore(db),
     backfills: createBackfillStore(db),
+    complaints: createComplaintStore(db),
     contacts: createContactStore(db),
     decisions: createDecisionStore(db),
     dirty: createDirtyStore(db),

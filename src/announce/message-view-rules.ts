@@ -1,10 +1,11 @@
+import type { Breach } from '../execution/complaint-store.ts';
 import type { Message, MessageLine } from '../model/channel.ts';
 import { dayIn } from '../model/day.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import { localeOf, type Words, wordsIn } from '../words/words.ts';
 import type { AccountNews } from './news-rules.ts';
-import type { Accounts, Breach, NamedAccount } from './news-store.ts';
+import type { Accounts, NamedAccount } from './news-store.ts';
 
 const shownLines = 15;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/schema.ts';
+import type { Breach } from '../execution/complaint-store.ts';
 import type { NineBoxType } from '../model/assessment.ts';
 import type { Message, Topic } from '../model/channel.ts';
 import type { Day } from '../model/day.ts';
@@ -18,8 +19,6 @@ export type NamedAccount = {
   risk: string | null;
   revenueAtRisk: number;
 };
-
-export type Breach = { ticketId: string; accountId: AccountId; dueAt: number; noticedAt: number };
 
 /** What is to be said, and where. */
 export type Saying = { channelIds: readonly string[]; topic: Topic; message: Message };
@@ -98,25 +97,6 @@ export function createNewsStore(db: Database) {
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;
-    },
-
-    async noteBreaches(portalId: PortalId, breaches: readonly Breach[]): Promise<void> {
-      if (breaches.length === 0) return;
-      const rows = breaches.map((breach) => ({
-        portal_id: portalId,
-        ticket_id: breach.ticketId,
-        account_id: breach.accountId,
-        due_at: breach.dueAt,
-        noticed_at: breach.noticedAt,
-        is_announced: 0,
-      }));
-      for (const part of parts(rows)) {
-        await db
-          .insertInto('complaint_breach')
-          .values(part)
-          .onConflict((conflict) => conflict.columns(['portal_id', 'ticket_id']).doNothing())
-          .execute();
-      }
     },
 
     /** Puts an owner's digest on its way, unless the week has one already. Safe to run twice. */

@@ -470,7 +470,7 @@ type StepTaskTable = {
   task_key: string;
   /** Stands in the task's text, so that a task whose creation was not answered is found again. */
   marker: string;
-  /** 'step' of a strategy, 'next_action' of another task, 'escalation' to the manager. */
+  /** 'step' of a strategy, 'next_action' of another task, 'escalation' to the manager: of a task, or of a late complaint. */
   kind: string;
   /** The task it follows from. */
   parent_key: string | null;
@@ -614,6 +614,8 @@ type OwnerDigestTable = { portal_id: number; owner_id: string; week_day: number;
 /** A step of a workflow that we were asked to run; kept for two weeks, so that one asked for again is answered, not repeated. */
 type WorkflowExecutionTable = {
   portal_id: number;
+  /** 1 as well when no manager was to be told. */
+  is_escalated: number;
   /** HubSpot's callback id. */
   execution_id: string;
   action: string;

@@ -32,13 +32,14 @@ export async function describeTasks(
 ): Promise<Map<string, TaskText>> {
   const words = wordsIn(localeOf(portal.locale));
   const { id, uiDomain } = portal;
-  const linkTo = (accountId: AccountId) =>
-    `https://${uiDomain}/contacts/${id}/record/0-2/${accountId}`;
+  const recordUrl = `https://${uiDomain}/contacts/${id}/record`;
+  const linkTo = (accountId: AccountId) => `${recordUrl}/0-2/${accountId}`;
+  const ticketLink = (ticketId: string) => `${recordUrl}/0-5/${ticketId}`;
   const factsOf = await readFacts(deps, portal, tasks, words);
   return new Map(
     tasks.map((task) => {
       const facts = factsOf(task);
-      const context = { words, linkTo };
+      const context = { words, linkTo, ticketLink };
       const accountIds = facts.accounts.map((account) => account.id);
       const text = { subject: taskSubject(facts, context), body: taskBody(facts, context) };
       return [task.key, { ...text, accountIds }];

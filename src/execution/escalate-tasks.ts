@@ -2,11 +2,11 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { Logger } from '../log.ts';
 import type { NewTask, StepTask } from '../model/step-task.ts';
 import { workingDayFrom } from '../strategy/calendar.ts';
-import { isToEscalate } from '../strategy/execution.ts';
-import { type Owner, resolveRole } from '../strategy/roles.ts';
-import { executedStep, roomsOf } from './ledger-rules.ts';
+import { executedStep, isToEscalate } from '../strategy/execution.ts';
+import { findManagers } from './find-managers.ts';
+import { roomsOf } from './ledger-rules.ts';
 import type { PlanStore } from './plan-store.ts';
-import { type PlanContext, readOwners } from './read-plan-context.ts';
+import type { PlanContext } from './read-plan-context.ts';
 import type { TaskChangeStore } from './task-change-store.ts';
 import { taskMarker } from './task-marker.ts';
 import type { TaskStore } from './task-store.ts';
@@ -19,8 +19,6 @@ export type EscalateDeps = {
   now: () => Date;
   log: Logger;
 };
-
-type Context = PlanContext & { owners: readonly Owner[] };
 
 const shortestPatienceDays = 5;
 const nothing = { extend: [], withdraw: [], reopen: [] };
@@ -39,15 +37,18 @@ export async function escalateTasks(deps: EscalateDeps, plan: PlanContext): Prom
   );
   if (late.length === 0) return 0;
   const rooms = roomsOf(await tasks.listKnown(portalId, today, today), today, settings.limits);
-  const context = { ...plan, owners: await readOwners(deps, portalId) };
-  const managerOf = await managers(deps, context, late);
+  const managerOf = await findManagers(
+    deps,
+    plan,
+    late.flatMap(({ accountId }) => accountId ?? []),
+  );
   let told = 0;
   for (const task of late) {
-    const managerId = managerOf(task);
+    const managerId = managerOf(task.accountId);
     const isOwn = managerId === task.ownerId || managerId === '';
     if (!isOwn && !rooms.take(managerId)) continue;
     if (!isOwn) {
-      const made = { task: escalationOf(task, managerId, context), subjects: [] };
+      const made = { task: escalationOf(task, managerId, plan), subjects: [] };
       await taskChanges.carryOut(portalId, { ...nothing, create: [made], startOn: today });
       told += 1;
     }
@@ -57,26 +58,7 @@ export async function escalateTasks(deps: EscalateDeps, plan: PlanContext): Prom
   return told;
 }
 
-async function managers(
-  { plans }: EscalateDeps,
-  { portalId, settings, owners }: Context,
-  tasks: readonly StepTask[],
-) {
-  const { escalationOwnerId, roles } = settings;
-  if (escalationOwnerId !== null) return () => escalationOwnerId;
-  const ids = [...new Set(tasks.flatMap(({ accountId }) => accountId ?? []))];
-  const accounts = await plans.findAccounts(portalId, { kind: 'all' }, ids);
-  const propertiesOf = new Map(
-    accounts.map(({ situation, properties }) => [situation.accountId, properties]),
-  );
-  return ({ accountId }: StepTask): string => {
-    if (accountId === null) return roles.fallbackOwnerId;
-    const account = { accountId, properties: propertiesOf.get(accountId) ?? {} };
-    return resolveRole('manager', account, roles, owners).ownerId;
-  };
-}
-
-function escalationOf(task: StepTask, managerId: string, { today, frame }: Context): NewTask {
+function escalationOf(task: StepTask, managerId: string, { today, frame }: PlanContext): NewTask {
   const key = `${task.key}:escalation`;
   const { accountId, strategy, version, step, period, weight } = task;
   return {

@@ -17,7 +17,11 @@ export type TaskFacts = {
   lateOwner: string | null;
 };
 
-export type TextContext = { words: Words; linkTo: (accountId: AccountId) => string };
+export type TextContext = {
+  words: Words;
+  linkTo: (accountId: AccountId) => string;
+  ticketLink: (ticketId: string) => string;
+};
 
 const shownReasons = 2;
 const shownAccounts = 100;
@@ -29,10 +33,16 @@ export function taskSubject(facts: TaskFacts, { words }: TextContext): string {
   const what = task.title ?? stepText(facts, words);
   const who = accounts[0]?.name ?? accounts[0]?.id ?? '';
   if (task.kind === 'next_action') return words.say('task.next_action', { what, who });
+  if (isBreach(task)) return words.say('task.breach', { who });
   if (task.kind === 'escalation') return words.say('task.escalation', { what, who });
   const named = { type: strategy?.name[words.locale] ?? '', what, period: periodText(task, words) };
   if (task.accountId !== null) return words.say('task.subject', { ...named, who });
   return words.count('task.merged_subject', accounts.length, named);
+}
+
+/** What tells the manager of a ticket, and not of somebody's task. */
+function isBreach({ kind, parentKey }: StepTask): boolean {
+  return kind === 'escalation' && parentKey === null;
 }
 
 /** Why, what to look at, where; and the word by which the task is found again. */
@@ -45,6 +55,7 @@ export function taskBody(facts: TaskFacts, context: TextContext): string {
     ...notes(facts, words).map(paragraph),
     ...(isStep ? listed(words.say('task.why'), reasons.slice(0, shownReasons)) : []),
     ...listed(words.say('task.checklist'), checklist),
+    ...ticketLine(task, context),
     ...accountLines(facts, context),
     paragraph(words.say('task.reference', { marker: task.marker })),
   ].join('');
@@ -64,7 +75,8 @@ function notes({ task, step, adjustments, lateOwner }: TaskFacts, words: Words):
   if (task.whyEnded !== null && task.whyEnded !== 'deleted_in_hubspot') {
     found.push(words.say(`task.ended_${task.whyEnded}`));
   }
-  if (task.kind === 'escalation') {
+  if (isBreach(task)) found.push(words.say('task.breach_text'));
+  else if (task.kind === 'escalation') {
     const date = words.date(task.plannedOn);
     found.push(words.say('task.escalation_text', { owner: lateOwner ?? '–', date }));
   }
@@ -72,6 +84,12 @@ function notes({ task, step, adjustments, lateOwner }: TaskFacts, words: Words):
   found.push(...adjustments.map((note) => words.say('task.adjusted', { note })));
   if (task.movedFrom !== null) found.push(words.say('task.moved'));
   return found;
+}
+
+function ticketLine(task: StepTask, { words, ticketLink }: TextContext): string[] {
+  if (!isBreach(task)) return [];
+  const url = escaped(ticketLink(task.period.replace(/^ticket-/, '')));
+  return [`<p><a href="${url}">${escaped(words.say('task.open_ticket'))}</a></p>`];
 }
 
 function accountLines({ task, accounts }: TaskFacts, { words, linkTo }: TextContext): string[] {

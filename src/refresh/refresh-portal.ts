@@ -5,12 +5,13 @@ import { type MoveDeps, moveTasks } from '../execution/move-tasks.ts';
 import { type PlanDeps, planTasks } from '../execution/plan-tasks.ts';
 import { type ReadTasksDeps, readTasks } from '../execution/read-tasks.ts';
 import { type SendDeps, sendTasks } from '../execution/send-tasks.ts';
+import { type WatchDeps, watchComplaints } from '../execution/watch-complaints.ts';
 import type { AccountApi } from '../hubspot/account-api.ts';
 import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
-import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
+import { type CarriedValues, type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
 import { learnSources } from '../sync/known-sources.ts';
 import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
 import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
@@ -42,7 +43,8 @@ export type RefreshDeps = DrainDeps &
   ReadTasksDeps &
   PlanDeps &
   MoveDeps &
-  SendDeps & { account: AccountApi; isTurnOver: () => boolean };
+  WatchDeps &
+  SendDeps & { account: AccountApi; isTurnOver: () => boolean; carriedValues: CarriedValues };
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
@@ -59,7 +61,7 @@ const passDigits = 8;
 export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Promise<PassReport> {
   const deps = { ...given, log: given.log.child({ pass: randomUUID().slice(0, passDigits) }) };
   if (!(await deps.portals.isReady(portalId, deps.now()))) {
-    await drainInbox(deps, portalId);
+    await drainInbox(deps, portalId, 'ignored');
     return quiet;
   }
   try {
@@ -73,7 +75,7 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     await readPopulationList(deps, portalId);
     await renewFrame(deps, portalId);
 
-    const events = await drainInbox(deps, portalId);
+    const events = await drainInbox(deps, portalId, deps.carriedValues);
     const read =
       (await readChangedRecords(deps, portalId)) +
       (await readChangedContacts(deps, portalId)) +
@@ -82,6 +84,7 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     const scored = await assessAccounts(deps, portalId);
     const seen = await readTasks(deps, portalId);
     const planned = await planDay(deps, portalId);
+    await watchComplaints(deps, portalId);
     const written = await writeOutbox(deps, portalId);
     const sent = await sendTasks(deps, portalId);
     await completeExecutions(deps, portalId);
@@ -131,7 +134,8 @@ async function whileDraining<Result>(
   try {
     while (!isDone) {
       await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainEveryMs))]);
-      await drainInbox(deps, portalId);
+      // Records are being read: what was asked for before an event may arrive after it.
+      await drainInbox(deps, portalId, 'ignored');
     }
     return await end;
   } finally {

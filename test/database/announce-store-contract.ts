@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnnouncementStore } from '../../src/announce/announcement-store.ts';
 import { createChannelStore } from '../../src/announce/channel-store.ts';
-import { createComplaintStore } from '../../src/announce/complaint-store.ts';
 import { createDigestStore } from '../../src/announce/digest-store.ts';
 import { createNewsStore, type Saying } from '../../src/announce/news-store.ts';
 import { resealChannels } from '../../src/announce/reseal-channels.ts';
+import { createComplaintStore } from '../../src/execution/complaint-store.ts';
 import { createTokenSeal } from '../../src/install/token-seal.ts';
 import { accountId } from '../../src/model/ids.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
@@ -64,9 +64,9 @@ export function describeAnnounceStores(open: OpenDatabase): void {
 
   describe('channels', () => {
     it('keep to their portal, and take their messages with them', async () => {
-      const { channels, news, announcements } = stores();
+      const { channels, complaints, news, announcements } = stores();
       await channels.add(acme, channel, '7');
-      await news.noteBreaches(acme, [breach]);
+      await complaints.noteBreaches(acme, [breach]);
       await news.takeBreaches(acme, noon, () => saying);
 
       expect(await channels.list(globex)).toEqual([]);
@@ -93,9 +93,9 @@ export function describeAnnounceStores(open: OpenDatabase): void {
 
   describe('news', () => {
     it('are taken once, and said in the same breath', async () => {
-      const { news, announcements } = stores();
-      await news.noteBreaches(acme, [breach]);
-      await news.noteBreaches(acme, [{ ...breach, dueAt: 5 }]);
+      const { complaints, news, announcements } = stores();
+      await complaints.noteBreaches(acme, [breach]);
+      await complaints.noteBreaches(acme, [{ ...breach, dueAt: 5 }]);
       const told: unknown[] = [];
       const say = (breaches: readonly unknown[]) => {
         told.push(...breaches);
@@ -166,7 +166,7 @@ export function describeAnnounceStores(open: OpenDatabase): void {
   });
 
   it('list the tickets nobody answered, but for those known to be late', async () => {
-    const { records, complaints, news } = stores();
+    const { records, complaints } = stores();
     const createdAt = noon.getTime();
     const open = { accountId: company, createdAt, closedAt: null, firstReplyMs: null };
     await records.save(acme, {
@@ -180,11 +180,35 @@ export function describeAnnounceStores(open: OpenDatabase): void {
         aTicketRecord({ id: '12', ...open, accountId: null }),
       ],
     });
-    await news.noteBreaches(acme, [breach]);
+    await complaints.noteBreaches(acme, [breach]);
 
     const waiting = await complaints.listUnanswered(acme, createdAt - dayMs);
 
     expect(waiting.map(({ ticketId }) => ticketId)).toEqual(['11']);
+  });
+
+  it('tell a manager of a late complaint once, and say what was answered meanwhile', async () => {
+    const { records, complaints } = stores();
+    const ticket = { accountId: company, createdAt: noon.getTime(), firstReplyMs: null };
+    await records.save(acme, {
+      type: 'ticket',
+      readAt: later(1_000).getTime(),
+      records: [
+        aTicketRecord({ id: '9', ...ticket, closedAt: null }),
+        aTicketRecord({ id: '10', ...ticket, closedAt: later(1_000).getTime() }),
+      ],
+    });
+    await complaints.noteBreaches(acme, [breach, { ...breach, ticketId: '10' }]);
+
+    const untold = await complaints.listUntold(acme);
+    await complaints.escalated(acme, ['9']);
+    const after = await complaints.listUntold(acme);
+
+    const answered = { ticketId: '10', accountId: company, isAnswered: true };
+    expect(untold).toContainEqual({ ticketId: '9', accountId: company, isAnswered: false });
+    expect(untold).toHaveLength(2);
+    expect(after).toEqual([answered]);
+    expect(await complaints.listUntold(globex)).toEqual([]);
   });
 
   it('tell an owner of nothing where there is nothing', async () => {

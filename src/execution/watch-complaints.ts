@@ -1,0 +1,71 @@
+import type { PortalStore } from '../install/portal-store.ts';
+import type { SettingStore } from '../install/setting-store.ts';
+import type { PortalId } from '../model/ids.ts';
+import { workCalendar } from '../strategy/calendar.ts';
+import { answerDueAt, serviceLevelOf } from '../strategy/service-clock.ts';
+import type { Breach, ComplaintStore } from './complaint-store.ts';
+import { type EscalateBreachesDeps, escalateBreaches } from './escalate-breaches.ts';
+import type { StrategyStore } from './strategy-store.ts';
+
+export type WatchDeps = EscalateBreachesDeps & {
+  complaints: ComplaintStore;
+  portals: Pick<PortalStore, 'find'>;
+  strategies: Pick<StrategyStore, 'read'>;
+  settings: Pick<SettingStore, 'read'>;
+  isWatchDue: (portalId: PortalId) => boolean;
+  now: () => Date;
+};
+
+const dayMs = 24 * 3_600_000;
+/** Complaints from before are history, not an alarm. */
+const watchedMs = 30 * dayMs;
+const alarmMs = 3 * dayMs;
+/** What only the clock tells of is looked for so often; five minutes are promised. */
+const lookEveryMs = 30_000;
+
+/** Says, of each portal, when it is time to look at the clock again. */
+export function createWatchPace(now: () => Date): WatchDeps['isWatchDue'] {
+  const lookedAt = new Map<PortalId, number>();
+  return (portalId) => {
+    const nowMs = now().getTime();
+    if (Math.abs(nowMs - (lookedAt.get(portalId) ?? 0)) < lookEveryMs) return false;
+    lookedAt.set(portalId, nowMs);
+    return true;
+  };
+}
+
+/**
+ * Notes the complaints whose time to answer is over, each once, and tells the manager. Safe to run
+ * twice, and by several at once.
+ */
+export async function watchComplaints(deps: WatchDeps, portalId: PortalId): Promise<void> {
+  if (!deps.isWatchDue(portalId)) return;
+  await deps.complaints.noteBreaches(portalId, await findBreaches(deps, portalId));
+  await escalateBreaches(deps, portalId);
+}
+
+async function findBreaches(deps: WatchDeps, portalId: PortalId): Promise<Breach[]> {
+  const { complaints, portals, strategies, settings, now } = deps;
+  const nowMs = now().getTime();
+  const waiting = await complaints.listUnanswered(portalId, nowMs - watchedMs);
+  const portal = await portals.find(portalId);
+  if (!portal || waiting.length === 0) return [];
+  const { complaintCategories } = await settings.read(portalId);
+  const { calendar, workingHours } = (await strategies.read(portalId)).settings;
+  const office = {
+    timeZone: portal.timeZone,
+    calendar: workCalendar(calendar.name, calendar.edits),
+    hours: workingHours,
+  };
+  return waiting
+    .filter(({ categories }) =>
+      categories.some((category) => complaintCategories.includes(category.toLowerCase())),
+    )
+    .map(({ ticketId, accountId, type, createdAt }) => ({
+      ticketId,
+      accountId,
+      dueAt: answerDueAt(createdAt, serviceLevelOf(type), office),
+      noticedAt: nowMs,
+    }))
+    .filter(({ dueAt }) => dueAt < nowMs && dueAt > nowMs - alarmMs);
+}
