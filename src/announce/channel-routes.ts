@@ -1,9 +1,9 @@
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
+import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import { topics as allTopics, channelKinds } from '../model/channel.ts';
-import { localeOf, type Words, wordsIn } from '../words/words.ts';
 import type { AnnouncementStore } from './announcement-store.ts';
 import { addChannel, type ChangeChannelsDeps, testChannel } from './change-channels.ts';
 import { channelForm } from './channel-view-rules.ts';
@@ -23,7 +23,6 @@ const NewChannel = z.object({
 });
 const Chosen = z.object({ id: z.uuid() });
 const ChosenTopics = Chosen.extend({ topics: Topics });
-const Locale = z.object({ locale: z.string().optional() });
 
 /** The chats of a portal. Mount behind the signature check; everything here needs the role admin. */
 export function channelRoutes(deps: ChannelRoutesDeps): Router {
@@ -73,8 +72,4 @@ export function channelRoutes(deps: ChannelRoutesDeps): Router {
   });
 
   return routes;
-}
-
-function wordsFor(request: Request): Words {
-  return wordsIn(localeOf(Locale.parse(request.query).locale));
 }

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type RequestHandler, Router } from 'express';
-import { z } from 'zod';
+import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
-import { localeOf, wordsIn } from '../words/words.ts';
 import { actionOf, outcomeOf, subjectOf } from './audit-rules.ts';
 import type { AuditStore } from './audit-store.ts';
 import { auditView } from './audit-view-rules.ts';
 
 export type RecordActionsDeps = { audit: AuditStore; now: () => Date; log: Logger };
 
-const Locale = z.object({ locale: z.string().optional() });
 const shownEntries = 200;
 
 /**
@@ -55,9 +53,8 @@ export function auditRoutes({ audit, roleOf, timeZoneOf }: AuditRoutesDeps): Rou
   const routes = Router();
   routes.get('/settings/audit', requireRole(roleOf, 'admin'), async (request, response) => {
     const { portalId } = Asker.parse(request.query);
-    const words = wordsIn(localeOf(Locale.parse(request.query).locale));
     const entries = await audit.list(portalId, shownEntries);
-    response.json(auditView(entries, await timeZoneOf(portalId), words));
+    response.json(auditView(entries, await timeZoneOf(portalId), wordsFor(request)));
   });
   return routes;
 }

@@ -1,13 +1,14 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { RequestError } from '../errors.ts';
+import { wordsFor } from '../http/asked-words.ts';
 import type { FileLinks } from '../http/file-link.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import { portalId } from '../model/ids.ts';
 import { presets } from '../model/preset.ts';
 import type { Strategy, StrategyCode } from '../model/strategy.ts';
-import { localeOf, type Words, wordsIn } from '../words/words.ts';
+import type { Words } from '../words/words.ts';
 import { type AnswerPlaybookDeps, answerStrategies, answerTaskPreview } from './answer-playbook.ts';
 import { changeExecution, type Obstacle, switchStrategies } from './change-execution.ts';
 import { type ExecutionDifference, ExecutionInput } from './execution-input-rules.ts';
@@ -18,7 +19,6 @@ import { problemAtStep } from './strategy-text-rules.ts';
 export type PlaybookRoutesDeps = AnswerPlaybookDeps & { roleOf: RoleOf };
 
 const FromPreset = z.strictObject({ preset: z.enum(presets) });
-const Locale = z.object({ locale: z.string().optional() });
 const Preview = z.object({
   codes: z
     .string()
@@ -112,10 +112,6 @@ export function strategyFileRoutes({ strategies, now, fileLinks }: StrategyFileD
 function askedBy(request: Request) {
   const { portalId: portal, userId } = Asker.parse(request.query);
   return { portalId: portal, author: String(userId) };
-}
-
-function wordsFor(request: Request): Words {
-  return wordsIn(localeOf(Locale.parse(request.query).locale));
 }
 
 function obstacleText(

@@ -1,12 +1,13 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { RequestError } from '../errors.ts';
+import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { StrategyCode } from '../model/strategy.ts';
 import type { StrategyProblem } from '../strategy/problems.ts';
-import { localeOf, type Words, wordsIn } from '../words/words.ts';
+import type { Words } from '../words/words.ts';
 import { type AnswerPlaybookDeps, answerEditor } from './answer-playbook.ts';
 import {
   findDraft,
@@ -33,7 +34,6 @@ const Publish = z.strictObject({ fingerprint: z.string().min(1).max(100), note: 
 const RollBack = z.strictObject({ version: z.number().int().min(1), note: Note });
 const Settle = z.strictObject({ as: z.enum(['confirmed', 'waived']), note: Note });
 const Version = z.object({ version: z.coerce.number().int().min(1).optional() });
-const Locale = z.object({ locale: z.string().optional() });
 
 /** One strategy: its draft, its versions. Mount behind the signature check; it needs the role admin. */
 export function strategyRoutes(deps: StrategyRoutesDeps): Router {
@@ -102,8 +102,7 @@ export function strategyRoutes(deps: StrategyRoutesDeps): Router {
     if (!Object.hasOwn(deps.library, code)) {
       throw new RequestError(404, 'There is no such strategy.');
     }
-    const words = wordsIn(localeOf(Locale.parse(request.query).locale));
-    return { code, author: String(userId), words };
+    return { code, author: String(userId), words: wordsFor(request) };
   }
 
   /** Each reason at its step. */

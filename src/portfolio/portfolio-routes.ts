@@ -1,16 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Request, Router } from 'express';
-import { z } from 'zod';
 import { RequestError } from '../errors.ts';
+import { wordsFor } from '../http/asked-words.ts';
 import type { FileLinks } from '../http/file-link.ts';
 import { Asker } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
-import { localeOf, type Words, wordsIn } from '../words/words.ts';
 import { answerPortfolio, openPortfolioFile, type PortfolioDeps } from './answer-portfolio.ts';
 import { PortfolioQuery } from './query-rules.ts';
-
-const Locale = z.object({ locale: z.string().optional() });
 
 /** Answers the portfolio page. Mount behind the signature check: the signed `userId` says who asks. */
 export function portfolioRoutes(deps: PortfolioDeps): Router {
@@ -53,8 +50,4 @@ export function portfolioFileRoutes(
 function askedIn(request: Request) {
   const { query } = request;
   return { ...Asker.parse(query), question: PortfolioQuery.parse(query), words: wordsFor(request) };
-}
-
-function wordsFor({ query }: Request): Words {
-  return wordsIn(localeOf(Locale.parse(query).locale));
 }

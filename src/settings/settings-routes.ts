@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { RequestError } from '../errors.ts';
+import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -11,7 +12,7 @@ import { publishingModes } from '../model/publishing.ts';
 import { roles as allRoles } from '../model/role.ts';
 import { rollUps } from '../model/settings.ts';
 import type { WriteCount } from '../model/write-count.ts';
-import { localeOf, locales, type Words, wordsIn } from '../words/words.ts';
+import { locales, type Words } from '../words/words.ts';
 import { type AnswerSettingsDeps, answerSettings } from './answer-settings.ts';
 import { changeLanguage, changeRole } from './change-people.ts';
 import { type CountWrites, changeMode, pause, scopeOfMode } from './change-publishing.ts';
@@ -83,7 +84,6 @@ const Check = z.object({
   field: z.enum(mappedFields),
   name: z.string().regex(/^[a-z0-9_]{1,100}$/),
 });
-const Locale = z.object({ locale: z.string().optional() });
 const NewLocale = z.object({ locale: z.enum(locales) });
 const NewRole = z.object({ userId: z.number().int().positive(), role: z.enum(allRoles) });
 const Undo = z.object({ id: z.uuid() });
@@ -257,10 +257,6 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
 function askedBy(request: Request) {
   const { portalId, userId } = Asker.parse(request.query);
   return { portalId, userId, author: String(userId) };
-}
-
-function wordsFor(request: Request): Words {
-  return wordsIn(localeOf(Locale.parse(request.query).locale));
 }
 
 /** Exact where each account was read; else the accounts alone. */
