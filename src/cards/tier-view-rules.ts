@@ -4,18 +4,16 @@ import type {
   NineBoxView,
   TierView,
 } from '../../extensions/app/cards/contract.ts';
-import type { Assessment, NineBoxType, PurchaseSummary, Tier } from '../model/assessment.ts';
+import {
+  type Assessment,
+  type NineBoxType,
+  type PurchaseSummary,
+  risingTiers,
+} from '../model/assessment.ts';
+import { nineBoxRows } from '../scoring/nine-box.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { usualGapDays } from './purchase-fact-rules.ts';
 import { sentenceCase, type ViewContext } from './view-context-rules.ts';
-
-/** Value high to low, and within a row potential low to high. */
-const boxes: readonly { value: Tier; types: readonly NineBoxType[] }[] = [
-  { value: 'high', types: ['maintain', 'mature_stable', 'core'] },
-  { value: 'mid', types: ['observe', 'regular', 'growth'] },
-  { value: 'low', types: ['churn_warning', 'low_stable', 'opportunity'] },
-];
-const potentials: readonly Tier[] = ['low', 'mid', 'high'];
 
 export function tierView(assessment: Assessment, { words }: ViewContext): TierView {
   return {
@@ -114,8 +112,8 @@ function nineBoxView(type: NineBoxType, assessment: Assessment, words: Words): N
   return {
     title: words.say('ninebox.title'),
     corner: words.say('ninebox.corner'),
-    columns: potentials.map((tier) => words.say(`level.${tier}`)),
-    rows: boxes.map(({ value, types }) => ({
+    columns: risingTiers.map((tier) => words.say(`level.${tier}`)),
+    rows: nineBoxRows.map(({ value, types }) => ({
       label: words.say(`level.${value}`),
       cells: types.map((cell) => nineBoxCell(cell, type, before, words)),
     })),
@@ -162,6 +160,6 @@ function whyMoved(before: NineBoxType, now: NineBoxType, { override }: Assessmen
 }
 
 function placeOf(type: NineBoxType): { row: number; column: number } {
-  const row = boxes.findIndex(({ types }) => types.includes(type));
-  return { row, column: boxes[row]?.types.indexOf(type) ?? 0 };
+  const row = nineBoxRows.findIndex(({ types }) => types.includes(type));
+  return { row, column: nineBoxRows[row]?.types.indexOf(type) ?? 0 };
 }

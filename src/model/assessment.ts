@@ -3,6 +3,7 @@ import type { AccountId } from './ids.ts';
 
 export const tiers = ['high', 'mid', 'low'] as const;
 export type Tier = (typeof tiers)[number];
+export const risingTiers: readonly Tier[] = tiers.toReversed();
 
 export const lifecycleStates = ['prospect', 'new', 'active', 'dormant', 'lost'] as const;
 export type LifecycleState = (typeof lifecycleStates)[number];

@@ -12,8 +12,9 @@ import {
   lifecycleStates,
   matrixTypes,
   type NineBoxType,
-  type Tier,
+  risingTiers,
 } from '../model/assessment.ts';
+import { nineBoxRows } from '../scoring/nine-box.ts';
 import {
   bandText,
   moneyText,
@@ -23,13 +24,6 @@ import {
 } from './portfolio-context-rules.ts';
 import { emptySum, type Sum } from './summary-rules.ts';
 
-/** Value high to low, and within a row potential low to high. */
-const boxes: readonly { value: Tier; types: readonly NineBoxType[] }[] = [
-  { value: 'high', types: ['maintain', 'mature_stable', 'core'] },
-  { value: 'mid', types: ['observe', 'regular', 'growth'] },
-  { value: 'low', types: ['churn_warning', 'low_stable', 'opportunity'] },
-];
-const potentials: readonly Tier[] = ['low', 'mid', 'high'];
 const mostOwners = 30;
 
 export function nineBoxView(context: PortfolioContext): NineBox {
@@ -38,8 +32,8 @@ export function nineBoxView(context: PortfolioContext): NineBox {
   return {
     title: words.say('portfolio.nine_box'),
     corner: words.say('ninebox.corner'),
-    columns: potentials.map((tier) => words.say(`level.${tier}`)),
-    rows: boxes.map(({ value, types }) => ({
+    columns: risingTiers.map((tier) => words.say(`level.${tier}`)),
+    rows: nineBoxRows.map(({ value, types }) => ({
       label: words.say(`level.${value}`),
       cells: types.map((type) => boxCell(type, context)),
     })),

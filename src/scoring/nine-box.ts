@@ -1,4 +1,11 @@
-import type { GrowthStrategy, MatrixType, NineBoxType, Tier } from '../model/assessment.ts';
+import {
+  type GrowthStrategy,
+  type MatrixType,
+  type NineBoxType,
+  risingTiers,
+  type Tier,
+  tiers,
+} from '../model/assessment.ts';
 import type { Policy } from '../model/policy.ts';
 
 /** Value tier by potential tier, with the priority of its strategy (6 = highest). */
@@ -44,3 +51,8 @@ const boxes: Record<Tier, Record<Tier, { type: NineBoxType; priority: number }>>
     low: { type: 'churn_warning', priority: 1 },
   },
 };
+
+/** Value high to low, and within a row potential low to high. */
+export const nineBoxRows: readonly { value: Tier; types: readonly NineBoxType[] }[] = tiers.map(
+  (value) => ({ value, types: risingTiers.map((potential) => boxes[value][potential].type) }),
+);

@@ -1,4 +1,4 @@
-import type { Facts, PotentialVerdict, Tier } from '../model/assessment.ts';
+import { type Facts, type PotentialVerdict, risingTiers, type Tier } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
 import type { Deal, Evidence } from '../model/evidence.ts';
 import type { Curve, Policy } from '../model/policy.ts';
@@ -64,7 +64,7 @@ export function potentialOf(
 export function potentialTier(score: number, before: Tier | null, policy: Policy): Tier {
   const { mid, high, halfWidth } = policy.potential;
   const borders = [borderAt(mid, halfWidth), borderAt(high, halfWidth)];
-  return rising[stepOf(score, borders, before && rising.indexOf(before))] ?? 'low';
+  return risingTiers[stepOf(score, borders, before && risingTiers.indexOf(before))] ?? 'low';
 }
 
 /** Straight lines between the points, flat beyond them. */
@@ -136,5 +136,3 @@ function factsOf(fact: { value: string | number; enteredOn: Day } | null): Facts
 function rounded(points: number): number {
   return Math.round(points * 10) / 10;
 }
-
-const rising: readonly Tier[] = ['low', 'mid', 'high'];

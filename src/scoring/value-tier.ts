@@ -1,4 +1,4 @@
-import type { Tier } from '../model/assessment.ts';
+import { risingTiers, type Tier } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Policy } from '../model/policy.ts';
 import { stepOf } from './hysteresis.ts';
@@ -12,13 +12,11 @@ export function valueModeOf(frame: Frame, policy: Policy): 'percentile' | 'absol
 /** `before` is the tier that stood at the last renewal; null at the first assignment. */
 export function percentileTier(percentile: number, before: Tier | null, policy: Policy): Tier {
   const { high, mid } = policy.percentileTiers;
-  const step = stepOf(percentile, [mid, high], before && rising.indexOf(before));
-  return rising[step] ?? 'low';
+  const step = stepOf(percentile, [mid, high], before && risingTiers.indexOf(before));
+  return risingTiers[step] ?? 'low';
 }
 
 export function absoluteTier(annualRevenue: number, { absoluteTiers }: Policy): Tier {
   if (annualRevenue >= absoluteTiers.high) return 'high';
   return annualRevenue >= absoluteTiers.mid ? 'mid' : 'low';
 }
-
-const rising: readonly Tier[] = ['low', 'mid', 'high'];
