@@ -122,6 +122,6 @@ function completed(base: unknown, stored: unknown): unknown {
   );
 }
 
-function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { Coefficients } from '../model/frame.ts';
 import { fitPenalisedLogit, type LogitSample } from './penalised-logit.ts';
+import { slopesOf } from './risk-logit.ts';
 
 /**
  * One past window of the portal whose outcomes are all known: the five raw factor values of each of its
@@ -93,11 +94,6 @@ function standardisedSample(
     }
   }
   return sample;
-}
-
-function slopesOf(coefficients: Coefficients): number[] {
-  const { timeSinceLastDeal, dealsInWindow, dealsEver, value, brokenRhythm } = coefficients;
-  return [timeSinceLastDeal, dealsInWindow, dealsEver, value, brokenRhythm];
 }
 
 /** Constant and slopes for factors measured in `scale` from `centre`. */

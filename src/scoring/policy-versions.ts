@@ -1,4 +1,4 @@
-import type { Policy } from '../model/policy.ts';
+import { isGroup, type Policy } from '../model/policy.ts';
 import type { PolicyBody, PolicyChange } from '../model/policy-version.ts';
 
 export function bodyOf({ version: _version, ...body }: Policy): PolicyBody {
@@ -45,10 +45,6 @@ function changesAt(path: string, before: unknown, after: unknown): PolicyChange[
   const [one, other] = [JSON.stringify(before), JSON.stringify(after)];
   if (one === other) return [];
   return [{ path, before: shown(before), after: shown(after) }];
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {
