@@ -1,9 +1,6 @@
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createGateway } from '../../sandbox/gateway.ts';
-import { recordPageRoutes } from '../../sandbox/record-page.ts';
-import { portal, runningPortal } from '../support/running-portal.ts';
+import { runningPortal } from '../support/running-portal.ts';
 import {
   accessibilityProblems,
   layoutProblems,
@@ -12,33 +9,11 @@ import {
   openRecord,
   saveScreenshot,
 } from './browser.ts';
-
-const origin = 'https://mainstay.example.com';
+import { mountPages } from './mount-pages.ts';
 
 type Running = Awaited<ReturnType<typeof runningPortal>>;
 let browser: Browser;
 let app: Running;
-
-function mountPages({ sandbox, url }: Running): void {
-  const { portal: shown } = sandbox.portal(portal);
-  const gateway = createGateway({
-    app: sandbox.app,
-    clock: sandbox.clock,
-    localOrigin: (wanted) => (wanted === origin ? url : undefined),
-  });
-  const { userId, email: userEmail } = shown.user;
-  sandbox.mount(
-    '/',
-    recordPageRoutes({
-      portal: shown,
-      app: sandbox.registeredApp,
-      bundlesFolder: path.resolve(import.meta.dirname, '../../dist/preview'),
-      variables: { BACKEND_ORIGIN: origin },
-      forwardFetch: (request) =>
-        gateway.forwardFetch({ ...request, portalId: portal, userId, userEmail }),
-    }),
-  );
-}
 
 beforeAll(async () => {
   [browser, app] = await Promise.all([openBrowser(), runningPortal()]);
