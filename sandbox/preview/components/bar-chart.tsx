@@ -3,6 +3,8 @@ import { ChartFrame, height, inset, plotted, rowsOf, scaleOf, summary, width } f
 
 /** A part of what lies between two categories stays empty. */
 const filled = 0.6;
+/** The longest bar leaves room for the number at its end. */
+const labelRoom = 1.12;
 
 type Bar = { label: string; series: string; value: number };
 
@@ -21,7 +23,7 @@ export function BarChart(props: BarChartProps) {
   const bars = barsOf(props);
   const labels = [...new Set(bars.map(({ label }) => label))];
   const series = [...new Set(bars.map((bar) => bar.series))];
-  const scale = scaleOf(bars.map(({ value }) => value));
+  const scale = scaleOf(bars.map(({ value }) => value * (options?.showDataLabels ? labelRoom : 1)));
   const slot = plotted.width / Math.max(1, labels.length);
   const breadth = (slot * filled) / Math.max(1, series.length);
   const x = (position: number) => inset.left + (position + 0.5) * slot;

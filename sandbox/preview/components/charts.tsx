@@ -7,24 +7,32 @@ export const plotted = {
   width: width - inset.left - inset.right,
   height: height - inset.top - inset.bottom,
 };
-const gridLines = 4;
+const mostGridLines = 6;
 const letterWidth = 6.5;
 
 export function rowsOf(data: LineChartProps['data']): readonly ChartDataRow[] {
   return Array.isArray(data) ? data : data.data;
 }
 
-type Scale = { low: number; high: number; y: (value: number) => number };
+type Scale = { marks: readonly number[]; y: (value: number) => number };
 
-/** From zero, or from below where values are negative, up to a round number. */
+/** Round numbers from zero, or from below where values are negative, to the largest value or above. */
 export function scaleOf(values: readonly number[]): Scale {
-  const most = Math.max(1, ...values.map(Math.abs));
-  const step = 10 ** Math.floor(Math.log10(most));
-  const round = (value: number) => Math.ceil(Math.abs(value) / step) * step * Math.sign(value);
-  const low = Math.min(0, round(Math.min(...values, 0)));
-  const high = Math.max(0, round(Math.max(...values, 0)));
-  const span = high - low || 1;
-  return { low, high, y: (value) => inset.top + ((high - value) / span) * plotted.height };
+  const least = Math.min(0, ...values);
+  const most = Math.max(0, ...values);
+  const step = roundStep((most - least) / (mostGridLines - 2));
+  const first = Math.floor(least / step);
+  const last = Math.max(Math.ceil(most / step), first + 1);
+  const marks = Array.from({ length: last - first + 1 }, (_, line) => (first + line) * step);
+  const high = last * step;
+  const span = (last - first) * step;
+  return { marks, y: (value) => inset.top + ((high - value) / span) * plotted.height };
+}
+
+/** The next of 1, 2, 5, 10, 20, … */
+function roundStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+  return power * ([1, 2, 5].find((digit) => digit * power >= value) ?? 10);
 }
 
 type FrameProps = { scale: Scale; labels: readonly string[]; x: (position: number) => number };
@@ -46,17 +54,13 @@ function widthOf(text: string): number {
 
 /** Horizontal lines with their values, and what stands below in as many lines as it takes. */
 export function ChartFrame({ scale, labels, x }: FrameProps) {
-  const lines = Array.from(
-    { length: gridLines + 1 },
-    (_, line) => scale.low + ((scale.high - scale.low) * line) / gridLines,
-  );
   return (
     <>
-      {lines.map((value) => (
+      {scale.marks.map((value) => (
         <g key={value} className="chart-grid">
           <line x1={inset.left} x2={width - inset.right} y1={scale.y(value)} y2={scale.y(value)} />
           <text x={inset.left - 6} y={scale.y(value) + 4} textAnchor="end">
-            {Math.round(value * 10) / 10}
+            {value}
           </text>
         </g>
       ))}

@@ -37,20 +37,21 @@ export function SearchInput({ label, name, placeholder, value, onChange }: Searc
 }
 
 export function Select(props: SelectProps) {
-  const { label, name, value, options, description, readOnly, onChange } = props;
+  const { label, name, value = '', options, description, readOnly, placeholder, onChange } = props;
+  const isChosen = options.some((option) => option.value === value);
   return (
     <label className="field">
       {label}
       <select
         name={name}
-        value={String(value ?? '')}
+        value={String(value)}
         disabled={readOnly}
         onChange={(event) => {
           const chosen = options.find((option) => String(option.value) === event.target.value);
           if (chosen) onChange?.(chosen.value);
         }}
       >
-        {(value === undefined || value === '') && <option value="" />}
+        {!isChosen && <option value={String(value)}>{placeholder}</option>}
         {options.map((option) => (
           <option key={String(option.value)} value={String(option.value)}>
             {option.label}
