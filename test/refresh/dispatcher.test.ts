@@ -19,6 +19,13 @@ type Pass = {
   end: (news: number, backlog?: number) => void;
 };
 
+/** A dispatcher that works from the first wake on. */
+function aStartedDispatcher() {
+  const dispatcher = aDispatcher();
+  dispatcher.start();
+  return dispatcher;
+}
+
 /** A dispatcher whose passes are ended by the test. */
 function aDispatcher(listPortals: () => Promise<PortalId[]> = async () => []) {
   const passes: Pass[] = [];
@@ -36,8 +43,22 @@ function aDispatcher(listPortals: () => Promise<PortalId[]> = async () => []) {
 }
 
 describe('dispatcher', () => {
+  it('works no portal before it is started, whoever wakes it', async () => {
+    const { wake, start, passes } = aDispatcher();
+
+    wake(acme);
+    await seconds(5);
+    const before = passes.length;
+    start();
+    wake(acme);
+    await seconds(1);
+
+    expect(before).toBe(0);
+    expect(passes).toHaveLength(1);
+  });
+
   it('works a portal once that was woken many times before its pass', async () => {
-    const { wake, passes } = aDispatcher();
+    const { wake, passes } = aStartedDispatcher();
 
     for (let event = 0; event < 50; event += 1) wake(acme);
     await seconds(1);
@@ -48,7 +69,7 @@ describe('dispatcher', () => {
   });
 
   it('makes one pass at a time over a portal, and another when it was woken meanwhile', async () => {
-    const { wake, passes } = aDispatcher();
+    const { wake, passes } = aStartedDispatcher();
     wake(acme);
     await seconds(1);
 
@@ -66,7 +87,7 @@ describe('dispatcher', () => {
   });
 
   it('goes on as long as there is something to do', async () => {
-    const { wake, passes } = aDispatcher();
+    const { wake, passes } = aStartedDispatcher();
     wake(acme);
     for (const handled of [500, 20, 0]) {
       await seconds(2);
@@ -78,7 +99,7 @@ describe('dispatcher', () => {
   });
 
   it('waits longer after a burst of news and not at all while a backlog is left', async () => {
-    const { wake, passes } = aDispatcher();
+    const { wake, passes } = aStartedDispatcher();
     wake(acme);
     await seconds(1);
 
@@ -94,7 +115,7 @@ describe('dispatcher', () => {
   });
 
   it('works portals side by side', async () => {
-    const { wake, portalsOf } = aDispatcher();
+    const { wake, portalsOf } = aStartedDispatcher();
 
     wake(acme);
     wake(globex);
@@ -161,7 +182,7 @@ describe('dispatcher', () => {
   });
 
   it('begins no pass that was only waiting when it was stopped', async () => {
-    const { wake, passes, stop } = aDispatcher();
+    const { wake, passes, stop } = aStartedDispatcher();
     wake(acme);
 
     const stoppedAt = await timePasses(stop().then(() => Date.now()));
@@ -177,6 +198,7 @@ describe('dispatcher', () => {
       refresh: () => Promise.reject(new Error('a bug')),
       log: createLog('silent'),
     });
+    dispatcher.start();
     dispatcher.wake(acme);
     await seconds(1);
 
