@@ -4,6 +4,7 @@ import { createManualInputStore } from './assessment/manual-input-store.ts';
 import { createPolicyStore } from './assessment/policy-store.ts';
 import { createSituationStore } from './assessment/situation-store.ts';
 import type { Database } from './database/schema.ts';
+import { createAccountTrailStore } from './execution/account-trail-store.ts';
 import { createComplaintStore } from './execution/complaint-store.ts';
 import { createDecisionStore } from './execution/decision-store.ts';
 import { createPlanStore } from './execution/plan-store.ts';
@@ -84,5 +85,6 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
     taskProblems: createTaskProblemStore(db),
     tasks: createTaskStore(db),
     taskSync: createTaskSyncStore(db),
+    trails: createAccountTrailStore(db),
   };
 }

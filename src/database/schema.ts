@@ -478,6 +478,8 @@ type StepTaskTable = {
   account_id: string | null;
   owner_id: string;
   role: string;
+  /** Whom the plan gave it to: another owner has it from a person. */
+  planned_owner_id: string | null;
   /** Who had it before it had to be moved. */
   moved_from: string | null;
   /** Why the fallback has it, as JSON. */

@@ -5,6 +5,7 @@ import { workingDayFrom } from '../strategy/calendar.ts';
 import { admission } from '../strategy/day-plan.ts';
 import type { OwnerTask } from '../strategy/noise-budget.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
+import type { AccountTrailStore } from './account-trail-store.ts';
 import { type AskDeps, type Asked, askAccounts, nothingAsked } from './ask-accounts.ts';
 import { type EscalateDeps, escalateTasks } from './escalate-tasks.ts';
 import { type MoveDeps, moveTasks } from './move-tasks.ts';
@@ -25,6 +26,7 @@ export type PlanDeps = ContextDeps &
   MoveDeps &
   EscalateDeps & {
     plans: PlanStore;
+    trails: Pick<AccountTrailStore, 'listGone' | 'forget'>;
     taskChanges: TaskChangeStore;
     situations: Pick<SituationStore, 'saveNextActions'>;
     outbox: Pick<OutboxStore, 'ask'>;
@@ -32,6 +34,8 @@ export type PlanDeps = ContextDeps &
   };
 
 const accountsAtOnce = 500;
+/** What is left is forgotten on the days after. */
+const goneAtOnce = 1_000;
 /** A merged task of a period may be joined as long. */
 const mergedDays = 400;
 
@@ -41,7 +45,7 @@ const mergedDays = 400;
  * side: a step of a period becomes one task, whoever asks and however often.
  */
 export async function planTasks(deps: PlanDeps, portalId: PortalId): Promise<number> {
-  const { plans, runs } = deps;
+  const { plans, runs, trails } = deps;
   const context = await readPlanContext(deps, portalId);
   if (!context) return 0;
   const { today, revision, frame, scope } = context;
@@ -58,6 +62,7 @@ export async function planTasks(deps: PlanDeps, portalId: PortalId): Promise<num
   await moveTasks(deps, portalId);
   const planned = await planAccounts(deps, context, allAccounts(deps, context));
   await escalateTasks(deps, context);
+  await trails.forget(portalId, await trails.listGone(portalId, goneAtOnce));
   await plans.save(portalId, { plannedOn: today, revision });
   return planned;
 }

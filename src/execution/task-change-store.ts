@@ -54,7 +54,12 @@ export function createTaskChangeStore(db: Database) {
       await db.transaction().execute(async (transaction) => {
         for (const { key, from, to, problem } of moves) {
           await tell(transaction, portalId, ['owner', 'text'])
-            .set({ owner_id: to, moved_from: from, owner_problem: problem })
+            .set({
+              owner_id: to,
+              planned_owner_id: to,
+              moved_from: from,
+              owner_problem: problem,
+            })
             .where('task_key', '=', key)
             .where('owner_id', '=', from)
             .execute();
@@ -63,6 +68,25 @@ export function createTaskChangeStore(db: Database) {
     },
 
     /** Keeps what somebody said of a task, and its state where they told it. */
+    /** Hands tasks on with their account; nobody left, so nobody is told of a problem. */
+    async follow(portalId: PortalId, moves: readonly TaskMove[]): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        for (const { key, from, to, problem } of moves) {
+          await tell(transaction, portalId, ['owner', 'text'])
+            .set({
+              owner_id: to,
+              planned_owner_id: to,
+              moved_from: null,
+              owner_problem: problem,
+            })
+            .where('task_key', '=', key)
+            .where('owner_id', '=', from)
+            .where('status', '=', 'not_started')
+            .execute();
+        }
+      });
+    },
+
     async log(portalId: PortalId, key: string, said: TaskReport): Promise<void> {
       const { status, feedback, problem, authorId, at } = said;
       await db
@@ -320,3 +344,4 @@ function rowOf(portalId: PortalId, task: NewTask) {
     due_at: 0,
   };
 }
+    planned_owner_id: task.ownerId,

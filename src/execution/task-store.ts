@@ -193,6 +193,19 @@ export function createTaskStore(db: Database) {
       return rows.map(toTask);
     },
 
+    /** What nobody has begun of a key-account manager, unless a person gave it to somebody else. */
+    async listWithManagers(portalId: PortalId): Promise<StepTask[]> {
+      const rows = await ofPortal(portalId)
+        .where('status', '=', 'not_started')
+        .where('kind', '=', 'step')
+        .where('role', '=', 'kam')
+        .where('account_id', 'is not', null)
+        .whereRef('owner_id', '=', 'planned_owner_id')
+        .orderBy('task_key')
+        .execute();
+      return rows.map(toTask);
+    },
+
     /** The nearest date of the open tasks of each account alone. */
     async nextDates(portalId: PortalId, accountIds: readonly AccountId[]) {
       const dates = new Map<AccountId, Day>();

@@ -19,16 +19,22 @@ export type ReadChangedDeps = FamilyDeps &
     records: RecordStore;
     dirty: DirtyStore;
     surveys: SurveyStore;
-    manualInputs: {
-      /** Those of the accounts that somebody told something of. */
-      withAny(portalId: PortalId, accountIds: readonly AccountId[]): Promise<AccountId[]>;
-      move(portalId: PortalId, from: AccountId, to: AccountId): Promise<void>;
-    };
+    /** What people told of accounts. */
+    manualInputs: Inherited;
+    /** What strategies left of them. */
+    trails: Inherited;
     now: () => Date;
     log: Logger;
   };
 
 /**
+/** What hangs on accounts by nothing that HubSpot knows of. */
+type Inherited = {
+  /** Those of the accounts that have any of it. */
+  withAny(portalId: PortalId, accountIds: readonly AccountId[]): Promise<AccountId[]>;
+  move(portalId: PortalId, from: AccountId, to: AccountId): Promise<void>;
+};
+
  * Reads the records that changed, 100 a call, and marks the accounts they belong or belonged to for
  * scoring. Returns how many were read. A record that changes during the read stays marked; safe to
  * run twice.
@@ -108,20 +114,21 @@ async function readAndFinish(
 }
 
 /**
- * What people told of a company, and answers that were imported, hang on it by nothing that HubSpot
- * knows of: what the company was merged into inherits them. A merge has all its companies read together.
+ * What people told of a company, answers that were imported and the tasks of strategies hang on it by
+ * nothing that HubSpot knows of: what the company was merged into inherits them. A merge has all its companies read together.
  */
 async function followMerged(
-  { surveys, manualInputs, recordApi }: ReadChangedDeps,
+  { surveys, manualInputs, trails, recordApi }: ReadChangedDeps,
   portalId: PortalId,
   { goneIds, foundIds }: { goneIds: readonly string[]; foundIds: ReadonlySet<string> },
 ): Promise<void> {
   const gone = goneIds as AccountId[];
-  const [answered, told] = await Promise.all([
+  const [answered, told, worked] = await Promise.all([
     surveys.withImported(portalId, gone),
     manualInputs.withAny(portalId, gone),
   ]);
-  const lost = [...new Set([...answered, ...told])];
+    trails.withAny(portalId, gone),
+  const lost = [...new Set([...answered, ...told, ...worked])];
   const candidates = lost.length === 0 ? [] : ([...foundIds] as AccountId[]);
   for (let start = 0; start < candidates.length; start += recordsPerCall) {
     const part = candidates.slice(start, start + recordsPerCall);
@@ -132,6 +139,7 @@ async function followMerged(
       await surveys.moveImported(portalId, account, heir);
       await manualInputs.move(portalId, account, heir);
     }
+      await trails.move(portalId, account, heir);
   }
 }
 

@@ -195,4 +195,43 @@ export function describeTaskStores(open: OpenDatabase): void {
     expect(runs?.map(({ endedOn }) => endedOn)).toEqual([today + 1, null]);
     expect(await stores.runs.isAnyOpen(globex)).toBe(false);
   });
+
+  describe('what strategies left of an account', () => {
+    const run = { strategy: 'core', startedOn: today, endedOn: null, outcome: null } as const;
+
+    it('goes to the account that it was merged into, but for what that account has itself', async () => {
+      const own = await made();
+      const other = await made(aTask({ key: 'other', period: '2026-12' }));
+      const heirs = await made(aTask({ key: 'heirs', accountId: two }), [two]);
+      await stores.runs.save(acme, [{ ...run, accountId: one }]);
+
+      await stores.trails.move(acme, one, two);
+      await stores.trails.move(acme, one, two);
+
+      const keysOf = async (account: AccountId) =>
+        (await stores.tasks.listOf(acme, account, 9)).map(({ key }) => key).sort();
+      expect(await keysOf(two)).toEqual([heirs.key, other.key].sort());
+      expect(await keysOf(one)).toEqual([own.key]);
+      expect(await stores.runs.listOf(acme, [one, two])).toEqual(new Map([[two, [run]]]));
+      expect((await stores.trails.withAny(acme, [one, two])).sort()).toEqual([one, two]);
+    });
+
+    it('is forgotten when the company is gone and nobody is at it any more', async () => {
+      const { key } = await made();
+      await stores.situations.save(acme, [aSituation()]);
+      await stores.runs.save(acme, [{ ...run, accountId: one }]);
+      await stores.taskSync.claim(acme, [key], noon);
+      await stores.taskSync.created(acme, [{ key, hubspotId: '99' }], 0);
+      expect(await stores.trails.listGone(acme, 9)).toEqual([one]);
+      expect(await stores.trails.listGone(globex, 9)).toEqual([]);
+
+      await stores.trails.forget(acme, [one]);
+      expect(await stores.trails.withAny(acme, [one])).toEqual([one]);
+      await stores.taskSync.gone(acme, [key]);
+      await stores.trails.forget(acme, [one]);
+
+      expect(await stores.trails.withAny(acme, [one])).toEqual([]);
+      expect(await stores.trails.listGone(acme, 9)).toEqual([]);
+    });
+  });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createManualInputStore } from '../../src/assessment/manual-input-store.ts';
+import { createAccountTrailStore } from '../../src/execution/account-trail-store.ts';
 import { createEvidenceApi } from '../../src/hubspot/evidence-api.ts';
 import { createRecordApi } from '../../src/hubspot/record-api.ts';
 import { createSettingStore } from '../../src/install/setting-store.ts';
@@ -36,6 +37,7 @@ function aSync() {
     families: createFamilyStore(opened.db),
     surveys: createSurveyStore(opened.db),
     manualInputs: createManualInputStore(opened.db),
+    trails: createAccountTrailStore(opened.db),
     engagements: createEngagementStore(opened.db),
     evidenceApi: createEvidenceApi(aHubspotClient(), async () => []),
     settings: createSettingStore(opened.db, someSettings),
