@@ -35,7 +35,7 @@ async function openStrategies(page: Page, locale: string, tab: string): Promise<
 
 describe('the tab of strategies', () => {
   it.each([
-    ['en', 'Strategies', ['Who does what', 'No noise'], 'Edit'],
+    ['en', 'Strategies', ['Who does what', 'Task limits'], 'Edit'],
     ['zh-CN', '服务策略', ['责任主体', '任务上限'], '编辑'],
     ['zh-TW', '服務策略', ['責任主體', '任務上限'], '編輯'],
   ])('fits and reads with its parts opened: %s', async (locale, tab, parts, edit) => {

@@ -488,7 +488,7 @@ describe('what the scores rest on', () => {
       tone: 'good',
       lines: [
         'It rests on 9 orders.',
-        'Not known: Contract renewal. To change that: an admin maps the contract end in Settings → Mapping.',
+        'Not known: Contract renewal. To change that: an admin maps the contract end in Settings → Set-up → Mapping.',
         'Not known: Satisfaction survey. To change that: send a survey from HubSpot, or import answers.',
       ],
     });

@@ -169,7 +169,7 @@ describe('the tab of strategies', () => {
       .findAll(Input)
       .find(({ props }) => props.name === 'newTasksPerOwnerPerDay')
       ?.props.onChange?.('3');
-    const limits = tab.findAll(Accordion).find(({ props }) => props.title === 'No noise');
+    const limits = tab.findAll(Accordion).find(({ props }) => props.title === 'Task limits');
     limits?.find(Button).trigger('onClick');
 
     await vi.waitFor(() => expect(tab.asked.at(-2)?.path).toBe('/settings/execution'));
