@@ -608,6 +608,8 @@ type ComplaintBreachTable = {
   due_at: number;
   noticed_at: number;
   is_announced: number;
+  /** 1 as well when no manager was to be told. */
+  is_escalated: number;
 };
 
 /** Owners whose digest of a week was made; the week by its Monday. */
@@ -616,8 +618,6 @@ type OwnerDigestTable = { portal_id: number; owner_id: string; week_day: number;
 /** A step of a workflow that we were asked to run; kept for two weeks, so that one asked for again is answered, not repeated. */
 type WorkflowExecutionTable = {
   portal_id: number;
-  /** 1 as well when no manager was to be told. */
-  is_escalated: number;
   /** HubSpot's callback id. */
   execution_id: string;
   action: string;

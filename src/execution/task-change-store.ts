@@ -67,7 +67,6 @@ export function createTaskChangeStore(db: Database) {
       });
     },
 
-    /** Keeps what somebody said of a task, and its state where they told it. */
     /** Hands tasks on with their account; nobody left, so nobody is told of a problem. */
     async follow(portalId: PortalId, moves: readonly TaskMove[]): Promise<void> {
       await db.transaction().execute(async (transaction) => {
@@ -87,6 +86,7 @@ export function createTaskChangeStore(db: Database) {
       });
     },
 
+    /** Keeps what somebody said of a task, and its state where they told it. */
     async log(portalId: PortalId, key: string, said: TaskReport): Promise<void> {
       const { status, feedback, problem, authorId, at } = said;
       await db
@@ -322,6 +322,7 @@ function rowOf(portalId: PortalId, task: NewTask) {
     parent_key: task.parentKey,
     account_id: task.accountId,
     owner_id: task.ownerId,
+    planned_owner_id: task.ownerId,
     role: task.role,
     owner_problem: task.ownerProblem,
     strategy: task.strategy,
@@ -344,4 +345,3 @@ function rowOf(portalId: PortalId, task: NewTask) {
     due_at: 0,
   };
 }
-    planned_owner_id: task.ownerId,

@@ -27,7 +27,6 @@ export type ReadChangedDeps = FamilyDeps &
     log: Logger;
   };
 
-/**
 /** What hangs on accounts by nothing that HubSpot knows of. */
 type Inherited = {
   /** Those of the accounts that have any of it. */
@@ -35,6 +34,7 @@ type Inherited = {
   move(portalId: PortalId, from: AccountId, to: AccountId): Promise<void>;
 };
 
+/**
  * Reads the records that changed, 100 a call, and marks the accounts they belong or belonged to for
  * scoring. Returns how many were read. A record that changes during the read stays marked; safe to
  * run twice.
@@ -126,8 +126,8 @@ async function followMerged(
   const [answered, told, worked] = await Promise.all([
     surveys.withImported(portalId, gone),
     manualInputs.withAny(portalId, gone),
-  ]);
     trails.withAny(portalId, gone),
+  ]);
   const lost = [...new Set([...answered, ...told, ...worked])];
   const candidates = lost.length === 0 ? [] : ([...foundIds] as AccountId[]);
   for (let start = 0; start < candidates.length; start += recordsPerCall) {
@@ -138,8 +138,8 @@ async function followMerged(
       if (!heir) continue;
       await surveys.moveImported(portalId, account, heir);
       await manualInputs.move(portalId, account, heir);
-    }
       await trails.move(portalId, account, heir);
+    }
   }
 }
 
