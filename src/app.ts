@@ -165,6 +165,7 @@ export async function createApp(
     account,
     accountWriter: createAccountWriter(hubspot),
     appId,
+    carriedValues: config.hubspot.eventValues,
     evidenceApi: createEvidenceApi(hubspot, mappedOf),
     isWatchDue: createWatchPace(now),
     listApi: createListApi(hubspot),

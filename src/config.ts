@@ -32,6 +32,8 @@ const Environment = z.object({
   HUBSPOT_CALLS_PER_DAY: z.coerce.number().int().min(1).optional(),
   /** Of the five a portal has. */
   HUBSPOT_SEARCHES_PER_SECOND: z.coerce.number().int().min(1).default(5),
+  /** Whether values that events carry are believed, where that is safe; `ignored`: every changed record is read. */
+  HUBSPOT_EVENT_VALUES: z.enum(['used', 'ignored']).default('used'),
   HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
   /** How many portals one of several processes works side by side. */
   PORTALS_AT_ONCE: z.coerce.number().int().min(1).max(200).default(20),
@@ -106,6 +108,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       apiUrl: env.HUBSPOT_API_URL,
       authorizeUrl: env.HUBSPOT_AUTHORIZE_URL,
       timeoutMs: env.HUBSPOT_TIMEOUT_MS,
+      eventValues: env.HUBSPOT_EVENT_VALUES,
       callsPerDay: env.HUBSPOT_CALLS_PER_DAY ?? null,
       searchesPerSecond: env.HUBSPOT_SEARCHES_PER_SECOND,
       rateLimit: { calls: env.HUBSPOT_CALLS_PER_TEN_SECONDS, perMs: 10_000 },

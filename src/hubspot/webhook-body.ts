@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type PortalId, portalId } from '../model/ids.ts';
-import type { ChangedType } from '../model/record.ts';
+import { type ChangedType, type ObjectType, objectTypes } from '../model/record.ts';
 import type { RecordChange } from '../model/record-change.ts';
+import { carriedValue, isCarried } from './carried-values.ts';
 
 const objectTypeOf: Readonly<Record<string, ChangedType>> = {
   '0-1': 'contact',
@@ -46,6 +47,10 @@ const Event = z.object({
   newObjectId: id,
   changeSource: text,
   sourceId: text,
+  propertyName: text,
+  /** Null where it was cleared; there only when its value alone says what changed. */
+  propertyValue: z.string().nullish().catch(undefined),
+  isSensitive: z.boolean().nullish().catch(true),
 });
 export type WebhookEvent = z.infer<typeof Event>;
 
@@ -54,7 +59,8 @@ const Events = z.array(Event).max(1_000);
 /** The events of a POST, by portal. Throws when the body is not a list of events. */
 export function eventsByPortal(body: unknown): Map<PortalId, WebhookEvent[]> {
   const byPortal = new Map<PortalId, WebhookEvent[]>();
-  for (const event of Events.parse(body)) {
+  for (const received of Events.parse(body)) {
+    const event = withoutUnused(received);
     const portal = portalId(event.portalId);
     const events = byPortal.get(portal);
     if (events) events.push(event);
@@ -63,17 +69,41 @@ export function eventsByPortal(body: unknown): Map<PortalId, WebhookEvent[]> {
   return byPortal;
 }
 
+/** Values that are of no use go no further than this. */
+function withoutUnused(event: WebhookEvent): WebhookEvent {
+  if (event.propertyValue === undefined) return event;
+  const isUsed = !event.isSensitive && isCarried(typeOf(event) ?? '', event.propertyName ?? '');
+  return isUsed ? event : { ...event, propertyValue: undefined };
+}
+
+function typeOf({ objectTypeId, subscriptionType }: WebhookEvent): ChangedType | undefined {
+  return objectTypeOf[objectTypeId ?? subscriptionType.split('.')[0] ?? ''];
+}
+
 /** What an event makes worth reading again; nothing for kinds we ignore and for our own writes. */
 export function changesOf(event: WebhookEvent, appId: string): RecordChange[] {
   if (event.changeSource === 'INTEGRATION' && event.sourceId === appId) return [];
-  const [objectName = '', kind = ''] = event.subscriptionType.split('.');
+  const [, kind = ''] = event.subscriptionType.split('.');
   if (kind === 'associationChange') return linkChanges(event);
-  const type = objectTypeOf[event.objectTypeId ?? objectName];
+  const type = typeOf(event);
   if (type === undefined) return [];
   if (kind === 'merge') return mergeChanges(event, type);
   if (event.objectId === undefined) return [];
+  if (kind === 'propertyChange') return [valueChange(event, type, event.objectId)];
   const links = kind === 'creation' || kind === 'restore' ? 'changed' : 'unchanged';
   return [change(event, type, event.objectId, links)];
+}
+
+function valueChange(event: WebhookEvent, type: ChangedType, objectId: string): RecordChange {
+  const { propertyName, propertyValue } = event;
+  const changed = change(event, type, objectId, 'unchanged');
+  if (propertyName === undefined || propertyValue === undefined || !isKept(type)) return changed;
+  const carried = carriedValue(type, propertyName, propertyValue ?? '');
+  return carried ? { ...changed, carried } : changed;
+}
+
+function isKept(type: ChangedType): type is ObjectType {
+  return objectTypes.some((each) => each === type);
 }
 
 function change(

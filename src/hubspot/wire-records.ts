@@ -136,8 +136,12 @@ function dealOf(wire: Wire<'deal'>): DealRecord {
     stage: properties.dealstage,
     closedAt: properties.closedate,
     stageProbability: properties.hs_deal_stage_probability,
-    isNewBusiness: properties.dealtype === null ? null : properties.dealtype === 'newbusiness',
+    isNewBusiness: isNewBusiness(properties.dealtype),
   };
+}
+
+export function isNewBusiness(dealType: string | null): boolean | null {
+  return dealType === null ? null : dealType === 'newbusiness';
 }
 
 function dealStatus(isWon: boolean, isClosed: boolean): DealRecord['status'] {
@@ -151,11 +155,15 @@ function ticketOf(wire: Wire<'ticket'>): TicketRecord {
     id: wire.id,
     accountId: null,
     ...timesOf(wire),
-    categories: properties.hs_ticket_category?.split(';') ?? [],
+    categories: categoriesOf(properties.hs_ticket_category),
     closedAt: properties.closed_date,
     firstReplyMs: properties.time_to_first_agent_reply,
     resolutionMs: properties.time_to_close,
   };
+}
+
+export function categoriesOf(category: string | null): string[] {
+  return category?.split(';') ?? [];
 }
 
 const readers: {

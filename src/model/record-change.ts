@@ -1,5 +1,10 @@
 import type { PortalId } from './ids.ts';
-import type { ChangedType } from './record.ts';
+import type { ChangedType, ObjectType, RecordOf } from './record.ts';
+
+export type RecordFields = { [Type in ObjectType]: Partial<RecordOf[Type]> };
+
+/** What an event itself says of a record. */
+export type CarriedValue = { property: string; fields: RecordFields[ObjectType] };
 
 /** HubSpot told us that a record changed; what it is now, we read later. Times are ms since 1970. */
 export type RecordChange = {
@@ -9,6 +14,8 @@ export type RecordChange = {
   occurredAt: number;
   /** Records that the change makes obsolete or that hang on it: merges and associations. */
   links: 'unchanged' | 'changed';
+  /** All that the change is about; where it is missing, the record says. */
+  carried?: CarriedValue;
 };
 
 /** A record to read. `seq` tells whether it changed again meanwhile. */

@@ -11,7 +11,7 @@ import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
-import { type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
+import { type CarriedValues, type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
 import { learnSources } from '../sync/known-sources.ts';
 import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
 import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
@@ -44,7 +44,7 @@ export type RefreshDeps = DrainDeps &
   PlanDeps &
   MoveDeps &
   WatchDeps &
-  SendDeps & { account: AccountApi; isTurnOver: () => boolean };
+  SendDeps & { account: AccountApi; isTurnOver: () => boolean; carriedValues: CarriedValues };
 
 const metadataMaxAgeMs = 3_600_000;
 const shortWaitMs = 5_000;
@@ -61,7 +61,7 @@ const passDigits = 8;
 export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Promise<PassReport> {
   const deps = { ...given, log: given.log.child({ pass: randomUUID().slice(0, passDigits) }) };
   if (!(await deps.portals.isReady(portalId, deps.now()))) {
-    await drainInbox(deps, portalId);
+    await drainInbox(deps, portalId, 'ignored');
     return quiet;
   }
   try {
@@ -75,7 +75,7 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     await readPopulationList(deps, portalId);
     await renewFrame(deps, portalId);
 
-    const events = await drainInbox(deps, portalId);
+    const events = await drainInbox(deps, portalId, deps.carriedValues);
     const read =
       (await readChangedRecords(deps, portalId)) +
       (await readChangedContacts(deps, portalId)) +
@@ -132,11 +132,12 @@ async function whileDraining<Result>(
     isDone = true;
   });
   try {
-    while (!isDone) {
+    for (;;) {
       await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainEveryMs))]);
-      await drainInbox(deps, portalId);
+      if (isDone) return await end;
+      // Records are being read: what was asked for before an event may arrive after it.
+      await drainInbox(deps, portalId, 'ignored');
     }
-    return await end;
   } finally {
     await end;
   }

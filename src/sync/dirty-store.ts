@@ -38,7 +38,7 @@ export function createDirtyStore(db: Database) {
       portalId: PortalId,
       accountIds: readonly AccountId[],
       reason: string,
-      now: Date,
+      changedAt: Date,
     ): Promise<void> {
       for (const part of parts([...new Set(accountIds)])) {
         const known = await db
@@ -56,7 +56,7 @@ export function createDirtyStore(db: Database) {
               account_id: company_id,
               seq: 1,
               reason,
-              changed_at: now.getTime(),
+              changed_at: changedAt.getTime(),
             })),
           )
           .onConflict((conflict) =>
@@ -109,6 +109,26 @@ export function createDirtyStore(db: Database) {
             .execute();
         }
       }
+    },
+
+    /** Those of the records that are to be read. */
+    async listMarked(
+      portalId: PortalId,
+      type: ChangedType,
+      ids: readonly string[],
+    ): Promise<Set<string>> {
+      const marked = new Set<string>();
+      for (const part of parts(ids)) {
+        const rows = await db
+          .selectFrom('dirty_record')
+          .select('object_id')
+          .where('portal_id', '=', portalId)
+          .where('object_type', '=', type)
+          .where('object_id', 'in', part)
+          .execute();
+        for (const { object_id } of rows) marked.add(object_id);
+      }
+      return marked;
     },
 
     async listDue(

@@ -9,6 +9,7 @@ import type { DirtyRecord } from '../model/record-change.ts';
 import { retryDelayMs } from './change-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
 import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
+import { markProducts } from './mark-products.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
 import { type RelinkDeps, relinkEvidence } from './relink-evidence.ts';
 import type { SurveyStore } from './survey-store.ts';
@@ -115,7 +116,8 @@ async function readAndFinish(
 
 /**
  * What people told of a company, answers that were imported and the tasks of strategies hang on it by
- * nothing that HubSpot knows of: what the company was merged into inherits them. A merge has all its companies read together.
+ * nothing that HubSpot knows of: what the company was merged into inherits them. A merge has all its
+ * companies read together.
  */
 async function followMerged(
   { surveys, manualInputs, trails, recordApi }: ReadChangedDeps,
@@ -141,29 +143,6 @@ async function followMerged(
       await trails.move(portalId, account, heir);
     }
   }
-}
-
-/** What a won deal sold may have changed with it, and no event tells of line items. */
-async function markProducts(
-  { dirty, settings, now }: ReadChangedDeps,
-  portalId: PortalId,
-  records: readonly RecordOf[ObjectType][],
-): Promise<void> {
-  const { wonStages } = await settings.read(portalId);
-  const changes = records
-    .filter(
-      (record) =>
-        'stage' in record &&
-        (record.status === 'won' || (wonStages ?? []).includes(record.stage ?? '')),
-    )
-    .map(({ id }) => ({
-      portalId,
-      objectType: 'deal_products' as const,
-      objectId: id,
-      occurredAt: now().getTime(),
-      links: 'unchanged' as const,
-    }));
-  if (changes.length > 0) await dirty.mark(portalId, changes, now());
 }
 
 /** Parents that companies have now; what they had before is still in the store. */

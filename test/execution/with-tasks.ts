@@ -56,7 +56,7 @@ export async function portalWithTasks(options: { companies?: number } = {}) {
     send: () => sendTasks(deps, portal),
     move: () => moveTasks(deps, portal),
     async read() {
-      await drainInbox(deps, portal);
+      await drainInbox(deps, portal, 'used');
       return await readTasks(deps, portal);
     },
     /** What people did since has arrived. */

@@ -27,6 +27,10 @@ function changesIn(...body: unknown[]) {
     .map(({ objectType, objectId, links }) => [objectType, objectId, links]);
 }
 
+function changesOfAll(...body: unknown[]) {
+  return [...eventsByPortal(body).values()].flat().flatMap((event) => changesOf(event, appId));
+}
+
 describe('webhook body', () => {
   it('reads the events of generic subscriptions', () => {
     expect(changesIn(...generic)).toEqual([
@@ -69,6 +73,57 @@ describe('webhook body', () => {
         links: 'unchanged',
       },
     ]);
+  });
+
+  const closing = { objectTypeId: '0-3', propertyName: 'closedate' };
+
+  it.each([
+    ['a date', closing, '1751276050977', { closedAt: 1_751_276_050_977 }],
+    ['a date that was cleared', closing, '', { closedAt: null }],
+    ['money', { objectTypeId: '0-3', propertyName: 'amount' }, '10.5', { amount: 10.5 }],
+    ['a number that is none', { ...closing, propertyName: 'amount' }, 'x', { amount: null }],
+    ['nothing any more', { ...closing, propertyName: 'dealtype' }, null, { isNewBusiness: null }],
+    [
+      'a list',
+      { objectTypeId: '0-5', propertyName: 'hs_ticket_category' },
+      'A;B',
+      { categories: ['A', 'B'] },
+    ],
+    ['a classic text', { objectTypeId: undefined, propertyName: 'name' }, 'Acme', { name: 'Acme' }],
+  ])('reads what an event says by itself: %s', (_, about, propertyValue, fields) => {
+    const subscriptionType = about.objectTypeId
+      ? 'object.propertyChange'
+      : 'company.propertyChange';
+    const event = anEvent({ subscriptionType, ...about, propertyValue });
+
+    expect(changesOfAll(event)).toMatchObject([
+      { links: 'unchanged', carried: { property: about.propertyName, fields } },
+    ]);
+  });
+
+  it.each([
+    ['from which HubSpot calculates more', { ...closing, propertyName: 'dealstage' }],
+    ['of a contact', { objectTypeId: '0-1', propertyName: 'hs_buying_role' }],
+    ['that is sensitive', { ...closing, isSensitive: true }],
+    ['with a name that every object has', { ...closing, propertyName: 'constructor' }],
+    ['of a creation', { ...closing, subscriptionType: 'object.creation' }],
+    ['that is no text', { ...closing, propertyValue: 7 }],
+    ['that is missing', { ...closing, propertyValue: undefined }],
+  ])('has a record read after a value %s', (_, difference) => {
+    const [changed] = changesOfAll(anEvent({ propertyValue: '1', ...difference }));
+
+    expect(changed).not.toHaveProperty('carried');
+  });
+
+  it('keeps no value that is of no use', () => {
+    const kept = [
+      ...eventsByPortal([
+        anEvent({ objectTypeId: '0-1', propertyName: 'email', propertyValue: 'a@example.com' }),
+        anEvent({ ...closing, isSensitive: true, propertyValue: 'REDACTED' }),
+      ]).values(),
+    ].flat();
+
+    expect(JSON.stringify(kept)).not.toMatch(/example|REDACTED/);
   });
 
   it('sorts the events of a POST by portal', () => {
