@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -40,7 +40,7 @@ export function createServiceProcess({ kind = 'serve', port, environment, logFil
       closeSync(log);
       const deadline = performance.now() + patienceMs;
       while (!(await isAlive())) {
-        if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
+        if (child.exitCode !== null) throw new Error(`the service ended: ${lastWords(logFile)}`);
         if (performance.now() > deadline) throw new Error('the service did not start in time');
         await sleep(pollMs);
       }
@@ -70,4 +70,9 @@ export function createServiceProcess({ kind = 'serve', port, environment, logFil
     },
     nowMs: () => Date.now() + offsetMs,
   };
+}
+
+/** What it said before it ended. */
+function lastWords(logFile: string): string {
+  return readFileSync(logFile, 'utf8').trimEnd().slice(-2_000);
 }
