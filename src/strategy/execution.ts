@@ -1,4 +1,5 @@
 import type { Day } from '../model/day.ts';
+import type { StepTask } from '../model/step-task.ts';
 import type { ExecutionStatus, StrategyCode } from '../model/strategy.ts';
 import { type WorkCalendar, workingDaysAfter } from './calendar.ts';
 import { draw } from './draw.ts';
@@ -14,6 +15,29 @@ export type ExecutedStep = {
   doneOn: Day | null;
   status: ExecutionStatus;
 };
+
+/** A task as it is judged; what nobody has to do any more is not judged, and left out before. */
+export function executedStep(
+  {
+    key,
+    strategy,
+    step,
+    plannedOn,
+    status,
+    completedAt,
+  }: Pick<StepTask, 'key' | 'strategy' | 'step' | 'plannedOn' | 'status' | 'completedAt'>,
+  dayOf: (instantMs: number) => Day,
+): ExecutedStep {
+  const isEnded = status === 'withdrawn' || status === 'dismissed';
+  return {
+    key,
+    strategy,
+    step,
+    plannedOn,
+    doneOn: status === 'done' && completedAt !== null ? dayOf(completedAt) : null,
+    status: isEnded ? 'deferred' : status,
+  };
+}
 
 /** What the ledger shows: what is open after its date is deferred, whatever the task says. */
 export function shownStatus({ status, plannedOn }: ExecutedStep, today: Day): ExecutionStatus {
