@@ -1,3 +1,5 @@
+import { type Words, wordsIn } from './words/words.ts';
+
 /** The caller sent something we cannot serve; the message is safe to show. */
 export class RequestError extends Error {
   override name = 'RequestError';
@@ -6,6 +8,17 @@ export class RequestError extends Error {
   constructor(status: number, message: string, options?: ErrorOptions) {
     super(message, options);
     this.status = status;
+  }
+}
+
+/** As a `RequestError`, to a person: said in the language of who asked, and in English in the log. */
+export class Refusal extends RequestError {
+  override name = 'Refusal';
+  readonly say: (words: Words) => string;
+
+  constructor(status: number, say: (words: Words) => string, options?: ErrorOptions) {
+    super(status, say(wordsIn('en')), options);
+    this.say = say;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { localeOf, type Words, wordsIn } from '../words/words.ts';
 
-const Locale = z.object({ locale: z.string().optional() });
+const Locale = z.object({ locale: z.string().optional().catch(undefined) });
 
 /** The language a page asks for. */
 export function wordsFor({ query }: Request): Words {

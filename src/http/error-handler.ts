@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request } from 'express';
 import { ZodError } from 'zod';
-import { HubspotError, RequestError } from '../errors.ts';
+import { HubspotError, Refusal, RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Words } from '../words/words.ts';
+import { wordsFor } from './asked-words.ts';
 
 /** The one place where an error becomes an HTTP answer. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
@@ -13,7 +15,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     if (status >= 500)
       log.error({ ...facts, err: error, method: request.method }, 'request failed');
     else log.info({ ...facts, status }, 'request turned away');
-    response.status(status).json({ error: messageOf(error), errorId });
+    response.status(status).json({ error: messageOf(error, wordsFor(request)), errorId });
   };
 }
 
@@ -30,11 +32,12 @@ function statusOf(error: unknown): number {
   return isRefusedByExpress(error) ? error.status : 500;
 }
 
-function messageOf(error: unknown): string {
+function messageOf(error: unknown, words: Words): string {
+  if (error instanceof Refusal) return error.say(words);
   if (error instanceof RequestError) return error.message;
-  if (error instanceof ZodError) return 'The request is malformed.';
-  if (error instanceof HubspotError) return 'HubSpot did not answer as expected. Try again.';
-  return isRefusedByExpress(error) ? 'The request is malformed.' : 'Internal error.';
+  if (error instanceof HubspotError) return words.say('refusal.hubspot');
+  const isMalformed = error instanceof ZodError || isRefusedByExpress(error);
+  return words.say(isMalformed ? 'refusal.malformed' : 'refusal.internal');
 }
 
 /** Too large, a bad encoding and the like: Express says so by a status of its own. */

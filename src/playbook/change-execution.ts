@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { StrategyStore } from '../execution/strategy-store.ts';
 import type { SettingApi } from '../hubspot/setting-api.ts';
 import type { PortalStore } from '../install/portal-store.ts';
@@ -29,7 +29,7 @@ export async function changeExecution(
   const { roles, escalationOwnerId } = difference;
   if (roles) await refuseBadRoles(deps, portalId, { roles, before: before.roles });
   if (roles?.fallbackOwnerId === '' && before.switchedOn.length > 0) {
-    throw new RequestError(409, 'Strategies are switched on: their tasks need a fallback owner.');
+    throw new Refusal(409, (words) => words.say('refusal.needs_fallback'));
   }
   if (escalationOwnerId) await refuseStrangers(deps, portalId, [escalationOwnerId]);
   await strategies.saveSettings(portalId, difference, { author, at: now() });
@@ -52,7 +52,7 @@ async function refuseBadRoles(
   const properties = await deps.settingApi.readCompanyProperties(portalId);
   for (const name of added) {
     if (!properties.some((property) => property.name === name && property.isOwner)) {
-      throw new RequestError(422, `There is no property ${name} that holds an owner.`);
+      throw new Refusal(422, (words) => words.say('refusal.no_owner_property', { name }));
     }
   }
 }
@@ -65,7 +65,8 @@ async function refuseStrangers(
   const owners = await portals.listOwners(portalId);
   const active = new Set(owners.filter(({ isActive }) => isActive).map(({ id }) => id));
   const stranger = ownerIds.find((id) => !active.has(id));
-  if (stranger !== undefined) throw new RequestError(422, `There is no active owner ${stranger}.`);
+  if (stranger === undefined) return;
+  throw new Refusal(422, (words) => words.say('refusal.no_owner', { id: stranger }));
 }
 
 export type SwitchOutcome = { outcome: 'switched' } | { outcome: 'refused'; obstacles: Obstacle[] };

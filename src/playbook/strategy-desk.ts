@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { StrategyStore } from '../execution/strategy-store.ts';
 import type { StrategyVersionStore } from '../execution/strategy-version-store.ts';
 import { fingerprintOf } from '../http/fingerprint.ts';
@@ -100,7 +100,7 @@ export async function publishDraft(
     return { outcome: 'published', version: current.strategy.version };
   }
   if (!saved || contentFingerprint(saved.draft) !== fingerprint) {
-    throw new RequestError(409, 'The draft has changed since it was read. Look at it again.');
+    throw new Refusal(409, (words) => words.say('refusal.draft_changed'));
   }
   const problems = await draftProblems(deps, portalId, saved.draft);
   if (problems.length > 0) return { outcome: 'refused', problems };
@@ -122,7 +122,8 @@ export async function rollBack(
   const { code, version, note, author } = asked;
   const history = await strategyHistory(deps, portalId, code);
   const wanted = history.find(({ strategy }) => strategy.version === version)?.strategy;
-  if (!wanted) throw new RequestError(404, `There is no version ${version}.`);
+  if (!wanted)
+    throw new Refusal(404, (words) => words.say('refusal.no_version', { n: `${version}` }));
   const [current] = history;
   if (contentFingerprint(current.strategy) === contentFingerprint(wanted)) {
     return { outcome: 'published', version: current.strategy.version };
@@ -141,7 +142,7 @@ export async function settleResources(
 ): Promise<number> {
   const { code, as, note, author } = asked;
   if (await findDraft(deps, portalId, code)) {
-    throw new RequestError(409, 'This strategy has a draft. Settle its resources there.');
+    throw new Refusal(409, (words) => words.say('refusal.resources_in_draft'));
   }
   const [{ strategy }] = await strategyHistory(deps, portalId, code);
   if (obstaclesOf(strategy).length === 0) return strategy.version;
@@ -172,7 +173,7 @@ async function publish(
     publishedAt: deps.now().getTime(),
   });
   if (!isPublished) {
-    throw new RequestError(409, 'Somebody else published at the same moment. Look at it first.');
+    throw new Refusal(409, (words) => words.say('refusal.published_meanwhile'));
   }
   deps.onPublished(portalId);
   return version;

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { RequestError } from '../errors.ts';
+import { Refusal, RequestError } from '../errors.ts';
 import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
@@ -92,7 +92,8 @@ export function strategyRoutes(deps: StrategyRoutesDeps): Router {
       version === undefined
         ? history[0]
         : history.find(({ strategy }) => strategy.version === version);
-    if (!wanted) throw new RequestError(404, `There is no version ${version}.`);
+    if (!wanted)
+      throw new Refusal(404, (words) => words.say('refusal.no_version', { n: `${version}` }));
     response.json(strategyFile(wanted.strategy));
   });
 

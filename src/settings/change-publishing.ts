@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { Publishing, PublishingMode, WriteScope } from '../model/publishing.ts';
 import type { WriteCount } from '../model/write-count.ts';
@@ -27,7 +27,7 @@ export async function changeMode(
   const { mode, pilotOwners, author } = asked;
   const { publishing, onPublished } = deps;
   if (mode === 'pilot' && pilotOwners.length === 0) {
-    throw new RequestError(400, 'A pilot needs at least one owner.');
+    throw new Refusal(400, (words) => words.say('refusal.empty_pilot'));
   }
   const before = await publishing.read(portalId);
   const next = {

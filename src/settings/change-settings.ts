@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { ListApi } from '../hubspot/list-api.ts';
 import type { SettingApi } from '../hubspot/setting-api.ts';
 import type { PortalStore } from '../install/portal-store.ts';
@@ -71,7 +71,7 @@ async function refuseUnknownList(
   if (listId === null || listId === before.population.listId) return;
   if (await lists.find(portalId, listId)) return;
   const isThere = (await listApi.readLists(portalId)).some(({ id }) => id === listId);
-  if (!isThere) throw new RequestError(422, `There is no list ${listId} of companies.`);
+  if (!isThere) throw new Refusal(422, (words) => words.say('refusal.no_list', { id: listId }));
 }
 
 function isStaged(before: PortalSettings, { wonStages }: PortalSettings): boolean {
@@ -95,10 +95,13 @@ function refuseMisfit(
   properties: readonly CompanyProperty[],
 ): void {
   const property = properties.find((each) => each.name === name);
-  if (!property) throw new RequestError(422, `${field}: there is no property ${name}.`);
-  if (!fits(field, property)) {
-    throw new RequestError(422, `${field}: ${name} is of the type ${property.type}.`);
-  }
+  if (property && fits(field, property)) return;
+  throw new Refusal(422, (words) => {
+    const label = words.say(`settings.mapping.${field}`);
+    return property
+      ? words.say('refusal.misfit', { label, name, type: property.type })
+      : words.say('refusal.no_property', { label, name });
+  });
 }
 
 async function hasUnreadStages({ population }: ChangeSettingsDeps, portalId: PortalId) {
@@ -118,7 +121,7 @@ export async function removeProperties(
   const names = await portals.findProperties(portalId);
   if (!names) return 0;
   if (names.length !== expected) {
-    throw new RequestError(409, `There are ${names.length} properties now. Confirm that number.`);
+    throw new Refusal(409, (words) => words.count('refusal.other_properties', names.length));
   }
   await changeMode(deps, portalId, { mode: 'shadow', pilotOwners: [], author });
   await settingApi.removeProperties(portalId, names);

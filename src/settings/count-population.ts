@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { ListApi } from '../hubspot/list-api.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import type { CompanyList } from '../model/company-list.ts';
@@ -45,7 +45,7 @@ async function countPopulation(
   const { listId } = membership.population;
   if (listId !== null && !(await lists.find(portalId, listId))) {
     const list = (await listApi.readLists(portalId)).find(({ id }) => id === listId);
-    if (!list) throw new RequestError(422, `There is no list ${listId} of companies.`);
+    if (!list) throw new Refusal(422, (words) => words.say('refusal.no_list', { id: listId }));
     if (list.size === null || list.size > countedAtOnce) {
       const unlisted = { ...membership.population, listId: null };
       const others = await population.count(portalId, { ...membership, population: unlisted });

@@ -1,5 +1,5 @@
 import type { PolicyStore } from '../assessment/policy-store.ts';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { fingerprintOf } from '../http/fingerprint.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { PolicyBody, PolicyVersion } from '../model/policy-version.ts';
@@ -62,7 +62,7 @@ export async function publishDraft(
   const [current] = await policyHistory(deps, portalId);
   if (!draft && fingerprintOf(current.body) === fingerprint) return current.version;
   if (!draft || fingerprintOf(draft.body) !== fingerprint) {
-    throw new RequestError(409, 'The draft has changed since it was previewed. Preview it again.');
+    throw new Refusal(409, (words) => words.say('refusal.draft_changed'));
   }
   return await publish(deps, portalId, {
     body: draft.body,
@@ -80,7 +80,8 @@ export async function rollBack(
 ): Promise<number> {
   const history = await policyHistory(deps, portalId);
   const wanted = history.find((each) => each.version === version);
-  if (!wanted) throw new RequestError(404, `There is no version ${version}.`);
+  if (!wanted)
+    throw new Refusal(404, (words) => words.say('refusal.no_version', { n: `${version}` }));
   const [current] = history;
   if (fingerprintOf(current.body) === fingerprintOf(wanted.body)) return current.version;
   return await publish(deps, portalId, { body: wanted.body, note, author, parent: version });
@@ -98,7 +99,7 @@ async function publish(
     publishedAt: deps.now().getTime(),
   });
   if (version === undefined) {
-    throw new RequestError(409, 'Somebody else published at the same moment. Look at it first.');
+    throw new Refusal(409, (words) => words.say('refusal.published_meanwhile'));
   }
   deps.onPublished(portalId);
   return version;

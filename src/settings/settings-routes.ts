@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
@@ -205,7 +205,8 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
     const asked = Draft.parse(jsonBodyOf(request));
     const read = policyAsked(asked, await draftedPolicy(deps, portalId));
     if (read.outcome === 'refused') {
-      response.status(422).json({ error: 'The policy is not valid.', problems: read.problems });
+      const error = wordsFor(request).say('refusal.invalid_policy');
+      response.status(422).json({ error, problems: read.problems });
       return;
     }
     await saveDraft(deps, portalId, { body: read.body, note: asked.note, author });
@@ -221,7 +222,7 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
   routes.post('/settings/policy/preview', async (request, response) => {
     const { portalId } = askedBy(request);
     const draft = await policies.findDraft(portalId);
-    if (!draft) throw new RequestError(409, 'There is no draft to preview.');
+    if (!draft) throw new Refusal(409, (words) => words.say('refusal.no_draft'));
     await previews.start(portalId, draft.body);
     response.status(202).json(await previews.stateOf(portalId));
   });
@@ -247,7 +248,8 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
     const history = await policyHistory(deps, askedBy(request).portalId);
     const wanted =
       version === undefined ? history[0] : history.find((one) => one.version === version);
-    if (!wanted) throw new RequestError(404, `There is no version ${version}.`);
+    if (!wanted)
+      throw new Refusal(404, (words) => words.say('refusal.no_version', { n: `${version}` }));
     response.type('application/json').send(policyFile(wanted.body));
   });
 

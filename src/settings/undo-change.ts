@@ -20,7 +20,7 @@ export async function undoChange(
   { id, userId, words }: { id: string; userId: number; words: Words },
 ): Promise<void> {
   const change = await deps.changes.find(portalId, id);
-  if (!change) throw new RequestError(404, 'There is no such change.');
+  if (!change) throw new RequestError(404, words.say('refusal.no_change'));
   const { setting, before } = change;
   const now = {
     settings: await deps.settings.read(portalId),

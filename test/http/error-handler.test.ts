@@ -3,6 +3,7 @@ import express from 'express';
 import { pino } from 'pino';
 import request from 'supertest';
 import { expect, it } from 'vitest';
+import { Refusal } from '../../src/errors.ts';
 import { errorHandler } from '../../src/http/error-handler.ts';
 
 type Line = { errorId: string; shownId?: string };
@@ -39,4 +40,29 @@ it('logs nothing else that somebody put in its place', async () => {
   await request(app).get('/card?request=a&request=b');
 
   expect(lines.map(({ shownId }) => shownId)).toEqual([undefined, undefined]);
+});
+
+it.each([
+  ['zh-cn', '试点至少需要一位负责人。'],
+  ['zh-tw', '試行至少需要一位負責人。'],
+  ['de', 'A pilot needs at least one owner.'],
+])('refuses in the language of who asked: %s', async (locale, said) => {
+  const app = express();
+  app.get('/settings', () => {
+    throw new Refusal(400, (words) => words.say('refusal.empty_pilot'));
+  });
+  app.use(errorHandler(pino({ level: 'silent' })));
+
+  const { status, body } = await request(app).get(`/settings?locale=${locale}`);
+
+  expect(status).toBe(400);
+  expect(body.error).toBe(said);
+});
+
+it('answers in English where the language is asked for twice', async () => {
+  const { app } = aFailingService();
+
+  const { body } = await request(app).get('/card?locale=zh-cn&locale=zh-tw');
+
+  expect(body.error).toBe('Internal error.');
 });

@@ -19,7 +19,7 @@ const texts = {
     failed_text: '没有任何更改，请重试。如果一直失败，请提供下面的编号。',
     failed_id: '错误编号：{{id}}',
     forbidden_title: '仅管理员可查看设置',
-    forbidden_text: '本应用的管理员可在「人员与语言」中授予您相应角色。',
+    forbidden_text: '本应用的管理员可在“人员与语言”中授予您相应角色。',
     act_failed: '操作失败，没有任何更改',
     done: '已完成',
     log: '查看操作记录',
