@@ -21,6 +21,7 @@ import * as manualSubjects from './migrations/0014-manual-subjects.ts';
 import * as portalViews from './migrations/0015-portal-views.ts';
 import * as audit from './migrations/0016-audit.ts';
 import * as manyMachines from './migrations/0017-many-machines.ts';
+import * as stepDecisions from './migrations/0018-step-decisions.ts';
 import * as managersAndOwners from './migrations/0019-managers-and-owners.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -42,6 +43,7 @@ const migrations = {
   '0013-announcements': announcements,
   '0016-audit': audit,
   '0017-many-machines': manyMachines,
+  '0018-step-decisions': stepDecisions,
   '0019-managers-and-owners': managersAndOwners,
   '0015-portal-views': portalViews,
 };

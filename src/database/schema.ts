@@ -545,10 +545,18 @@ type StepDecisionTable = {
   step: string;
   step_key: string | null;
   until_day: number | null;
+  /** The new owner of an adjustment. */
+  owner_id: string | null;
   note: string | null;
   author_id: number;
   decided_at: number;
   decided_day: number;
+  /** Date and owner of the task before it: what undoing goes back to. */
+  from_day: number | null;
+  from_owner_id: string | null;
+  /** It counts no more since then. */
+  undone_at: number | null;
+  undone_by: number | null;
 };
 
 /** Accounts whose tasks are planned again before the day is over. */

@@ -100,7 +100,10 @@ async function datedAfter(
 
 /** What the plans of accounts follow from beside their situation. */
 export async function readAccountPlans(
-  deps: Omit<AskDeps, 'runs'> & { runs: Pick<RunStore, 'listOf'> },
+  deps: Pick<AskDeps, 'decisions' | 'signals'> & {
+    runs: Pick<RunStore, 'listOf'>;
+    tasks: Pick<TaskStore, 'takenBy'>;
+  },
   { portalId, today }: Pick<PlanContext, 'portalId' | 'today'>,
   accounts: readonly AccountToPlan[],
 ) {

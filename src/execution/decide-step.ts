@@ -2,19 +2,21 @@ import type { SituationStore } from '../assessment/situation-store.ts';
 import type { Day } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { isOpen, type StepDecision, type StepTask } from '../model/step-task.ts';
-import { longestSnoozeDays } from '../strategy/plan.ts';
-import type { DecisionStore } from './decision-store.ts';
+import { isMeant, snoozedTo } from './decision-rules.ts';
+import type { DecisionStore, KeptDecision } from './decision-store.ts';
 import type { TaskChangeStore } from './task-change-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 export type DecideDeps = {
-  decisions: Pick<DecisionStore, 'add'>;
+  decisions: Pick<DecisionStore, 'add' | 'find' | 'listSince'>;
   situations: Pick<SituationStore, 'markDue'>;
   tasks: Pick<TaskStore, 'listOf'>;
-  taskChanges: Pick<TaskChangeStore, 'dismiss' | 'postpone' | 'retell'>;
+  taskChanges: Pick<TaskChangeStore, 'assign' | 'dismiss' | 'postpone' | 'retell'>;
 };
 
 const latestTasks = 200;
+/** A step is put off from where it was first, however often. */
+const snoozesDays = 90;
 
 /**
  * Keeps what somebody decided of a step and carries it out on the task there is; what is not yet a
@@ -26,32 +28,54 @@ export async function decideStep(
   decision: StepDecision,
 ): Promise<void> {
   const { decisions, situations, tasks } = deps;
-  const own = await tasks.listOf(portalId, decision.accountId, latestTasks);
-  const meant = own.filter((task) => isMeant(task, decision));
-  await decisions.add(portalId, decision);
-  for (const task of meant) await carryOut(deps, portalId, task, decision);
-  await situations.markDue(portalId, [decision.accountId]);
-}
-
-/** A merged task is not one account's to decide. */
-function isMeant(task: StepTask, { step, stepKey }: StepDecision): boolean {
-  if (task.kind !== 'step' || task.accountId === null || !isOpen(task.status)) return false;
-  return stepKey === null ? task.step === step : task.key === stepKey;
+  const { accountId, id } = decision;
+  const own = await tasks.listOf(portalId, accountId, latestTasks);
+  const meant = own.filter((task) => isOpen(task.status) && isMeant(task, decision));
+  const before = meant[0] ? { dueOn: meant[0].plannedOn, ownerId: meant[0].ownerId } : null;
+  await decisions.add(portalId, decision, before);
+  const kept = await decisions.find(portalId, accountId, id);
+  // Undone meanwhile: a request that comes late a second time changes nothing.
+  if (!kept) return;
+  for (const task of meant) await carryOut(deps, portalId, task, kept);
+  await situations.markDue(portalId, [accountId]);
 }
 
 async function carryOut(
-  { taskChanges }: DecideDeps,
+  deps: DecideDeps,
   portalId: PortalId,
   task: StepTask,
-  { kind, untilOn }: StepDecision,
+  decision: KeptDecision,
 ): Promise<void> {
+  const { taskChanges } = deps;
+  const { kind, untilOn } = decision;
   if (kind === 'dismiss') await taskChanges.dismiss(portalId, task.key);
-  if (kind === 'adjust') await taskChanges.retell(portalId, task.key);
+  if (kind === 'adjust') await adjust(taskChanges, portalId, task, decision);
   if (kind !== 'snooze' || untilOn === null) return;
-  await taskChanges.postpone(portalId, task.key, snoozedTo(task, untilOn));
+  const from = await firstPlannedOn(deps, portalId, task, decision);
+  await taskChanges.postpone(portalId, task.key, snoozedTo(from, untilOn));
 }
 
-/** Never earlier than planned, and no more than 30 days later. */
-function snoozedTo({ plannedOn }: StepTask, untilOn: Day): Day {
-  return Math.min(Math.max(untilOn, plannedOn), plannedOn + longestSnoozeDays);
+async function adjust(
+  taskChanges: DecideDeps['taskChanges'],
+  portalId: PortalId,
+  { key }: StepTask,
+  { untilOn, ownerId, note }: KeptDecision,
+): Promise<void> {
+  if (untilOn !== null) await taskChanges.postpone(portalId, key, untilOn);
+  if (ownerId !== null) await taskChanges.assign(portalId, key, ownerId);
+  if (note !== null) await taskChanges.retell(portalId, key);
+}
+
+/** The date a task had before anybody put it off. */
+async function firstPlannedOn(
+  { decisions }: DecideDeps,
+  portalId: PortalId,
+  task: StepTask,
+  { accountId, decidedOn }: KeptDecision,
+): Promise<Day> {
+  const made = await decisions.listSince(portalId, [accountId], decidedOn - snoozesDays);
+  const first = made
+    .get(accountId)
+    ?.find(({ kind, stepKey }) => kind === 'snooze' && stepKey === task.key);
+  return first?.before?.dueOn ?? task.plannedOn;
 }

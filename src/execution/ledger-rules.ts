@@ -1,24 +1,6 @@
 import type { Day } from '../model/day.ts';
 import type { NoiseLimits } from '../model/execution-settings.ts';
-import type { StepTask } from '../model/step-task.ts';
 import type { KnownTask } from '../strategy/day-plan.ts';
-import type { ExecutedStep } from '../strategy/execution.ts';
-
-/** A task as it is judged; what nobody has to do any more is not judged, and left out before. */
-export function executedStep(
-  { key, strategy, step, plannedOn, status, completedAt }: StepTask,
-  dayOf: (instantMs: number) => Day,
-): ExecutedStep {
-  const isEnded = status === 'withdrawn' || status === 'dismissed';
-  return {
-    key,
-    strategy,
-    step,
-    plannedOn,
-    doneOn: status === 'done' && completedAt !== null ? dayOf(completedAt) : null,
-    status: isEnded ? 'deferred' : status,
-  };
-}
 
 /** Room for tasks that follow from others, beside those that the day's plan made. */
 export function roomsOf(known: readonly KnownTask[], today: Day, limits: NoiseLimits) {

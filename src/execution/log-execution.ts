@@ -20,7 +20,7 @@ export type LogDeps = {
 /** What somebody says of a task they did. */
 export type Execution = {
   taskKey: string;
-  /** null: as it is. */
+  /** null: as it is; so with the texts. */
   status: ExecutionStatus | null;
   feedback: string | null;
   problem: string | null;

@@ -29,6 +29,7 @@ export type TaskMove = { key: string; from: string; to: string; problem: string 
 
 /** What came of a task, as somebody told it. */
 export type TaskReport = {
+  /** null: as it is; so with the texts. */
   status: ExecutionStatus | null;
   feedback: string | null;
   problem: string | null;
@@ -91,7 +92,12 @@ export function createTaskChangeStore(db: Database) {
       const { status, feedback, problem, authorId, at } = said;
       await db
         .updateTable('step_task')
-        .set({ feedback, problem, logged_by: authorId, logged_at: at })
+        .set({
+          ...(feedback !== null && { feedback }),
+          ...(problem !== null && { problem }),
+          logged_by: authorId,
+          logged_at: at,
+        })
         .where('portal_id', '=', portalId)
         .where('task_key', '=', key)
         .execute();
@@ -116,6 +122,16 @@ export function createTaskChangeStore(db: Database) {
         .execute();
     },
 
+    /** Gives a task to somebody that a person chose. */
+    async assign(portalId: PortalId, key: string, ownerId: string): Promise<void> {
+      await tell(db, portalId, ['owner'])
+        .set({ owner_id: ownerId, owner_problem: null })
+        .where('task_key', '=', key)
+        .where('owner_id', '!=', ownerId)
+        .where('status', 'in', openStatuses)
+        .execute();
+    },
+
     /** Its text has to be written anew. */
     async retell(portalId: PortalId, key: string): Promise<void> {
       await tell(db, portalId, ['text']).where('task_key', '=', key).execute();
@@ -127,6 +143,16 @@ export function createTaskChangeStore(db: Database) {
         .set({ status: 'dismissed', why_ended: 'dismissed' })
         .where('task_key', '=', key)
         .where('status', 'in', ['not_started', 'deferred'])
+        .execute();
+    },
+
+    /** Opens again what was dismissed here. */
+    async resume(portalId: PortalId, key: string): Promise<void> {
+      await tell(db, portalId, ['status', 'text'])
+        .set({ status: 'not_started', why_ended: null })
+        .where('task_key', '=', key)
+        .where('status', '=', 'dismissed')
+        .where('why_ended', '=', 'dismissed')
         .execute();
     },
 

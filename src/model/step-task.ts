@@ -97,11 +97,16 @@ export type StepDecision = {
   step: string;
   /** The occasion meant; null: the step as such. */
   stepKey: string | null;
-  /** Of a snooze. */
+  /** The new date of a snooze or an adjustment. */
   untilOn: Day | null;
+  /** The new owner of an adjustment. */
+  ownerId: string | null;
   /** The reason of a dismissal, the change of an adjustment. */
   note: string | null;
   authorId: number;
   decidedAt: number;
   decidedOn: Day;
 };
+
+/** What a task was before a decision changed it: what undoing goes back to. */
+export type TaskBefore = { dueOn: Day; ownerId: string };

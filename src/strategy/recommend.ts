@@ -6,6 +6,7 @@ import type {
   StepMode,
   Strategy,
   StrategyRun,
+  TakenStep,
   Texts,
 } from '../model/strategy.ts';
 import { type AccountPlan, type PlanFrame, plannedSteps } from './plan.ts';
@@ -13,6 +14,8 @@ import { leadingRun, runsAfter } from './runs.ts';
 
 export type NextStep = {
   step: string;
+  /** Names the occasion; null where none is planned. */
+  key: string | null;
   content: Texts;
   /** null: a workflow or the service level decides. */
   dueOn: Day | null;
@@ -38,9 +41,12 @@ const shownSteps = 3;
 /** A yearly step is found from any day. */
 const horizonDays = 400;
 
+/** An account's plan, and which of its steps became tasks already. */
+export type AdvisedAccount = AccountPlan & { taken?: readonly TakenStep[] };
+
 /** The strategy a person should follow now with its next steps; null while no strategy applies. */
 export function recommendationOf(
-  account: AccountPlan,
+  account: AdvisedAccount,
   frame: PlanFrame,
   today: Day,
 ): Recommendation | null {
@@ -55,20 +61,25 @@ export function recommendationOf(
   };
 }
 
-/** The next date of each step, nearest first; then what has no date. */
-function nextSteps(account: AccountPlan, strategy: Strategy, frame: PlanFrame, today: Day) {
+/** The next date of each step that is no task yet, nearest first; then what has no date. */
+function nextSteps(account: AdvisedAccount, strategy: Strategy, frame: PlanFrame, today: Day) {
+  const known = new Set(account.taken?.map(({ step, period }) => `${step}/${period}`));
   const planned = plannedSteps(account, frame, { from: today, to: today + horizonDays });
-  const dated = new Map<string, Day>();
-  for (const { step, dueOn } of planned) if (!dated.has(step)) dated.set(step, dueOn);
-  const undated = strategy.steps.filter(({ timing }) =>
-    ['workflow', 'service_clock'].includes(timing.kind),
+  const dated = new Map<string, { key: string; dueOn: Day }>();
+  for (const { step, period, key, dueOn } of planned) {
+    if (!dated.has(step) && !known.has(`${step}/${period}`)) dated.set(step, { key, dueOn });
+  }
+  const dismissed = new Set(account.dismissed.map(({ step }) => step));
+  const undated = strategy.steps.filter(
+    ({ key, timing }) => ['workflow', 'service_clock'].includes(timing.kind) && !dismissed.has(key),
   );
   const inOrder = [...dated.keys(), ...undated.map(({ key }) => key)];
   return inOrder.slice(0, shownSteps).flatMap((key): NextStep[] => {
     const step = strategy.steps.find((candidate) => candidate.key === key);
     if (!step) return [];
     const { content, role, mode, needsApproval } = step;
-    return [{ step: key, content, dueOn: dated.get(key) ?? null, role, mode, needsApproval }];
+    const { key: occasion = null, dueOn = null } = dated.get(key) ?? {};
+    return [{ step: key, key: occasion, content, dueOn, role, mode, needsApproval }];
   });
 }
 
