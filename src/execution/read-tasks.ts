@@ -74,8 +74,13 @@ async function look(deps: ReadTasksDeps, portal: Portal, tasks: readonly StepTas
   );
   await taskSync.seen(
     portal.id,
-    seen.map(({ seen: after }) => after),
+    news.map(({ seen: after }) => after),
   );
+  const known = seen.filter(({ task, seen: after }) => !isNews(task, after));
+  for (const [lookAt, same] of Map.groupBy(known, ({ seen: after }) => after.lookAt)) {
+    const keys = same.map(({ task }) => task.key);
+    await taskSync.lookLater(portal.id, keys, lookAt);
+  }
   await taskSync.gone(
     portal.id,
     gone.map(({ key }) => key),
