@@ -27,8 +27,7 @@ const portal = portalId(demoPortal);
 const timeZone = 'Europe/Berlin';
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-const nightHour = 1;
-const workHour = 15;
+const morningHour = 8;
 const daysAMonth = 365.25 / 12;
 /** How much faster simulated time goes while the service works; in between it leaps. */
 const pace = 300;
@@ -142,12 +141,10 @@ function createLife({ clock, portal: portalAt, webhooksIdle }: Sandbox, app: App
     settle,
     end: () => clearInterval(ticking),
     async liveDay(daysIn: number): Promise<void> {
-      moveTo(nightHour);
+      moveTo(morningHour);
       colleagues.changeStaff(daysIn);
-      await settle();
       const weekday = new Date(today() * dayMs).getUTCDay();
       if (weekday === 0 || weekday === 6) return;
-      moveTo(workHour);
       customers.live(today());
       colleagues.work(today());
       await settle();
