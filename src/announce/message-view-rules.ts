@@ -1,4 +1,4 @@
-import type { Breach } from '../execution/complaint-store.ts';
+import type { Breach } from '../model/breach.ts';
 import type { Message, MessageLine } from '../model/channel.ts';
 import { dayIn } from '../model/day.ts';
 import type { AccountId } from '../model/ids.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/schema.ts';
-import type { Breach } from '../execution/complaint-store.ts';
 import type { NineBoxType } from '../model/assessment.ts';
+import type { Breach } from '../model/breach.ts';
 import type { Message, Topic } from '../model/channel.ts';
 import type { Day } from '../model/day.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';

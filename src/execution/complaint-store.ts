@@ -1,5 +1,6 @@
 import type { Database } from '../database/schema.ts';
 import type { NineBoxType } from '../model/assessment.ts';
+import type { Breach } from '../model/breach.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
 
@@ -12,8 +13,6 @@ export type UnansweredTicket = {
   categories: readonly string[];
   createdAt: number;
 };
-
-export type Breach = { ticketId: string; accountId: AccountId; dueAt: number; noticedAt: number };
 
 /** Tickets as far as the time to answer them is watched, and those whose time is over. */
 export function createComplaintStore(db: Database) {

@@ -1,9 +1,10 @@
 import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
+import type { Breach } from '../model/breach.ts';
 import type { PortalId } from '../model/ids.ts';
 import { workCalendar } from '../strategy/calendar.ts';
 import { answerDueAt, serviceLevelOf } from '../strategy/service-clock.ts';
-import type { Breach, ComplaintStore } from './complaint-store.ts';
+import type { ComplaintStore } from './complaint-store.ts';
 import { type EscalateBreachesDeps, escalateBreaches } from './escalate-breaches.ts';
 import type { StrategyStore } from './strategy-store.ts';
 
