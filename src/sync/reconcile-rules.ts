@@ -8,15 +8,16 @@ export function differs<Type extends ObjectType>(
   kept: RecordOf[Type] | undefined,
   found: RecordOf[Type],
 ): boolean {
-  return kept === undefined || sentence(kept) !== sentence(found);
+  if (kept === undefined) return true;
+  const names = new Set([...Object.keys(kept), ...Object.keys(found)]) as Set<keyof RecordOf[Type]>;
+  return [...names].some((name) => !notCompared.has(name) && !isSame(kept[name], found[name]));
 }
 
-function sentence(record: RecordOf[ObjectType]): string {
-  const facts = Object.entries(record).filter(
-    ([name]) => name !== 'updatedAt' && name !== 'accountId',
-  );
-  facts.sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify(facts);
+const notCompared: ReadonlySet<PropertyKey> = new Set(['updatedAt', 'accountId']);
+
+/** Most are numbers and texts; lists and mapped properties are compared by what they say. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 const sweepEveryMs = 5 * 60_000;
