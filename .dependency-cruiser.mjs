@@ -10,6 +10,7 @@ const features = [
   'announce',
   'cards',
   'portfolio',
+  'ledger',
   'playbook',
   'settings',
   'audit',
@@ -19,8 +20,9 @@ const adapters = ['hubspot', 'database', 'http', 'chat'];
 const src = (...folders) => `^src/(${folders.join('|')})/`;
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-/** The portfolio says of an account what its card says, by the same rules. */
-const readable = (feature) => (feature === 'portfolio' ? '-(store|rules)\\.ts$' : '-store\\.ts$');
+/** Pages about all accounts say of one what its card says, by the same rules. */
+const readable = (feature) =>
+  ['portfolio', 'ledger'].includes(feature) ? '-(store|rules)\\.ts$' : '-store\\.ts$';
 
 /** A feature may read the tables of features before it in the pipeline, and nothing else of theirs. */
 const featureRules = features.flatMap((feature, position) => {

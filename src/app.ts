@@ -46,10 +46,11 @@ import { createTokenSeal } from './install/token-seal.ts';
 import { webhookRoutes } from './intake/webhook-routes.ts';
 import { createLog } from './log.ts';
 import { readManifest } from './manifest.ts';
-import type { PortalId } from './model/ids.ts';
+import type { AccountId, PortalId } from './model/ids.ts';
 import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
 import { openAnnouncing } from './open-announcing.ts';
+import { openExecution } from './open-execution.ts';
 import { openPlaybook } from './open-playbook.ts';
 import { openWork, type Passes } from './open-work.ts';
 import { countLargePortals } from './portfolio/count-large-portals.ts';
@@ -202,6 +203,15 @@ export async function createApp(
     dispatcher.wake(portalId);
   }
 
+  /** undefined: this company or portal is not known here. */
+  async function timeZoneOf(portalId: PortalId, accountId: AccountId) {
+    const [portal, record] = await Promise.all([
+      portals.find(portalId),
+      cards.find(portalId, accountId),
+    ]);
+    return record && portal?.timeZone;
+  }
+
   const progress = createProgress({ ...stores, now });
 
   const http = express();
@@ -224,7 +234,7 @@ export async function createApp(
   );
   if (kind === 'worker') http.use(answerNobody());
   // What needs no signature of HubSpot's: a person's browser asks for it, a few times.
-  const opened = ['/oauth', '/portfolio/file', '/settings/strategies/file'];
+  const opened = ['/oauth', '/portfolio/file', '/ledger/file', '/settings/strategies/file'];
   http.use(opened, limitRequests({ requests: 120, perMs: 60_000, now }));
   http.use(
     installRoutes({
@@ -283,7 +293,15 @@ export async function createApp(
     roleOf: roles.roleOf,
     wake: dispatcher.wake,
   });
+  const execution = openExecution({
+    ...{ db, config, audit, stores, timeZoneOf, now },
+    signals: refreshDeps.signals,
+    roleOf: roles.roleOf,
+    portalState: portfolioDeps.portalState,
+    wake: dispatcher.wake,
+  });
   http.use(playbook.files);
+  http.use(execution.files);
   http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
   http.use(requireJson());
   http.use(recordActions({ audit, now, log }));
@@ -316,6 +334,7 @@ export async function createApp(
         ]);
         return manualFor(role, { inputs, authors, mayWrite: isAtLeast(role, 'kam') });
       },
+      strategy: execution.strategyOf,
       past: (portalId, accountId) =>
         readAccountPast({ ...refreshDeps, manualInputs }, portalId, accountId),
       queueSync,
@@ -350,13 +369,7 @@ export async function createApp(
     manualRoutes({
       roleOf: roles.roleOf,
       now,
-      async timeZoneOf(portalId, accountId) {
-        const [portal, record] = await Promise.all([
-          portals.find(portalId),
-          cards.find(portalId, accountId),
-        ]);
-        return record && portal?.timeZone;
-      },
+      timeZoneOf,
       async save(portalId, accountId, input) {
         await manualInputs.add(portalId, accountId, input);
         if (input.kind === 'verdict' || input.kind === 'need') return;
@@ -366,6 +379,7 @@ export async function createApp(
       },
     }),
   );
+  http.use(execution.routes);
   http.use(portfolioRoutes(portfolioDeps));
   const previews = createPreviewDesk({
     preview: (portalId, body) =>

@@ -3,6 +3,9 @@ import type { AuditOutcome } from '../model/audit.ts';
 /** Routes that change something or take something out, by the name they are shown under. */
 const named: Readonly<Record<string, string>> = {
   'POST /cards/companies/:id/inputs': 'input',
+  'POST /cards/companies/:id/decisions': 'decision',
+  'POST /cards/companies/:id/decisions/undo': 'decision_undone',
+  'POST /cards/companies/:id/executions': 'execution',
   'PUT /settings/mapping': 'mapping',
   'POST /settings/steps': 'step',
   'PUT /settings/language': 'language',
@@ -27,7 +30,7 @@ const namedBelow: Readonly<Record<string, string>> = {
 };
 
 /** Those of other names: what nobody asked for by a route. */
-const ownActions = ['portfolio_exported', 'connected', 'left'] as const;
+const ownActions = ['portfolio_exported', 'ledger_exported', 'connected', 'left'] as const;
 
 export const actionNames: readonly string[] = [
   ...Object.values(named),
@@ -41,7 +44,7 @@ const longestSubject = 200;
 /**
  * Texts, secrets, and whom something is about: who asks to be forgotten is nowhere to be found afterwards.
  */
-const untold = /^(note|subject|contactId)$|address|secret|token|key|password|url/i;
+const untold = /^(note|subject|contactId|feedback|problem)$|address|secret|token|key|password|url/i;
 const identifier = /^[\w.:-]{1,40}$/;
 
 /** What a request does that has to be known later; null when it only looks. A new route is written down by itself. */

@@ -4,6 +4,7 @@ import { type AccountId, accountId, type PortalId, portalId } from '../model/ids
 import { localeOf, wordsIn } from '../words/words.ts';
 import type { AccountPast } from './account-past.ts';
 import type { AccountProfile } from './account-profile.ts';
+import type { AccountStrategy } from './account-strategy.ts';
 import { accountCard, unavailable } from './card-view-rules.ts';
 import { type CardTicket, compactCard, ticketCard, unlinkedTicket } from './compact-view-rules.ts';
 import type { ManualRecord } from './manual-view-rules.ts';
@@ -25,6 +26,12 @@ export type CardDeps = {
   };
   /** How an account came to where it is; null while that cannot be told. */
   past(portalId: PortalId, accountId: AccountId): Promise<AccountPast | null>;
+  /** What is decided, planned and done for it; null while it is not known. */
+  strategy(
+    portalId: PortalId,
+    accountId: AccountId,
+    userId: number | null,
+  ): Promise<AccountStrategy | null>;
   /** What people told of it, and whether this one may tell more. */
   manual(portalId: PortalId, accountId: AccountId, userId: number | null): Promise<ManualRecord>;
   /** false: an admin left it out of what is scored. */
@@ -70,11 +77,12 @@ export function cardRoutes(deps: CardDeps): Router {
     const { portalId, userId, context } = asked;
     const record = await recordOf(asked, companyId);
     const isScored = record?.assessment?.health != null;
-    const [past, manual] = await Promise.all([
+    const [past, manual, strategy] = await Promise.all([
       isScored ? deps.past(portalId, companyId) : null,
       record?.assessment ? deps.manual(portalId, companyId, userId) : null,
+      isScored ? deps.strategy(portalId, companyId, userId) : null,
     ]);
-    response.json(accountCard(record, context, { past, manual }));
+    response.json(accountCard(record, context, { past, manual, strategy }));
   });
 
   routes.get('/cards/companies/:companyId/compact', async (request, response) => {

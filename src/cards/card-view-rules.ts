@@ -12,6 +12,7 @@ import type {
   UnscoredReason,
 } from '../model/assessment.ts';
 import type { AccountPast } from './account-past.ts';
+import type { AccountStrategy } from './account-strategy.ts';
 import {
   backfillSum,
   confidenceView,
@@ -35,8 +36,12 @@ import type { CardRecord, ViewContext } from './view-context-rules.ts';
 const askAgain = { waiting: 4_000, shown: 5_000 };
 
 /** What is read beside the assessment; null where it is not known. */
-export type Beside = { past: AccountPast | null; manual: ManualRecord | null };
-const nothingBeside: Beside = { past: null, manual: null };
+export type Beside = {
+  past: AccountPast | null;
+  manual: ManualRecord | null;
+  strategy: AccountStrategy | null;
+};
+const nothingBeside: Beside = { past: null, manual: null, strategy: null };
 
 /** What the card shows of an account, in the viewer's language. `undefined`: not known here. */
 export function accountCard(
@@ -89,7 +94,7 @@ function assessed(
   record: CardRecord,
   assessment: ScoredAssessment,
   context: ViewContext,
-  { past, manual }: Beside,
+  { past, manual, strategy }: Beside,
 ): AssessedAccount {
   const { words } = context;
   const { health, risk } = assessment;
@@ -110,7 +115,7 @@ function assessed(
     },
     risk: riskView(assessment, risk, context),
     tier: tierView(assessment, context),
-    strategy: strategyView(assessment, context),
+    strategy: strategy && strategyView({ assessment, name: record.name }, strategy, context),
     outlook: outlookFigures(assessment, context),
     confidence: confidenceView(assessment, context),
     manual: manualView(manual, assessment, context),

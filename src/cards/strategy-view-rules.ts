@@ -1,50 +1,76 @@
-import type { StrategyView } from '../../extensions/app/cards/contract.ts';
+import type { Notice, StrategyView } from '../../extensions/app/cards/contract.ts';
 import type { Assessment } from '../model/assessment.ts';
-import { portalId } from '../model/ids.ts';
-import { workCalendar } from '../strategy/calendar.ts';
-import { calendarFor } from '../strategy/execution-defaults.ts';
-import { strategyLibrary } from '../strategy/library.ts';
-import { type PlanFrame, situationOf } from '../strategy/plan.ts';
-import {
-  type NextStep,
-  type Recommendation,
-  recommendationOf,
-  runsAsOf,
-} from '../strategy/recommend.ts';
+import { dayIn } from '../model/day.ts';
+import { situationOf } from '../strategy/plan.ts';
+import { type Recommendation, recommendationOf, runsAsOf } from '../strategy/recommend.ts';
+import { leadingRun } from '../strategy/runs.ts';
+import type { AccountStrategy, WhyNoTasks } from './account-strategy.ts';
+import type { LedgerContext } from './ledger-line-rules.ts';
+import { ledgerView } from './ledger-view-rules.ts';
+import { stepForms } from './step-form-rules.ts';
+import { type StepContext, stepViews } from './step-view-rules.ts';
 import type { ViewContext } from './view-context-rules.ts';
 
-/** What to do next with the account and why; null while no strategy applies. */
-export function strategyView(assessment: Assessment, context: ViewContext): StrategyView | null {
-  const { words, today } = context;
-  const situation = situationOf(assessment);
-  const frame = frameOf(context);
-  const runs = runsAsOf(situation, assessment.nineBoxSince, frame.library, today);
-  const account = { situation, runs, signals: [], dismissed: [], snoozed: new Map() };
-  const found = recommendationOf(account, frame, today);
+type Account = { assessment: Assessment; name: string | null };
+
+/** What to do next with the account and why, and what was done; null while no strategy applies. */
+export function strategyView(
+  { assessment, name }: Account,
+  record: AccountStrategy,
+  context: ViewContext,
+): StrategyView | null {
+  const { words } = context;
+  const found = recommended(assessment, record, context);
   if (!found) return null;
-  const { strategy, nextSteps } = found;
-  const column = (name: 'step' | 'due' | 'owner' | 'mode') => words.say(`strategy.column_${name}`);
+  const { strategy } = found;
+  const ledger: LedgerContext = {
+    ...context,
+    dayOf: dayIn(context.portal.timeZone),
+    strategies: record.frame.library,
+    ownerNames: new Map(record.owners.map((owner) => [owner.id, owner.name])),
+  };
+  const steps: StepContext = { ...ledger, record, found, accountId: assessment.accountId };
+  const column = (key: 'step' | 'due' | 'owner' | 'status') => words.say(`strategy.column_${key}`);
   return {
     title: words.say('strategy.title', { name: strategy.name[words.locale] }),
     principle: strategy.principle[words.locale],
     because: words.say('strategy.because', { facts: words.list(facts(assessment, context)) }),
-    columns: [column('step'), column('due'), column('owner'), column('mode')],
-    steps: nextSteps.map((step) => ({
-      content: step.content[words.locale],
-      due: dueText(step, found, context),
-      owner: words.say(`owner_role.${step.role}`),
-      mode: modeText(step, context),
-    })),
+    notice: noticeOf(whyNoTasks(strategy.code, record), context),
+    columns: [column('step'), column('due'), column('owner'), column('status')],
+    steps: stepViews(steps),
+    forms: record.mayWrite ? stepForms(record, context) : null,
+    readOnly: record.mayWrite ? null : words.say('strategy.read_only'),
+    ledger: ledgerView({ id: assessment.accountId, name }, record.tasks, ledger),
   };
 }
 
-function frameOf({ portal }: ViewContext): PlanFrame {
+/** What is at work, else what would be if the strategies had been followed. */
+function recommended(
+  assessment: Assessment,
+  { plan, frame }: AccountStrategy,
+  { today }: ViewContext,
+): Recommendation | null {
+  const situation = situationOf(assessment);
+  const runs = leadingRun(plan.runs)
+    ? plan.runs
+    : runsAsOf(situation, assessment.nineBoxSince, frame.library, today);
+  return recommendationOf({ ...plan, situation, runs }, frame, today);
+}
+
+function whyNoTasks(
+  strategy: Recommendation['strategy']['code'],
+  { whyNoTasks: why, switchedOn }: AccountStrategy,
+): WhyNoTasks | null {
+  if (!switchedOn.includes(strategy)) return 'switched_off';
+  return why;
+}
+
+function noticeOf(why: WhyNoTasks | null, { words }: ViewContext): Notice | null {
+  if (why === null) return null;
   return {
-    // Only keys of tasks name the portal, and a card makes none.
-    portalId: portalId(0),
-    library: Object.values(strategyLibrary),
-    calendar: workCalendar(calendarFor(portal)),
-    events: [],
+    tone: 'info',
+    title: words.say('strategy.no_tasks'),
+    text: words.say(`strategy.no_tasks_${why}`),
   };
 }
 
@@ -57,22 +83,4 @@ function facts({ value, potential, risk }: Assessment, { words }: ViewContext): 
   if (potential) found.push(words.say('strategy.fact_potential', level(potential.tier)));
   if (risk?.level) found.push(words.say('strategy.fact_risk', level(risk.level)));
   return found;
-}
-
-/** A win-back has not begun before somebody takes it up: its days count from then. */
-function dueText(
-  { dueOn }: NextStep,
-  { strategy, because }: Recommendation,
-  { words, today }: ViewContext,
-): string {
-  if (dueOn === null) return words.say('strategy.by_workflow');
-  if (strategy.code === 'win_back' && because.since === today) {
-    return words.count('strategy.within', dueOn - today);
-  }
-  return words.date(dueOn);
-}
-
-function modeText({ mode, needsApproval }: NextStep, { words }: ViewContext): string {
-  const text = words.say(`step_mode.${mode}`);
-  return needsApproval ? words.say('strategy.approval', { mode: text }) : text;
 }

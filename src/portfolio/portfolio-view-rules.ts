@@ -46,6 +46,7 @@ export function readyPortfolio(found: Found, context: PortfolioContext): ReadyPo
       overview: words.say('portfolio.tab_overview'),
       accounts: words.say('portfolio.tab_accounts'),
       owners: words.say('portfolio.tab_owners'),
+      execution: words.say('portfolio.tab_execution'),
     },
     money: moneyView(found.top, context),
     measures: measures(found.largest, context),

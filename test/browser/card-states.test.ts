@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountId } from '../../src/model/ids.ts';
 import { withOverride } from '../../src/scoring/override.ts';
 import { locales, wordsIn } from '../../src/words/words.ts';
+import { anAccountStrategy, aStepTask } from '../cards/an-account-strategy.ts';
 import {
   aCardPortal,
   aCardRecord,
@@ -99,6 +100,17 @@ beforeEach(() => {
     record: undefined,
     ticket: undefined,
     past: aPast(),
+    strategy: anAccountStrategy({
+      tasks: [
+        aStepTask({ dueOn: today - 2, plannedOn: today - 2 }),
+        aStepTask({
+          key: 'done',
+          status: 'done',
+          completedAt: noon,
+          feedback: 'Likes the response time, asks for support at night',
+        }),
+      ],
+    }),
     profile: aProfile(),
     isScored: true,
     manual: aManualRecord({ inputs: [] }),

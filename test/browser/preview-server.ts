@@ -11,6 +11,7 @@ import { createPortal } from '../../sandbox/portal.ts';
 import { recordPageRoutes } from '../../sandbox/record-page.ts';
 import type { AccountPast } from '../../src/cards/account-past.ts';
 import type { AccountProfile } from '../../src/cards/account-profile.ts';
+import type { AccountStrategy } from '../../src/cards/account-strategy.ts';
 import { cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import { manualRoutes } from '../../src/cards/manual-routes.ts';
@@ -31,6 +32,7 @@ export type Prepared = {
   record: CardRecord | undefined;
   ticket: CardTicket | undefined;
   past: AccountPast | null;
+  strategy: AccountStrategy | null;
   profile: AccountProfile | null;
   isScored: boolean;
   manual: ManualRecord;
@@ -51,6 +53,7 @@ export async function startPreview() {
     record: undefined,
     ticket: undefined,
     past: null,
+    strategy: null,
     profile: null,
     isScored: true,
     manual: aManualRecord({ inputs: [] }),
@@ -125,6 +128,7 @@ function cardService(prepared: Prepared): Express {
         portalState: async () => prepared.portal,
       },
       past: async () => prepared.past,
+      strategy: async () => prepared.strategy,
       isScored: async () => prepared.isScored,
       profile: async () => prepared.profile,
       serviceOf: async () => aTicketService(),

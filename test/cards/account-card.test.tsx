@@ -30,6 +30,7 @@ import {
   viewContext,
 } from '../../src/cards/view-context-rules.ts';
 import { wordsIn } from '../../src/words/words.ts';
+import { anAccountStrategy } from './an-account-strategy.ts';
 import {
   aCardPortal,
   aCardRecord,
@@ -162,14 +163,18 @@ describe('the account card of a scored account', () => {
   });
 
   it('says what to do by when, and who does it', async () => {
-    answering(() => ok(answerOf(aCardRecord(aHealthyAssessment()))));
+    const context = viewContext(wordsIn('en'), aCardPortal(), noon);
+    const beside = { past: null, manual: null, strategy: anAccountStrategy() };
+    answering(() => ok(accountCard(aCardRecord(aHealthyAssessment()), context, beside)));
 
     const { renderer } = openCard();
     await renderer.waitFor(() => renderer.find(Heading));
 
     const rows = renderer.findAll(TableRow).map(textOf);
-    expect(rows).toContain('Next stepByWhoHow');
-    expect(rows).toContain('Monthly proactive visit or callDec 7, 2026Key-account managerTask');
+    expect(rows).toContain('Next stepByWhoStatus');
+    expect(rows).toContainEqual(
+      expect.stringMatching(/^Monthly proactive visit or call.*Dec 7, 2026Ben Chen.*Planned$/),
+    );
   });
 
   it('marks direction by sign and shape, not by colour alone', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type CardDeps, cardRoutes } from '../../src/cards/card-routes.ts';
 import type { CardTicket } from '../../src/cards/compact-view-rules.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
+import { anAccountStrategy } from './an-account-strategy.ts';
 import {
   aCardPortal,
   aCardRecord,
@@ -50,6 +51,7 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
       portalState: async (asked) => (asked === portalId(7) ? portal : undefined),
     },
     past: async () => aPast(),
+    strategy: async () => anAccountStrategy(),
     manual: async () => aManualRecord(),
     isScored: async () => true,
     profile: async () => aProfile(),

@@ -19,6 +19,7 @@ import {
   viewContext,
 } from '../../src/cards/view-context-rules.ts';
 import { type Locale, locales, type WordKey, wordsIn } from '../../src/words/words.ts';
+import { anAccountStrategy, aStepTask } from './an-account-strategy.ts';
 import {
   aCardPortal,
   aCardRecord,
@@ -100,7 +101,11 @@ const cards: Record<string, Card> = {
     objectTypeId: '0-2',
     states: { ...waitingStates, ...scoreStates, ...accountStates },
     answer: ({ record, mayWrite = true }, context) =>
-      accountCard(record, context, { past: aPast(), manual: aManualRecord({ mayWrite }) }),
+      accountCard(record, context, {
+        past: aPast(),
+        manual: aManualRecord({ mayWrite }),
+        strategy: anAccountStrategy({ mayWrite, tasks: [aStepTask()] }),
+      }),
   },
   compact: {
     element: <CompactCard />,

@@ -7,7 +7,11 @@ import { aCardPortal, aCardRecord, anAssessment, aPast, noon, today } from './an
 
 function trendOf(past: AccountPast | null, locale: Locale = 'en') {
   const context = viewContext(wordsIn(locale), aCardPortal(), noon);
-  const card = accountCard(aCardRecord(anAssessment()), context, { past, manual: null });
+  const card = accountCard(aCardRecord(anAssessment()), context, {
+    past,
+    manual: null,
+    strategy: null,
+  });
   return card.state === 'assessed' ? card.health.trend : null;
 }
 

@@ -16,6 +16,7 @@ const open: Readonly<Record<string, string>> = {
   'GET /oauth/install': 'only leads to HubSpot',
   'GET /oauth/callback': 'needs the state that this browser was given',
   'GET /portfolio/file': 'needs an address that we signed for this portal',
+  'GET /ledger/file': 'needs an address that we signed for this portal',
   'GET /settings/strategies/file': 'needs an address that we signed for this portal',
 };
 

@@ -37,7 +37,7 @@ export function AssessedView({
       {strategy && (
         <>
           <Divider />
-          <StrategySection strategy={strategy} />
+          <StrategySection strategy={strategy} onSaved={onSaved} />
         </>
       )}
       <Divider />

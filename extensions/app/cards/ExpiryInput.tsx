@@ -1,4 +1,4 @@
-import { DateInput } from '@hubspot/ui-extensions';
+import { DayInput } from './DayInput.tsx';
 
 type ExpiryProps = {
   label: string;
@@ -11,30 +11,6 @@ type ExpiryProps = {
 };
 
 /** The last day on which something holds; empty: until it is replaced. */
-export function ExpiryInput({ label, hint, value, first, last, onChange }: ExpiryProps) {
-  return (
-    <DateInput
-      label={label}
-      name="expiry"
-      description={hint}
-      format="YYYY-MM-DD"
-      {...(value !== null && { value: partsOf(value) })}
-      min={partsOf(first)}
-      max={partsOf(last)}
-      onChange={(next) => onChange(next ? dayOf(next) : null)}
-    />
-  );
-}
-
-type DateParts = { year: number; month: number; date: number };
-
-/** HubSpot counts months from 0. */
-function partsOf(day: string): DateParts {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return { year, month: month - 1, date };
-}
-
-function dayOf({ year, month, date }: DateParts): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${year}-${two(month + 1)}-${two(date)}`;
+export function ExpiryInput(props: ExpiryProps) {
+  return <DayInput name="expiry" {...props} />;
 }

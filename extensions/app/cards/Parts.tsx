@@ -9,7 +9,7 @@ import {
 } from '@hubspot/ui-extensions';
 import type { Figure, Label, Notice, Tone } from './contract.ts';
 
-const statusVariants: Record<Tone, NonNullable<StatusTagProps['variant']>> = {
+export const statusVariants: Record<Tone, NonNullable<StatusTagProps['variant']>> = {
   good: 'success',
   watch: 'warning',
   bad: 'danger',

@@ -1,42 +1,32 @@
-import {
-  Flex,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Text,
-} from '@hubspot/ui-extensions';
+import { Accordion, Alert, Flex, Text } from '@hubspot/ui-extensions';
 import type { StrategyView } from './contract.ts';
+import { LedgerTable } from './LedgerTable.tsx';
+import { StepTable } from './StepTable.tsx';
 
-/** The strategy with its reason, and the next steps with date and post. */
-export function StrategySection({ strategy }: { strategy: StrategyView }) {
-  const { title, principle, because, columns, steps } = strategy;
+/** The strategy with its reason, the next steps and what may be done with them, and what was done. */
+export function StrategySection({
+  strategy,
+  onSaved,
+}: {
+  strategy: StrategyView;
+  onSaved: () => void;
+}) {
+  const { title, principle, because, notice, readOnly, ledger } = strategy;
   return (
     <Flex direction="column" gap="small">
       <Text format={{ fontWeight: 'demibold' }}>{title}</Text>
       <Text>{principle}</Text>
       <Text variant="microcopy">{because}</Text>
-      <Table density="compact" bordered>
-        <TableHead>
-          <TableRow>
-            {columns.map((column) => (
-              <TableHeader key={column}>{column}</TableHeader>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {steps.map(({ content, due, owner, mode }) => (
-            <TableRow key={content}>
-              <TableCell>{content}</TableCell>
-              <TableCell width="min">{due}</TableCell>
-              <TableCell width="min">{owner}</TableCell>
-              <TableCell width="min">{mode}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+      {notice && (
+        <Alert variant={notice.tone} title={notice.title}>
+          {notice.text}
+        </Alert>
+      )}
+      <StepTable strategy={strategy} onSaved={onSaved} />
+      {readOnly && <Text variant="microcopy">{readOnly}</Text>}
+      <Accordion title={ledger.title} size="small">
+        <LedgerTable ledger={ledger} />
+      </Accordion>
     </Flex>
   );
 }

@@ -320,14 +320,107 @@ export type TierView = {
   nineBox: NineBoxView | null;
 };
 
-/** What to do next and why; `columns` head content, date, post and way of the steps. */
+/** What to do next and why; `columns` head step, date, person and status. */
 export type StrategyView = {
   title: string;
   principle: string;
   because: string;
+  /** That no tasks are written, why, and who can change it. */
+  notice: Notice | null;
   columns: string[];
-  steps: { content: string; due: string; owner: string; mode: string }[];
+  steps: StepView[];
+  /** null for those who may only read; `readOnly` says why. */
+  forms: StepForms | null;
+  readOnly: string | null;
+  ledger: LedgerView;
 };
+
+export type StepAct = 'accept' | 'log' | 'adjust' | 'snooze' | 'dismiss';
+
+export type StepView = {
+  /** These three name the step to the service; `stepKey` the occasion, where there is one. */
+  strategy: string;
+  step: string;
+  stepKey: string | null;
+  content: string;
+  detail: string;
+  due: string;
+  late: string | null;
+  owner: string;
+  role: string;
+  status: Label;
+  /** What was decided last; `id` undoes it. */
+  decided: { id: string; text: string } | null;
+  /** What may be done with it; nothing by those who may only read. */
+  acts: StepAct[];
+  /** What the forms begin with, where the step is a task. */
+  task: StepTaskView | null;
+};
+
+/** Days as 2026-11-20. */
+export type StepTaskView = {
+  dueOn: string;
+  ownerId: string;
+  /** A task has one. */
+  hasNextAction: boolean;
+};
+
+export type StepForms = {
+  title: string;
+  open: string;
+  act: string;
+  acts: Record<StepAct, string>;
+  undo: string;
+  save: string;
+  saved: string;
+  failed: string;
+  dismiss: { reason: string; hint: string; missing: string };
+  snooze: { until: string; hint: string };
+  adjust: { dueOn: string; owner: string; note: string; missing: string };
+  log: {
+    status: string;
+    statuses: Option[];
+    feedback: string;
+    feedbackHint: string;
+    problem: string;
+    nextTitle: string;
+    next: string;
+    nextOwner: string;
+    nextDue: string;
+    nextMissing: string;
+  };
+  owners: Option[];
+  firstDay: string;
+  lastSnoozeDay: string;
+  lastDay: string;
+};
+
+export type Option = { label: string; value: string };
+
+/** What was planned and what came of it, the latest first. */
+export type LedgerView = {
+  title: string;
+  /** Whose ledger it is: number and name. */
+  customer: string;
+  empty: string;
+  columns: string[];
+  rows: LedgerRow[];
+};
+
+export type LedgerRow = {
+  key: string;
+  step: string;
+  owner: string;
+  planned: string;
+  done: string;
+  status: Label;
+  late: string | null;
+  /** Feedback, problem and next action, those that there are. */
+  notes: { label: string; text: string }[];
+};
+
+/** The service's answer to what somebody did with a step; a hint refuses nothing. */
+export type StepAnswer = { state: 'saved'; hint: string | null };
 
 /** Three rows of value, high first; three columns of potential, low first. */
 export type NineBoxView = {

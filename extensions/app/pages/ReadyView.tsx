@@ -2,6 +2,7 @@ import { Alert, Flex, Tab, Tabs } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import { AccountList } from './AccountList.tsx';
 import type { Change, ReadyPortfolio } from './contract.ts';
+import { ExecutionTab } from './ExecutionTab.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { Overview } from './Overview.tsx';
 import { OwnerBoard } from './OwnerBoard.tsx';
@@ -24,7 +25,9 @@ export function ReadyView({ portfolio, onChange }: Props) {
           {text}
         </Alert>
       ))}
-      <FilterBar portfolio={portfolio} onChange={onChange} onSearch={open} />
+      {tab !== 'execution' && (
+        <FilterBar portfolio={portfolio} onChange={onChange} onSearch={open} />
+      )}
       <Tabs selected={tab} onSelectedChange={(next: string | number) => setTab(String(next))}>
         <Tab tabId="overview" title={tabs.overview}>
           <Overview portfolio={portfolio} onOpen={open} />
@@ -34,6 +37,9 @@ export function ReadyView({ portfolio, onChange }: Props) {
         </Tab>
         <Tab tabId="owners" title={tabs.owners}>
           <OwnerBoard owners={portfolio.owners} onOpen={open} />
+        </Tab>
+        <Tab tabId="execution" title={tabs.execution}>
+          {tab === 'execution' && <ExecutionTab />}
         </Tab>
       </Tabs>
     </Flex>

@@ -18,7 +18,7 @@ export type ReadyPortfolio = {
   /** Conditions in force, in words; empty without any. */
   chosen: { text: string; clear: string; change: Change } | null;
   search: { label: string; placeholder: string; value: string };
-  tabs: { overview: string; accounts: string; owners: string };
+  tabs: { overview: string; accounts: string; owners: string; execution: string };
   money: Money;
   measures: Measure[];
   nineBox: NineBox;
@@ -144,6 +144,52 @@ export type AccountRow = {
   revenue: string;
   atRisk: string;
 };
+
+/** What was planned and done for all accounts, in a tab of its own. */
+export type Execution = ReadyExecution | UnavailablePortfolio;
+
+export type ReadyExecution = {
+  state: 'ready';
+  filters: Filter[];
+  ledger: ExecutionLedger;
+  /** null while no visit was planned. */
+  visits: TextTable | null;
+  /** These three are for who answers for others; null where there is nothing to show. */
+  spotChecks: { title: string; text: string; columns: string[]; rows: ExecutionRow[] } | null;
+  problems: TextTable | null;
+  rates: TextTable | null;
+};
+
+export type ExecutionLedger = {
+  title: string;
+  counted: string;
+  /** The ten columns. */
+  columns: string[];
+  rows: ExecutionRow[];
+  empty: string | null;
+  page: number;
+  pageCount: number;
+  csv: { label: string; url: string; hint: string } | null;
+};
+
+export type ExecutionRow = {
+  key: string;
+  number: string;
+  name: string;
+  url: string;
+  step: string;
+  owner: string;
+  planned: string;
+  done: string;
+  status: Label;
+  late: string | null;
+  feedback: string;
+  problem: string;
+  next: string;
+};
+
+/** The first column names the row, the others are short. */
+export type TextTable = { title: string; text: string; columns: string[]; rows: string[][] };
 
 /** Not ready to be shown; the page asks again after `askAgainAfterMs`. */
 export type WaitingPortfolio = {

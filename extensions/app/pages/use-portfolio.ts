@@ -27,7 +27,7 @@ export function usePortfolio() {
   const load = useCallback(async () => {
     latest.current += 1;
     const turn = latest.current;
-    const next = await requestPortfolio(url);
+    const next = await request<Portfolio>(url);
     // A slower, older request must not overwrite a newer answer.
     if (turn === latest.current) setAnswer((before) => settled(before, next));
   }, [url]);
@@ -60,7 +60,7 @@ function withoutBlanks(question: Change): Change {
 }
 
 /** The worker has no URLSearchParams to count on. */
-function queryOf(values: Change): string {
+export function queryOf(values: Change): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
@@ -81,16 +81,17 @@ function useAskAgain(answer: PageAnswer, act: () => Promise<void>) {
   }, [answer, act]);
 }
 
-type RequestOutcome = { portfolio: Portfolio } | { kind: 'forbidden' } | { errorId: string };
+type RequestOutcome<Answer> = { answer: Answer } | { kind: 'forbidden' } | { errorId: string };
 
-async function requestPortfolio(url: string): Promise<RequestOutcome> {
+/** Asks the service; `url` has a query already. */
+export async function request<Answer>(url: string): Promise<RequestOutcome<Answer>> {
   const errorId = Math.random().toString(36).slice(2, 8).toUpperCase();
   try {
     const response = await hubspot.fetch(`${url}&request=${errorId}`, {
       method: 'GET',
       timeout: timeoutMs,
     });
-    if (response.ok) return { portfolio: (await response.json()) as Portfolio };
+    if (response.ok) return { answer: (await response.json()) as Answer };
     if (response.status === 403) return { kind: 'forbidden' };
     logger.error(`Portfolio ${errorId}: the service answered ${response.status}`);
   } catch (error) {
@@ -103,9 +104,9 @@ function busy(before: PageAnswer): PageAnswer {
   return before.kind === 'answered' ? { ...before, isRefreshing: true } : { kind: 'loading' };
 }
 
-function settled(before: PageAnswer, next: RequestOutcome): PageAnswer {
-  if ('portfolio' in next) {
-    const { portfolio } = next;
+function settled(before: PageAnswer, next: RequestOutcome<Portfolio>): PageAnswer {
+  if ('answer' in next) {
+    const { answer: portfolio } = next;
     return { kind: 'answered', portfolio, isRefreshing: false, refreshFailed: false };
   }
   if ('kind' in next) return next;

@@ -1,0 +1,111 @@
+import type { Label } from '../../extensions/app/cards/contract.ts';
+import type { Day } from '../model/day.ts';
+import type { AccountId } from '../model/ids.ts';
+import type { StepTask } from '../model/step-task.ts';
+import type { ExecutionStatus, Strategy } from '../model/strategy.ts';
+import { daysLate, executedStep, shownStatus } from '../strategy/execution.ts';
+import type { Words } from '../words/words.ts';
+
+/** What lines of the ledger are said from. */
+export type LedgerContext = {
+  words: Words;
+  today: Day;
+  dayOf: (instantMs: number) => Day;
+  strategies: readonly Strategy[];
+  ownerNames: ReadonlyMap<string, string>;
+};
+
+export type LedgerEntry = {
+  account: { id: AccountId; name: string | null };
+  task: StepTask;
+  /** The task that follows from it. */
+  next: StepTask | null;
+};
+
+/** The ten columns of the ledger, in their order; texts that are not there are empty. */
+export type LedgerLine = {
+  number: string;
+  name: string;
+  step: string;
+  owner: string;
+  plannedOn: Day;
+  doneOn: Day | null;
+  status: ExecutionStatus;
+  feedback: string;
+  problem: string;
+  next: string;
+  daysLate: number;
+};
+
+export function ledgerLine({ account, task, next }: LedgerEntry, context: LedgerContext) {
+  const { words, today, dayOf } = context;
+  const executed = executedStep(task, dayOf);
+  const line: LedgerLine = {
+    number: account.id,
+    name: account.name ?? account.id,
+    step: stepText(task, context),
+    owner: ownerText(task.ownerId, context),
+    plannedOn: task.plannedOn,
+    doneOn: executed.doneOn,
+    status: shownStatus(executed, today),
+    feedback: task.feedback ?? '',
+    problem: task.problem ?? '',
+    next: next
+      ? words.say('ledger.next_text', {
+          what: stepText(next, context),
+          who: ownerText(next.ownerId, context),
+          date: words.date(next.dueOn),
+        })
+      : '',
+    daysLate: daysLate(executed, today),
+  };
+  return line;
+}
+
+/** What somebody wrote, else what the strategy says. */
+export function stepText(
+  { title, strategy, step }: Pick<StepTask, 'title' | 'strategy' | 'step'>,
+  { strategies, words }: Pick<LedgerContext, 'strategies' | 'words'>,
+): string {
+  if (title !== null) return title;
+  const own = strategies.find(({ code }) => code === strategy);
+  return own?.steps.find(({ key }) => key === step)?.content[words.locale] ?? step;
+}
+
+export function ownerText(
+  ownerId: string,
+  { ownerNames, words }: Pick<LedgerContext, 'ownerNames' | 'words'>,
+): string {
+  return ownerId === '' ? words.say('ledger.nobody') : (ownerNames.get(ownerId) ?? ownerId);
+}
+
+const tones: Record<ExecutionStatus, Label['tone']> = {
+  not_started: 'neutral',
+  in_progress: 'neutral',
+  done: 'good',
+  deferred: 'watch',
+};
+
+export function statusLabel(status: ExecutionStatus, words: Words): Label {
+  return { text: words.say(`ledger.status_${status}`), tone: tones[status] };
+}
+
+export function lateText(days: number, words: Words): string | null {
+  return days > 0 ? words.count('ledger.late', days) : null;
+}
+
+/** The names of the ten columns. */
+export function ledgerColumns(words: Words): string[] {
+  return [
+    words.say('ledger.number'),
+    words.say('ledger.name'),
+    words.say('ledger.step'),
+    words.say('ledger.owner'),
+    words.say('ledger.planned'),
+    words.say('ledger.done'),
+    words.say('ledger.status'),
+    words.say('ledger.feedback'),
+    words.say('ledger.problem'),
+    words.say('ledger.next'),
+  ];
+}
