@@ -190,3 +190,14 @@ export const endpoints = {
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;
+
+/** As HubSpot's own log of an app's calls says it; a name that is called no more stands for itself. */
+export function addressOf(name: string): string {
+  if (!isEndpointName(name)) return name;
+  const { method, path } = endpoints[name];
+  return `${method} ${path}`;
+}
+
+function isEndpointName(name: string): name is EndpointName {
+  return Object.hasOwn(endpoints, name);
+}

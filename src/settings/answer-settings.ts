@@ -2,6 +2,7 @@ import type { Settings } from '../../extensions/app/settings/contract.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import { HubspotError } from '../errors.ts';
 import { fingerprintOf } from '../http/fingerprint.ts';
+import { addressOf } from '../hubspot/endpoints.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import type { ReconciliationStore } from '../sync/reconciliation-store.ts';
@@ -154,7 +155,10 @@ async function factsOf(
     preview: await deps.previews.stateOf(id),
     users: await deps.health.users(id),
     roles: new Map((await deps.roles.list(id)).map(({ userId, role }) => [userId, role])),
-    calls: await deps.health.callsSince(id, today - shownDays + 1),
+    calls: (await deps.health.callsSince(id, today - shownDays + 1)).map((count) => ({
+      ...count,
+      address: addressOf(count.endpoint),
+    })),
     lags: await deps.lags.since(id, today - shownDays + 1),
     callLimits: deps.callLimits,
     uses: await deps.health.usesSince(id, today - usageDays + 1),

@@ -146,21 +146,25 @@ function waitingGrid({ words, waiting, nowMs }: SettingsFacts): Grid {
   };
 }
 
-/** A row a day, a column for each of the busiest calls. */
+/** The busiest calls first, named as HubSpot's own log of an app's calls names them. */
 function callGrid({ words, calls }: SettingsFacts): Grid {
+  const sums = new Map<string, { made: number; failed: number }>();
+  for (const { address, calls: made, failures } of calls) {
+    const before = sums.get(address) ?? { made: 0, failed: 0 };
+    sums.set(address, { made: before.made + made, failed: before.failed + failures });
+  }
+  const rows = [...sums].toSorted(([, one], [, other]) => other.made - one.made);
   return {
     title: words.say('settings.health.calls'),
     columns: [
-      words.say('settings.health.day'),
       words.say('settings.health.call'),
       words.say('settings.health.count'),
       words.say('settings.health.failures'),
     ],
-    rows: calls.map(({ day, endpoint, calls: made, failures }) => [
-      words.date(day),
-      endpoint,
+    rows: rows.map(([address, { made, failed }]) => [
+      address,
       words.number(made),
-      words.number(failures),
+      words.number(failed),
     ]),
     empty: words.say('settings.health.no_calls'),
   };

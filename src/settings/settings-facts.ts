@@ -40,7 +40,7 @@ export type SettingsFacts = {
   preview: PreviewState;
   users: readonly { userId: number; ownerId: string; name: string; isActive: boolean }[];
   roles: ReadonlyMap<number, Role>;
-  calls: readonly CallCount[];
+  calls: readonly (CallCount & { address: string })[];
   lags: readonly LagCount[];
   /** Of our calls to HubSpot; `perDay` is null without such a limit. */
   callLimits: { perTenSeconds: number; perDay: number | null };

@@ -140,8 +140,8 @@ it('shows what was called, what waits and what is kept', async () => {
 
   const { health } = await settings(app);
 
-  const written = health.calls.rows.find(([, call]) => call === 'writeCompanies');
-  expect(Number(written?.[2])).toBeGreaterThan(0);
+  const written = health.calls.rows.find(([call]) => call?.endsWith('/companies/batch/update'));
+  expect(Number(written?.[1])).toBeGreaterThan(0);
   expect(health.waiting.rows.map(([, count]) => count)).toEqual(['0', '0', '0']);
   expect(health.stored.rows[0]).toEqual(['Companies', '12', 'To assess and name accounts']);
   expect(health.reconciliation.rows).toHaveLength(3);
