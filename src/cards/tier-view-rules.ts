@@ -137,12 +137,12 @@ function history(type: NineBoxType, assessment: Assessment, words: Words): strin
   const { previousNineBox, nineBoxSince } = assessment;
   if (nineBoxSince === null) return null;
   const date = words.date(nineBoxSince);
-  const now = words.say(`box.${type}`);
+  const now = words.say(`type.${type}`);
   if (previousNineBox === null) return words.say('ninebox.since', { now, date });
   return words.say('ninebox.moved', {
     now,
     date,
-    before: words.say(`box.${previousNineBox}`),
+    before: words.say(`type.${previousNineBox}`),
     why: words.say(whyMoved(previousNineBox, type, assessment)),
   });
 }

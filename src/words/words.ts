@@ -112,8 +112,9 @@ export function wordsIn(locale: Locale) {
   const time = (instantMs: number, timeZone: string): string =>
     dateFormat(locale, { timeStyle: 'short', timeZone }).format(instantMs);
 
+  /** In Chinese without a last 和, which reads badly between names in Latin letters. */
   const list = (items: readonly string[]): string =>
-    listFormat(locale, { type: 'conjunction' }).format(items);
+    locale === 'en' ? listFormat(locale, { type: 'conjunction' }).format(items) : items.join('、');
 
   return {
     locale,

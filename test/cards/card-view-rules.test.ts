@@ -395,7 +395,7 @@ describe('the tier', () => {
 
   it('says when the type last changed', () => {
     expect(assessedOf(anAssessment()).tier.nineBox?.history).toBe(
-      'Mature stable since Oct 10, 2026, before that Core: potential fell',
+      'Mature stable customer since Oct 10, 2026, before that Core customer: potential fell',
     );
   });
 });

@@ -78,7 +78,7 @@ describe('the profile', () => {
         '客户满意度: 4.5 / 5 分',
         '投诉: 1',
         '关键联系人: A. B***',
-        '需求标签: 新功能和Sensors',
+        '需求标签: 新功能、Sensors',
       ],
     ],
   ])('has the twelve columns of the customer table in %s', (locale, columns) => {
