@@ -1,3 +1,4 @@
+import { dayMs, isoDate } from '../src/model/day.ts';
 import { portalId } from '../src/model/ids.ts';
 import { buildCards } from './build-cards.ts';
 import { complaintCategory, demoPortal } from './demo-app.ts';
@@ -8,6 +9,7 @@ import { publishApp } from './publish-app.ts';
 import { freshDatabase, startService, stopService, untilQuiet } from './running-service.ts';
 import { standInArgs, startStandIn } from './stand-in.ts';
 import { latenciesOf, makeStorm, readState } from './storm.ts';
+import { switchOnStrategies } from './switch-on-strategies.ts';
 import { verifyPortal } from './verify-portal.ts';
 
 /** The whole product against a stand-in HubSpot; see README. */
@@ -27,9 +29,21 @@ await publishApp(service.url);
 say('Installed. Reading the portal for the first time:');
 await untilFirstRead();
 say(`Read, scored and written in ${seconds()} s.`);
+await switchOn();
 
 if (options.once) await runOnce();
 else stayUp();
+
+/** So that the demo has tasks, each for somebody of the stand-in's portal, on whatever day it is shown. */
+async function switchOn(): Promise<void> {
+  const { owners } = await readState(standIn.url, portal);
+  const [salesDirector = '', ...others] = owners;
+  const now = Date.now() + standIn.clockOffsetMs();
+  const worked = [-1, 0, 1].map((days) => isoDate(Math.floor(now / dayMs) + days));
+  const fallback = others.at(-1) ?? salesDirector;
+  await switchOnStrategies(service.url, { salesDirector, fallback, worked });
+  await untilQuiet(service, standIn);
+}
 
 async function untilFirstRead(): Promise<void> {
   const bars = options.json ? undefined : createProgressBars();
@@ -49,6 +63,7 @@ async function runOnce(): Promise<void> {
   const state = await readState(standIn.url, portal);
   const result = {
     ...state.records,
+    tasks: state.tasks,
     scored,
     propertiesWritten: state.propertiesWritten,
     apiCallsByEndpoint: state.apiCallsByEndpoint,

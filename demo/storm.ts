@@ -10,6 +10,7 @@ const State = z.object({
   portals: z.array(
     z.object({
       portalId: z.number(),
+      owners: z.array(z.string()),
       counts: z.record(z.string(), z.number()),
       propertyWrites: z.number(),
     }),
@@ -57,9 +58,11 @@ export async function readState(sandboxUrl: string, portal: number) {
   const response = await fetch(`${sandboxUrl}/sandbox/state`);
   const state = State.parse(await response.json());
   const own = state.portals.find(({ portalId }) => portalId === portal);
-  const { companies = 0, deals = 0, tickets = 0 } = own?.counts ?? {};
+  const { companies = 0, deals = 0, tickets = 0, tasks = 0 } = own?.counts ?? {};
   return {
     records: { companies, deals, tickets },
+    owners: own?.owners ?? [],
+    tasks,
     propertiesWritten: own?.propertyWrites ?? 0,
     apiCallsByEndpoint: state.apiCallsByEndpoint,
     apiCalls: Object.values(state.apiCallsByEndpoint).reduce((sum, calls) => sum + calls, 0),

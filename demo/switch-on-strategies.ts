@@ -2,7 +2,12 @@ import type { StrategyCode } from '../src/model/strategy.ts';
 import { strategyLibrary } from '../src/strategy/library.ts';
 import { askAsAdmin } from './signed-request.ts';
 
-type People = { salesDirector: string; fallback: string };
+type Choices = {
+  salesDirector: string;
+  fallback: string;
+  /** Dates that are worked although they may be days off. */
+  worked?: readonly string[];
+};
 
 /**
  * Lets strategies become tasks, as the admin does in the settings: says who is who, settles the resources
@@ -10,7 +15,7 @@ type People = { salesDirector: string; fallback: string };
  */
 export async function switchOnStrategies(
   serviceUrl: string,
-  { salesDirector, fallback }: People,
+  { salesDirector, fallback, worked }: Choices,
   now: () => Date = () => new Date(),
 ): Promise<void> {
   const codes = Object.keys(strategyLibrary) as StrategyCode[];
@@ -20,7 +25,10 @@ export async function switchOnStrategies(
   await askAsAdmin(serviceUrl, {
     method: 'PUT',
     path: '/settings/execution',
-    body: { roles: { chains, fallbackOwnerId: fallback } },
+    body: {
+      roles: { chains, fallbackOwnerId: fallback },
+      ...(worked && { calendar: { name: 'none', edits: { off: [], worked } } }),
+    },
     now: now(),
   });
   for (const code of codes) {

@@ -6,7 +6,7 @@ import { createManualInputStore } from '../src/assessment/manual-input-store.ts'
 import { openDatabase } from '../src/database/open-database.ts';
 import type { Database } from '../src/database/schema.ts';
 import type { Standing } from '../src/model/assessment.ts';
-import { dayIn } from '../src/model/day.ts';
+import { dayIn, isoDate } from '../src/model/day.ts';
 import type { Deal, Evidence, Ticket } from '../src/model/evidence.ts';
 import type { Frame } from '../src/model/frame.ts';
 import { type AccountId, accountId, portalId } from '../src/model/ids.ts';
@@ -16,6 +16,7 @@ import { withOverride } from '../src/scoring/override.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
 import { propertiesOf } from '../src/writeback/property-rules.ts';
 import { renewalProperty } from './demo-app.ts';
+import { readNextActions } from './verify-next-actions.ts';
 import { readFamilies } from './verify-products.ts';
 import { readSignals } from './verify-signals.ts';
 
@@ -116,6 +117,7 @@ async function compare(): Promise<Mismatch[]> {
   const hasRenewals = companies.some(({ properties }) => properties[renewalProperty]);
   const families = await readFamilies(dump);
   const signals = await readSignals({ dump, dayOf, asOf: service.frame.day });
+  const nextActions = await readNextActions(dump, dayOf);
   const found: Mismatch[] = [];
   for (const company of companies) {
     const evidence: Evidence = {
@@ -140,6 +142,7 @@ async function compare(): Promise<Mismatch[]> {
       },
     };
     found.push(...differencesOf(company, evidence));
+    found.push(...actionDifferences(company, nextActions.get(company.id)));
   }
   return found;
 }
@@ -159,6 +162,18 @@ function differencesOf(company: Row, evidence: Evidence): Mismatch[] {
       recomputed,
     }))
     .filter((pair) => pair.portal !== pair.recomputed);
+}
+
+/** What is not a task yet is at least not over. */
+function actionDifferences(company: Row, recomputed: string | undefined): Mismatch[] {
+  const property = 'mainstay_next_action_date';
+  const shown = company.properties[property] ?? '';
+  const isRight =
+    recomputed === undefined
+      ? shown === '' || shown >= isoDate(service.frame.day)
+      : shown === recomputed;
+  if (isRight || !service.provisioned.has(property)) return [];
+  return [{ company: company.id, property, portal: shown, recomputed: recomputed ?? '' }];
 }
 
 function dealOf(row: Row, dayOf: (ms: number) => number): Deal {

@@ -111,6 +111,7 @@ export function stateOf(hub: Hub) {
       currency: portal.currency,
       tier: portal.tier,
       user: portal.user,
+      owners: portal.owners.filter(({ archived }) => !archived).map(({ id }) => id),
       installed: hub.oauth.findInstall(portal.id) !== undefined,
       scopes: hub.oauth.findInstall(portal.id)?.scopes ?? [],
       counts: countsOf(portal),

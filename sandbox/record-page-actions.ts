@@ -1,4 +1,4 @@
-import { COMPANY, DEAL, TICKET } from './object-types.ts';
+import { COMPANY, DEAL, TASK, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { companyName } from './record-page-parts.ts';
 import { createUserActions } from './user-actions.ts';
@@ -29,4 +29,8 @@ export function openTicket(
     hs_ticket_priority: isComplaint ? 'HIGH' : 'MEDIUM',
   };
   createUserActions(portal).create(TICKET, ticket, portal.table(COMPANY).idOf(companyRow));
+}
+
+export function completeTask(portal: Portal, taskId: number): void {
+  createUserActions(portal).update(TASK, taskId, { hs_task_status: 'COMPLETED' });
 }

@@ -3,6 +3,7 @@ import { type Html, html } from './html.ts';
 import { COMPANY, DEAL, type ObjectTypeId, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import type { PropertyDefinition } from './property-definition.ts';
+import { tasks } from './record-page-tasks.ts';
 import type { PageWords } from './record-page-words.ts';
 
 const APP_PREFIX = 'mainstay_';
@@ -24,6 +25,7 @@ export function recordParts(shown: Shown, row: number): Record<string, string> {
     today: today(shown).text,
     about: about(shown, row).text,
     scores: scores(shown, row).text,
+    tasks: tasks(shown, row).text,
     deals: deals(shown, row).text,
     tickets: tickets(shown, row).text,
   };

@@ -61,6 +61,7 @@ export function companyPage(shown: Shown, row: number, page: CompanyPage): strin
       <aside aria-label="${words.say('act')}">
         ${page.sideCards.map((card, position) => cardFrame(card, page.cards.length + position))}
         <div class="panel-box"><h2>${words.say('act')}</h2>${actions(shown, id)}</div>
+        ${box(words.say('tasks'), 'tasks')}
         ${box(words.say('deals'), 'deals')}
         ${box(words.say('tickets'), 'tickets')}
       </aside>

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { RegisteredApp } from './app-registration.ts';
 import { propertyValue } from './calculated-properties.ts';
 import { LinkedRequest, linkedRecords } from './linked-records.ts';
-import { COMPANY, TICKET } from './object-types.ts';
+import { COMPANY, TASK, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
-import { closeDeal, openTicket } from './record-page-actions.ts';
+import { closeDeal, completeTask, openTicket } from './record-page-actions.ts';
 import { appProperties, companyName, recordParts, type Shown } from './record-page-parts.ts';
 import {
   appPage,
@@ -149,6 +149,15 @@ export function recordPageRoutes(deps: RecordPageDeps): Router {
     openTicket(portal, row, { subject, isComplaint });
     const message = shown.words.say(isComplaint ? 'complaintOpened' : 'ticketOpened');
     response.json({ message });
+  });
+
+  routes.post('/tasks/:id/complete', readJson, (request, response) => {
+    const { words } = shownTo(portal, request);
+    const id = Number(request.params['id']);
+    const table = portal.table(TASK);
+    if (!table.isLive(table.rowOf(id))) return refused(response, words.say('failed'));
+    completeTask(portal, id);
+    response.json({ message: words.say('taskCompleted') });
   });
 
   routes.post('/preview/days', readJson, (request, response) => {

@@ -104,13 +104,14 @@ function showParts(next: Record<string, string>, before: Record<string, string>)
   }
 }
 
+/** Forms within a part come and go with it. */
 function wireForms({ words }: PageSettings, refresh: () => Promise<void>) {
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-action]')) {
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      void submit(form, words, refresh);
-    });
-  }
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.dataset['action'] === undefined) return;
+    event.preventDefault();
+    void submit(form, words, refresh);
+  });
 }
 
 async function submit(
