@@ -9,6 +9,7 @@ import { type WatchDeps, watchComplaints } from '../execution/watch-complaints.t
 import type { AccountApi } from '../hubspot/account-api.ts';
 import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
+import { pressureOf } from '../model/pressure.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
 import { type CarriedValues, type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
@@ -76,16 +77,17 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     await renewFrame(deps, portalId);
 
     const events = await drainInbox(deps, portalId, deps.carriedValues);
+    const pressure = pressureOf(events);
     const read =
-      (await readChangedRecords(deps, portalId)) +
+      (await readChangedRecords(deps, portalId, pressure)) +
       (await readChangedContacts(deps, portalId)) +
-      (await readChangedProducts(deps, portalId));
+      (await readChangedProducts(deps, portalId, pressure));
     await learnSources(deps, portalId);
     const scored = await assessAccounts(deps, portalId);
     const seen = await readTasks(deps, portalId);
     const planned = await planDay(deps, portalId);
     await watchComplaints(deps, portalId);
-    const written = await writeOutbox(deps, portalId);
+    const written = await writeOutbox(deps, portalId, pressure);
     const sent = await sendTasks(deps, portalId);
     await completeExecutions(deps, portalId);
     const report = { news: events + read + seen, backlog: scored + planned + written + sent };

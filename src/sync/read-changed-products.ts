@@ -4,6 +4,7 @@ import { linksPerCall } from '../hubspot/record-api.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
+import { type Pressure, worthCalling } from '../model/pressure.ts';
 import type { DirtyRecord } from '../model/record-change.ts';
 import { retryDelayMs } from './change-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
@@ -22,6 +23,9 @@ export type ReadProductsDeps = FamilyDeps & {
   log: Logger;
 };
 
+/** What was sold matters less than that it was: it waits longer for a call to fill, ms. */
+const patienceMs = 10_000;
+
 /**
  * Reads what won deals that changed sold, and has their accounts scored. Returns how many deals there
  * were. Where line items were not read whole yet, or are not granted, the whole read brings them later.
@@ -30,9 +34,12 @@ export type ReadProductsDeps = FamilyDeps & {
 export async function readChangedProducts(
   deps: ReadProductsDeps,
   portalId: PortalId,
+  pressure: Pressure,
 ): Promise<number> {
   const { sources, dirty, now, log } = deps;
-  const asked = await dirty.listDue(portalId, 'deal_products', linksPerCall, now());
+  const due = await dirty.listDue(portalId, 'deal_products', linksPerCall, now());
+  const nowMs = now().getTime();
+  const asked = worthCalling(due, { perCall: linksPerCall, pressure, patienceMs, nowMs });
   if (asked.length === 0) return 0;
   const known = await sources.list(portalId);
   if (!known.some(({ source, state }) => source === 'line_item' && state === 'read')) {

@@ -4,6 +4,7 @@ import type { Priority } from '../hubspot/portal-queues.ts';
 import { linksPerCall, type RecordApi, recordsPerCall } from '../hubspot/record-api.ts';
 import type { Logger } from '../log.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
+import { type Pressure, worthCalling } from '../model/pressure.ts';
 import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
 import type { DirtyRecord } from '../model/record-change.ts';
 import { retryDelayMs } from './change-rules.ts';
@@ -35,6 +36,9 @@ type Inherited = {
   move(portalId: PortalId, from: AccountId, to: AccountId): Promise<void>;
 };
 
+/** Changes that come thick wait so long for a call to fill, ms. */
+const patienceMs = 3_000;
+
 /**
  * Reads the records that changed, 100 a call, and marks the accounts they belong or belonged to for
  * scoring. Returns how many were read. A record that changes during the read stays marked; safe to
@@ -43,9 +47,14 @@ type Inherited = {
 export async function readChangedRecords(
   deps: ReadChangedDeps,
   portalId: PortalId,
+  pressure: Pressure,
 ): Promise<number> {
+  const now = deps.now();
+  const calling = { perCall: recordsPerCall, pressure, patienceMs, nowMs: now.getTime() };
   const due = await Promise.all(
-    objectTypes.map((type) => deps.dirty.listDue(portalId, type, linksPerCall, deps.now())),
+    objectTypes.map(async (type) =>
+      worthCalling(await deps.dirty.listDue(portalId, type, linksPerCall, now), calling),
+    ),
   );
   await allDone(
     objectTypes.map((type, position) => readType(deps, portalId, type, due[position] ?? [])),

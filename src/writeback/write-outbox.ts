@@ -10,6 +10,7 @@ import type { Logger } from '../log.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { lagCounts } from '../model/lag.ts';
+import { type Pressure, worthCalling } from '../model/pressure.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import type { LagStore } from './lag-store.ts';
 import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
@@ -30,6 +31,9 @@ export type WriteDeps = {
   log: Logger;
 };
 
+/** Scores of changes that come thick wait so long for a call to fill, ms. */
+const patienceMs = 5_000;
+
 /** Batches at once: more only brings locked records. */
 const batchesAtOnce = 3;
 const dayMs = 86_400_000;
@@ -42,10 +46,16 @@ type Planned = { entry: OutboxEntry; written: Properties; changes: Properties };
  * how many entries were looked at. What may not be written yet waits. Safe to run twice: the newest
  * scores win.
  */
-export async function writeOutbox(deps: WriteDeps, portalId: PortalId): Promise<number> {
+export async function writeOutbox(
+  deps: WriteDeps,
+  portalId: PortalId,
+  pressure: Pressure,
+): Promise<number> {
   const { outbox, frames, portals, publishing, now } = deps;
   const scope = writeScopeOf(await publishing.read(portalId));
-  const entries = await outbox.listDue(portalId, batchesAtOnce * recordsPerCall, now(), scope);
+  const due = await outbox.listDue(portalId, batchesAtOnce * recordsPerCall, now(), scope);
+  const nowMs = now().getTime();
+  const entries = worthCalling(due, { perCall: recordsPerCall, pressure, patienceMs, nowMs });
   if (entries.length === 0) return 0;
 
   const frame = await frames.findCurrent(portalId);

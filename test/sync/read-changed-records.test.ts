@@ -7,6 +7,7 @@ import { createRecordApi } from '../../src/hubspot/record-api.ts';
 import { createSettingStore } from '../../src/install/setting-store.ts';
 import { createLog } from '../../src/log.ts';
 import { accountId } from '../../src/model/ids.ts';
+import type { Pressure } from '../../src/model/pressure.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
 import { createEngagementStore } from '../../src/sync/engagement-store.ts';
 import { createFamilyStore } from '../../src/sync/family-store.ts';
@@ -49,7 +50,7 @@ function aSync() {
     records,
     mark: (...changes: Parameters<typeof aChange>[0][]) =>
       dirty.mark(acme, changes.map(aChange), clock),
-    read: () => readChangedRecords(deps, acme),
+    read: (pressure: Pressure = 'calm') => readChangedRecords(deps, acme, pressure),
     wait(ms: number) {
       clock = later(ms);
     },
@@ -86,6 +87,19 @@ describe('reading changed records', () => {
     expect(await sync.dirty.count(acme)).toBe(0);
     const [account] = await sync.records.findAccounts(acme, accountIds(7));
     expect([account?.company.name, account?.deals.length]).toEqual(['Acme', 250]);
+  });
+
+  it('lets a call fill up while changes come thick, but not for long', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    const deals = Array.from({ length: 130 }, (_, n) => dealChange(String(n + 1)));
+    for (const { objectId } of deals) hubspot.has('deals', objectId, { amount: '1' });
+    await sync.mark(...deals);
+
+    expect(await sync.read('busy')).toBe(100);
+    expect(await sync.read('busy')).toBe(0);
+    sync.wait(3_000);
+    expect(await sync.read('busy')).toBe(30);
   });
 
   it('asks for the links of a known deal only when they changed', async () => {

@@ -129,7 +129,11 @@ async function aService() {
         acme,
       ),
     write: () =>
-      writeOutbox({ ...deps, publishing, accountWriter: createAccountWriter(client) }, acme),
+      writeOutbox(
+        { ...deps, publishing, accountWriter: createAccountWriter(client) },
+        acme,
+        'calm',
+      ),
     wait(ms: number) {
       clock = later(ms);
     },
