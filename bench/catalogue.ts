@@ -23,6 +23,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     prefixes: ['endToEnd.'],
     measure: async () => (await import('./end-to-end.ts')).endToEndFigures(),
   },
+  calls: {
+    prefixes: ['calls.'],
+    measure: async () => (await import('./calls.ts')).callsFigures(),
+  },
   'backfill.1k': backfill('1k', 1_000),
   'backfill.10k': backfill('10k', 10_000),
   'backfill.100k': { ...backfill('100k', 100_000), isLong: true },
