@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { portalId } from '../../src/model/ids.ts';
+import { strategyLibrary } from '../../src/strategy/library.ts';
 import { routesOf, type ServedRoute } from '../support/routes-of.ts';
 import {
   companyType,
@@ -118,6 +119,71 @@ it("runs no step of a workflow on another portal's company", async () => {
   expect(routes.length).toBe(5);
   expect((await everythingOf(app.databaseUrl, theirs)) === before).toBe(true);
 }, 60_000);
+
+it("lets nobody change or ask for what only another portal's numbers name", async () => {
+  const { app, ids } = await twoPortals();
+  await using _app = app;
+  const ask = (asker: number, method: string, path: string, body: object) => {
+    const userId = app.sandbox.portal(asker).portal.user.userId;
+    const url = `${app.url}${path}?portalId=${asker}&userId=${userId}`;
+    const at = app.sandbox.clock.now().getTime();
+    return sendSigned({ method, url, body: JSON.stringify(body), secret, at });
+  };
+  const named = await whatOnlyTheyName(app, (...asked) => ask(theirs, ...asked), ids);
+  const [own] = app.companyIds();
+  await app.quiet(theirs);
+  const before = await everythingOf(app.databaseUrl, theirs);
+
+  for (const [path, body, status] of [
+    ['/settings/channels/topics', { id: named.channel, topics: ['changes'] }, 200],
+    ['/settings/channels/remove', { id: named.channel }, 200],
+    ['/settings/channels/test', { id: named.channel }, 404],
+    ['/settings/channels/retry', { id: named.channel }, 200],
+    ['/settings/changes/undo', { id: named.change }, 404],
+    [`/cards/companies/${ids['companyId']}/inputs`, named.told, 404],
+    [`/cards/companies/${ids['companyId']}/decisions`, named.decided, 404],
+    [`/cards/companies/${ids['companyId']}/decisions/undo`, { id: named.decided.id }, 404],
+    [`/cards/companies/${own}/decisions/undo`, { id: named.decided.id }, 200],
+    [`/cards/companies/${ids['companyId']}/executions`, { taskKey: named.decided.id }, 404],
+  ] as const) {
+    const method = path.endsWith('/topics') ? 'PUT' : 'POST';
+    const answer = await ask(portal, method, path, body);
+    const text = await answer.text();
+    expect(answer.status, `${path} ${text}`).toBe(status);
+    expect(text, path).not.toContain(mark);
+  }
+
+  expect((await everythingOf(app.databaseUrl, theirs)) === before).toBe(true);
+}, 60_000);
+
+type Ask = (method: string, path: string, body: object) => Promise<Response>;
+
+/** A channel, a changed setting, what people told and decided of an account: all of the other portal. */
+async function whatOnlyTheyName(app: { databaseUrl: string }, ask: Ask, { companyId }: Ids) {
+  const told = { id: 'told-by-them', kind: 'sentiment', value: 'neutral', note: mark };
+  const [step] = strategyLibrary.core.steps;
+  const decided = { id: 'decided-by-them', kind: 'accept', strategy: 'core', step: step?.key };
+  const address = 'https://hooks.slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx';
+  const room = { kind: 'slack', name: mark, address, topics: [] };
+  for (const [method, path, body] of [
+    ['POST', '/settings/channels', room],
+    ['PUT', '/settings/language', { locale: 'zh-TW' }],
+    ['POST', `/cards/companies/${companyId}/inputs`, told],
+    ['POST', `/cards/companies/${companyId}/decisions`, decided],
+  ] as const) {
+    const answer = await ask(method, path, body);
+    expect(answer.ok, `${path} ${await answer.text()}`).toBe(true);
+  }
+  const db = await openDatabase(app.databaseUrl);
+  const found = await db
+    .selectFrom('channel')
+    .innerJoin('setting_change', 'setting_change.portal_id', 'channel.portal_id')
+    .select(['channel.channel_id as channel', 'setting_change.change_id as change'])
+    .where('channel.portal_id', '=', theirs)
+    .executeTakeFirstOrThrow();
+  await db.destroy();
+  return { ...found, told, decided };
+}
 
 it('serves nobody who names two portals, whichever of them comes first', async () => {
   const { app, ids } = await twoPortals();
