@@ -5,6 +5,7 @@ import { isOpen, type StepDecision, type StepTask } from '../model/step-task.ts'
 import { daysLate, executedStep, shownStatus } from '../strategy/execution.ts';
 import type { NextStep, Recommendation } from '../strategy/recommend.ts';
 import { resolveRole } from '../strategy/roles.ts';
+import { leadingRun } from '../strategy/runs.ts';
 import type { AccountStrategy } from './account-strategy.ts';
 import {
   type LedgerContext,
@@ -110,10 +111,10 @@ function plannedView(next: NextStep, context: StepContext): StepView {
   };
 }
 
-/** A win-back has not begun before somebody takes it up: its days count from then. */
-function dueText({ dueOn }: NextStep, { found, words, today }: StepContext): string {
+/** A win-back that is not at work begins when somebody takes it up: its days count from then. */
+function dueText({ dueOn }: NextStep, { found, record, words, today }: StepContext): string {
   if (dueOn === null) return words.say('strategy.by_workflow');
-  if (found.strategy.code === 'win_back' && found.because.since === today) {
+  if (found.strategy.code === 'win_back' && !leadingRun(record.plan.runs)) {
     return words.count('strategy.within', dueOn - today);
   }
   return words.date(dueOn);

@@ -102,8 +102,8 @@ function Row({ row }: { row: ExecutionRow }) {
       </TableCell>
       <TableCell>{step}</TableCell>
       <TableCell>{owner}</TableCell>
-      <TableCell>{planned}</TableCell>
-      <TableCell>{done}</TableCell>
+      <TableCell width="min">{planned}</TableCell>
+      <TableCell width="min">{done}</TableCell>
       <TableCell width="min">
         <StatusTag variant={statusVariants[status.tone]} hollow={status.tone === 'neutral'}>
           {status.text}
