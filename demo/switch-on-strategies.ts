@@ -1,5 +1,6 @@
 import type { StrategyCode } from '../src/model/strategy.ts';
 import { strategyLibrary } from '../src/strategy/library.ts';
+import { demoPortal } from './demo-app.ts';
 import { askAsAdmin } from './signed-request.ts';
 
 type Choices = {
@@ -16,7 +17,7 @@ type Choices = {
 export async function switchOnStrategies(
   serviceUrl: string,
   { salesDirector, fallback, worked }: Choices,
-  now: () => Date = () => new Date(),
+  { portalId = demoPortal, now = () => new Date() }: { portalId?: number; now?: () => Date } = {},
 ): Promise<void> {
   const codes = Object.keys(strategyLibrary) as StrategyCode[];
   const kam = [{ kind: 'property', property: 'hubspot_owner_id' }];
@@ -29,6 +30,7 @@ export async function switchOnStrategies(
       roles: { chains, fallbackOwnerId: fallback },
       ...(worked && { calendar: { name: 'none', edits: { off: [], worked } } }),
     },
+    portalId,
     now: now(),
   });
   for (const code of codes) {
@@ -36,6 +38,7 @@ export async function switchOnStrategies(
       method: 'POST',
       path: `/settings/strategies/${code}/resources`,
       body: { as: 'confirmed', note: 'agreed for the demo' },
+      portalId,
       now: now(),
     });
   }
@@ -43,6 +46,7 @@ export async function switchOnStrategies(
     method: 'POST',
     path: '/settings/strategies/switch',
     body: { codes, isOn: true },
+    portalId,
     now: now(),
   });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaintCategory } from '../demo/demo-app.ts';
 import { publishApp } from '../demo/publish-app.ts';
+import { switchOnStrategies } from '../demo/switch-on-strategies.ts';
 import { verifyPortal } from '../demo/verify-portal.ts';
 import { createRandom } from '../sandbox/random.ts';
 import { openDatabase } from '../src/database/open-database.ts';
@@ -47,6 +48,7 @@ export async function runTorture(options: TortureOptions, say: Say): Promise<Tor
     await scene.connect();
     await publishApp(scene.relay.url, scene.portal);
     const db = await openDatabase(scene.databaseUrl);
+    await switchOn(scene, db);
     const played = await playRounds(scene, db, options, say).finally(() => db.destroy());
     say('Faults are over. A day passes, so that everything is compared …');
     await untilCompared(scene);
@@ -66,6 +68,27 @@ export async function runTorture(options: TortureOptions, say: Say): Promise<Tor
   } finally {
     await scene.close();
   }
+}
+
+/** Strategies become tasks as soon as the service knows to whom they may be given. */
+async function switchOn({ relay, service, portal }: Scene, db: Database): Promise<void> {
+  let owners: { owner_id: string }[] = [];
+  await until('told who owns records', async () => {
+    owners = await db
+      .selectFrom('owner')
+      .select('owner_id')
+      .where('portal_id', '=', portal)
+      .where('is_active', '=', 1)
+      .orderBy('owner_id')
+      .execute();
+    return owners.length > 0;
+  });
+  const people = {
+    salesDirector: owners[0]?.owner_id ?? '',
+    fallback: owners.at(-1)?.owner_id ?? '',
+  };
+  const now = () => new Date(service.nowMs());
+  await switchOnStrategies(relay.url, people, { portalId: portal, now });
 }
 
 async function playRounds(scene: Scene, db: Database, options: TortureOptions, say: Say) {

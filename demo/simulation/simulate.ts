@@ -158,7 +158,7 @@ async function switchOn(sandbox: Sandbox, url: string): Promise<void> {
   const last = active.at(-1);
   if (!first || !last) throw new Error('the portal has no owners');
   const people = { salesDirector: first.id, fallback: last.id };
-  await switchOnStrategies(url, people, () => sandbox.clock.now());
+  await switchOnStrategies(url, people, { now: () => sandbox.clock.now() });
 }
 
 type Counted = { tasksCreated: number; withdrawn: number } & Record<
