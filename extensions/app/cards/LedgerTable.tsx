@@ -42,7 +42,7 @@ function Row({ row }: { row: LedgerRow }) {
   return (
     <TableRow>
       <TableCell>{step}</TableCell>
-      <TableCell width="min">{owner}</TableCell>
+      <TableCell>{owner}</TableCell>
       <TableCell width="min">
         <Text>{planned}</Text>
         <Text>{done}</Text>
