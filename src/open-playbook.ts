@@ -44,6 +44,7 @@ export function openPlaybook(deps: PlaybookDeps) {
     strategies: stores.strategies,
     portals: stores.portals,
     publishing: stores.publishing,
+    taskProblems: stores.taskProblems,
     versions: createStrategyVersionStore(db),
     library: strategyLibrary,
     settingApi,

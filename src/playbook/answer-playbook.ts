@@ -4,6 +4,7 @@ import type {
   TaskPreviewAnswer,
 } from '../../extensions/app/settings/strategy-contract.ts';
 import { HubspotError, RequestError } from '../errors.ts';
+import type { TaskProblemStore } from '../execution/task-problem-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { CompanyProperty } from '../model/mapping.ts';
@@ -28,9 +29,12 @@ export type AnswerPlaybookDeps = StrategyDeskDeps &
     portals: Pick<PortalStore, 'find' | 'listOwners'>;
     publishing: Pick<PublishingStore, 'read'>;
     taskPreviews: Pick<TaskPreviewDesk, 'ask'>;
+    taskProblems: TaskProblemStore;
     /** The address of the strategy table as a file. */
     fileUrl: (portalId: PortalId, locale: Locale) => string;
   };
+
+const shownProblems = 20;
 
 /** The list of strategies and how they become tasks. */
 export async function answerStrategies(
@@ -45,6 +49,7 @@ export async function answerStrategies(
     drafts: drafts.map(({ code }) => code),
     owners: await deps.portals.listOwners(portalId),
     ownerProperties: await ownerProperties(deps, portalId),
+    taskProblems: await deps.taskProblems.list(portalId, shownProblems),
     fileUrl: (locale) => deps.fileUrl(portalId, locale),
   });
 }

@@ -38,6 +38,12 @@ export const ExecutionInput = z
       name: z.enum(calendarNames),
       edits: z.strictObject({ off: Days, worked: Days }),
     }),
+    workingHours: z
+      .strictObject({
+        from: z.number().int().min(0).max(23),
+        to: z.number().int().min(1).max(24),
+      })
+      .refine(({ from, to }) => from < to, { error: 'the hours end after they begin' }),
     events: z
       .array(
         z.strictObject({

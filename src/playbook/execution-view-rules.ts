@@ -45,6 +45,7 @@ export function executionForm(facts: PlaybookFacts): ExecutionForm {
       },
     },
     calendar: calendarForm(facts),
+    hours: hoursForm(facts),
     events: eventForm(facts),
     roles: roleForm(facts),
   };
@@ -84,6 +85,16 @@ function calendarForm({ words, inForce }: PlaybookFacts): ExecutionForm['calenda
       hint: words.say('execution.days_hint'),
       value: days(edits.worked).join('\n'),
     },
+  };
+}
+
+function hoursForm({ words, inForce }: PlaybookFacts): ExecutionForm['hours'] {
+  const { from, to } = inForce.settings.workingHours;
+  return {
+    title: words.say('execution.hours'),
+    hint: words.say('execution.hours_hint'),
+    from: { name: 'hoursFrom', label: words.say('execution.hours_from'), hint: '', value: from },
+    to: { name: 'hoursTo', label: words.say('execution.hours_to'), hint: '', value: to },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TaskProblem } from '../execution/task-problem-store.ts';
 import type { StrategiesInForce } from '../model/execution-settings.ts';
 import type { CompanyProperty } from '../model/mapping.ts';
 import type { Owner } from '../model/portal.ts';
@@ -13,5 +14,7 @@ export type PlaybookFacts = {
   owners: readonly Owner[];
   /** Company properties that hold an owner; none while HubSpot does not answer. */
   ownerProperties: readonly CompanyProperty[];
+  /** The nearest date first. */
+  taskProblems: readonly TaskProblem[];
   fileUrl: (locale: Locale) => string;
 };

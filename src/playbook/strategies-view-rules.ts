@@ -9,6 +9,7 @@ import { locales } from '../words/words.ts';
 import { executionForm } from './execution-view-rules.ts';
 import type { PlaybookFacts } from './playbook-facts.ts';
 import { languageName, problemAtStep } from './strategy-text-rules.ts';
+import { taskProblemSheet } from './task-problem-view-rules.ts';
 
 /** The list of strategies, what may be done with each, and how they become tasks. */
 export function strategiesTab(facts: PlaybookFacts): StrategiesTab {
@@ -61,6 +62,7 @@ export function strategiesTab(facts: PlaybookFacts): StrategiesTab {
         label: words.say(`settings.preset.${preset}`),
       })),
     },
+    problems: taskProblemSheet(facts),
     execution: executionForm(facts),
   };
 }

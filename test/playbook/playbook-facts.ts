@@ -29,8 +29,15 @@ export function playbookFacts(difference: Partial<PlaybookFacts> = {}): Playbook
       { id: '10', userId: null, name: 'Lee Left', isActive: false, teams: [] },
     ],
     ownerProperties: [
-      { name: 'account_manager', label: 'Account manager', type: 'enumeration', isOwner: true },
+      {
+        name: 'account_manager',
+        label: 'Account manager',
+        type: 'enumeration',
+        isOwner: true,
+        options: [],
+      },
     ],
+    taskProblems: [],
     fileUrl: (locale) => `https://mainstay.example.com/settings/strategies/file?locale=${locale}`,
     ...difference,
   };

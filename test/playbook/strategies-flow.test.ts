@@ -197,7 +197,18 @@ describe('how strategies become tasks', () => {
     expect(execution.limits.fields[0]?.value).toBe(5);
   });
 
+  it('keeps the hours in which complaints are answered', async () => {
+    const workingHours = { from: 9, to: 18 };
+
+    const saved = await app.signed('PUT', '/settings/execution', { workingHours });
+
+    expect(saved.status).toBe(200);
+    const { execution } = await tab();
+    expect(execution.hours).toMatchObject({ from: { value: 9 }, to: { value: 18 } });
+  });
+
   it.each([
+    ['hours that end before they begin', { workingHours: { from: 18, to: 9 } }, 400],
     ['an owner who is not there', { escalationOwnerId: '999' }, 422],
     [
       'a property that holds no owner',

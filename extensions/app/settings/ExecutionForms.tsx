@@ -29,6 +29,9 @@ export function ExecutionForms({ form, service }: Props) {
       <Accordion title={form.calendar.title}>
         <CalendarView form={form} service={service} />
       </Accordion>
+      <Accordion title={form.hours.title}>
+        <HoursView form={form} service={service} />
+      </Accordion>
       <Accordion title={form.events.title}>
         <EventsView form={form} service={service} />
       </Accordion>
@@ -121,6 +124,27 @@ function CalendarView({ form, service }: Props) {
           value={worked}
           onChange={setWorked}
         />
+      </AutoGrid>
+      <Flex>
+        <Button onClick={saveAll}>{form.save}</Button>
+      </Flex>
+    </Flex>
+  );
+}
+
+function HoursView({ form, service }: Props) {
+  const { hours } = form;
+  const [from, setFrom] = useState(String(hours.from.value));
+  const [to, setTo] = useState(String(hours.to.value));
+  const numberOf = (text: string) => Number(text || Number.NaN);
+  const saveAll = () =>
+    save({ form, service }, { workingHours: { from: numberOf(from), to: numberOf(to) } });
+  return (
+    <Flex direction="column" gap="small">
+      <Text variant="microcopy">{hours.hint}</Text>
+      <AutoGrid columnWidth={260} gap="small">
+        <Input name={hours.from.name} label={hours.from.label} value={from} onChange={setFrom} />
+        <Input name={hours.to.name} label={hours.to.label} value={to} onChange={setTo} />
       </AutoGrid>
       <Flex>
         <Button onClick={saveAll}>{form.save}</Button>

@@ -16,7 +16,7 @@ import {
 } from '@hubspot/ui-extensions';
 import { useCallback, useEffect, useState } from 'react';
 import { ExecutionForms } from './ExecutionForms.tsx';
-import { ConfirmButton, ToneTag } from './Parts.tsx';
+import { ConfirmButton, GridTable, ToneTag } from './Parts.tsx';
 import { StrategyEditorView } from './StrategyEditorView.tsx';
 import { SwitchOnButton, TaskPreview } from './SwitchOn.tsx';
 import type { StrategiesTab as Form, StrategyRow } from './strategy-contract.ts';
@@ -84,6 +84,7 @@ function StrategyList({ form, service, onEdit }: ListProps) {
         </TableBody>
       </Table>
       <TaskPreview form={form} service={service} />
+      <GridTable grid={form.problems} />
       <ExecutionForms form={form.execution} service={service} />
       <PresetForm form={form.preset} service={service} />
       <Flex direction="column" gap="xs">

@@ -58,6 +58,8 @@ export type StrategiesTab = {
   /** The strategy table as a file, in each language: good for some minutes. */
   files: { label: string; hint: string; links: { label: string; url: string }[] };
   preset: { label: string; use: string; hint: string; options: Choice[] };
+  /** Open tasks that the fallback has, that were passed on, or that HubSpot refuses. */
+  problems: Sheet;
   execution: ExecutionForm;
 };
 
@@ -93,6 +95,8 @@ export type ExecutionForm = {
     off: { label: string; hint: string; value: string };
     worked: { label: string; hint: string; value: string };
   };
+  /** Of complaints that need not be answered at any hour. */
+  hours: { title: string; hint: string; from: NumberField; to: NumberField };
   events: {
     title: string;
     hint: string;
