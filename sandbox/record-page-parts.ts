@@ -4,12 +4,10 @@ import { COMPANY, DEAL, type ObjectTypeId, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import type { PropertyDefinition } from './property-definition.ts';
 import { tasks } from './record-page-tasks.ts';
-import type { PageWords } from './record-page-words.ts';
+import type { Shown } from './record-page-words.ts';
 
 const APP_PREFIX = 'mainstay_';
 const LATEST = 5;
-
-export type Shown = { portal: Portal; words: PageWords };
 
 /** The properties the app has created on companies, in its order. */
 export function appProperties(portal: Portal): PropertyDefinition[] {

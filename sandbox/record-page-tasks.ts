@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 import { COMPANY, TASK } from './object-types.ts';
 import type { Portal } from './portal.ts';
-import type { Shown } from './record-page-parts.ts';
+import type { Shown } from './record-page-words.ts';
 
 const NEXT = 8;
 

@@ -1,3 +1,5 @@
+import type { Portal } from './portal.ts';
+
 export const PAGE_LOCALES = ['en', 'zh-CN', 'zh-TW'] as const;
 export type PageLocale = (typeof PAGE_LOCALES)[number];
 
@@ -165,6 +167,9 @@ const WORDS = {
 } as const;
 
 export type PageWords = ReturnType<typeof pageWords>;
+
+/** Whose records are shown, and in which language. */
+export type Shown = { portal: Portal; words: PageWords };
 
 export function pageLocale(value: unknown): PageLocale {
   return PAGE_LOCALES.find((locale) => locale === value) ?? 'en';

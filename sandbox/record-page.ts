@@ -8,7 +8,7 @@ import { LinkedRequest, linkedRecords } from './linked-records.ts';
 import { COMPANY, TASK, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { closeDeal, completeTask, openTicket } from './record-page-actions.ts';
-import { appProperties, companyName, recordParts, type Shown } from './record-page-parts.ts';
+import { appProperties, companyName, recordParts } from './record-page-parts.ts';
 import {
   appPage,
   companyListPage,
@@ -17,7 +17,7 @@ import {
   type ShownCard,
   ticketPage,
 } from './record-page-view.ts';
-import { pageLocale, pageWords } from './record-page-words.ts';
+import { pageLocale, pageWords, type Shown } from './record-page-words.ts';
 
 /** A card's `hubspot.fetch`, as it reaches HubSpot's gateway. */
 export type GatewayRequest = {
