@@ -21,7 +21,7 @@ export function executionDefaults(portal: PortalTerms): ExecutionSettings {
 }
 
 /** The holidays a portal most likely keeps. */
-export function calendarFor({ timeZone, currency }: PortalTerms): CalendarName {
+function calendarFor({ timeZone, currency }: PortalTerms): CalendarName {
   if (timeZone === 'Asia/Shanghai' || timeZone === 'Asia/Urumqi') return 'CN';
   return timeZone.startsWith('America/') && currency === 'USD' ? 'US' : 'none';
 }
