@@ -2,15 +2,8 @@ import { propertyValue } from './calculated-properties.ts';
 import { type Html, html, jsonScript } from './html.ts';
 import { COMPANY, TICKET } from './object-types.ts';
 import type { Portal } from './portal.ts';
-import {
-  companyName,
-  labelledValue,
-  ownerName,
-  recordParts,
-  type Shown,
-  today,
-} from './record-page-parts.ts';
-import { PAGE_LOCALES, pageWords } from './record-page-words.ts';
+import { companyName, labelledValue, ownerName, recordParts, today } from './record-page-parts.ts';
+import { PAGE_LOCALES, pageWords, type Shown } from './record-page-words.ts';
 
 export type ShownCard = { title: string; bundleUrl: string; context: unknown };
 export type CompanyPage = { cards: readonly ShownCard[]; sideCards: readonly ShownCard[] };
