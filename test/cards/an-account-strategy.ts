@@ -1,5 +1,4 @@
 import type { AccountStrategy } from '../../src/cards/account-strategy.ts';
-import { taskMarker } from '../../src/execution/task-marker.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
 import type { StepDecision, StepTask } from '../../src/model/step-task.ts';
 import { workCalendar } from '../../src/strategy/calendar.ts';
@@ -36,7 +35,7 @@ export function aStepTask(difference: Partial<StepTask> = {}): StepTask {
   const key = difference.key ?? '7:21000000011:core:1:core.visit:2026-11';
   return {
     key,
-    marker: taskMarker(key),
+    marker: `marker of ${key}`,
     kind: 'step',
     parentKey: null,
     accountId: accountId('21000000011'),

@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AccountCard } from '../../extensions/app/cards/AccountCard.tsx';
 import { CompactCard } from '../../extensions/app/cards/CompactCard.tsx';
 import { ProfileCard } from '../../extensions/app/cards/ProfileCard.tsx';
+import type { AccountStrategy } from '../../src/cards/account-strategy.ts';
 import { accountCard, unavailable } from '../../src/cards/card-view-rules.ts';
 import { compactCard, ticketCard, unlinkedTicket } from '../../src/cards/compact-view-rules.ts';
 import { profileCard } from '../../src/cards/profile-view-rules.ts';
@@ -19,7 +20,7 @@ import {
   viewContext,
 } from '../../src/cards/view-context-rules.ts';
 import { type Locale, locales, type WordKey, wordsIn } from '../../src/words/words.ts';
-import { anAccountStrategy, aStepTask } from './an-account-strategy.ts';
+import { aDecision, anAccountStrategy, aStepTask } from './an-account-strategy.ts';
 import {
   aCardPortal,
   aCardRecord,
@@ -40,6 +41,7 @@ type State = {
   record?: CardRecord;
   portal?: Partial<CardPortal>;
   mayWrite?: boolean;
+  strategy?: Partial<AccountStrategy>;
   /** What the card has to say, in the viewer's language. */
   says: WordKey;
 };
@@ -79,6 +81,32 @@ const accountStates: Record<string, State> = {
   importing: { record: scored, portal: { backfill: halfImported }, says: 'notice.importing_text' },
   paused: { record: scored, portal: { isPaused: true }, says: 'notice.paused_title' },
   'no permission': { record: scored, mayWrite: false, says: 'manual.read_only' },
+  'no tasks granted': {
+    record: scored,
+    strategy: { whyNoTasks: 'not_granted' },
+    says: 'strategy.no_tasks_not_granted',
+  },
+  'not published': {
+    record: scored,
+    strategy: { whyNoTasks: 'not_published' },
+    says: 'strategy.no_tasks_not_published',
+  },
+  'outside the pilot': {
+    record: scored,
+    strategy: { whyNoTasks: 'outside_pilot' },
+    says: 'strategy.no_tasks_outside_pilot',
+  },
+  'strategy off': {
+    record: scored,
+    strategy: { switchedOn: [], tasks: [] },
+    says: 'strategy.no_tasks_switched_off',
+  },
+  'nothing done': { record: scored, strategy: { tasks: [] }, says: 'ledger.empty' },
+  'decided against': {
+    record: scored,
+    strategy: { decisions: [aDecision({ kind: 'dismiss', note: 'On leave' })] },
+    says: 'strategy.dismissed',
+  },
 };
 const profileStates: Record<string, State> = {
   full: { record: scored, says: 'profile.title' },
@@ -100,11 +128,11 @@ const cards: Record<string, Card> = {
     element: <AccountCard />,
     objectTypeId: '0-2',
     states: { ...waitingStates, ...scoreStates, ...accountStates },
-    answer: ({ record, mayWrite = true }, context) =>
+    answer: ({ record, mayWrite = true, strategy }, context) =>
       accountCard(record, context, {
         past: aPast(),
         manual: aManualRecord({ mayWrite }),
-        strategy: anAccountStrategy({ mayWrite, tasks: [aStepTask()] }),
+        strategy: anAccountStrategy({ mayWrite, tasks: [aStepTask()], ...strategy }),
       }),
   },
   compact: {
