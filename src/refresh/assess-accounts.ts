@@ -39,7 +39,7 @@ export type AssessDeps = EvidenceDeps & {
   now: () => Date;
 };
 
-const accountsAtOnce = 500;
+export const accountsAtOnce = 500;
 
 /**
  * Scores the accounts that changed, within the frame of the day, and puts those whose properties

@@ -3,7 +3,7 @@ export type PassReport = { news: number; backlog: number };
 
 /** Changes come in bursts: a moment's wait lets one read answer many of them. */
 export const firstPauseMs = 200;
-const longestPauseMs = 1_500;
+const longestPauseMs = 600;
 const pauseMsPerChange = 1.5;
 
 /** The more changes came, the longer the next pass waits to answer more of them; a backlog never waits. */

@@ -22,8 +22,8 @@ import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type CompleteDeps, completeExecutions } from '../workflow/complete-executions.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
 import { relabelProperties } from '../writeback/relabel-properties.ts';
-import { type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
-import { type AssessDeps, assessAccounts } from './assess-accounts.ts';
+import { entriesAtOnce, type WriteDeps, writeOutbox } from '../writeback/write-outbox.ts';
+import { type AssessDeps, accountsAtOnce, assessAccounts } from './assess-accounts.ts';
 import type { PassReport } from './pause-rules.ts';
 import { type ReconcileDeps, reconcilePortal } from './reconcile-portal.ts';
 import { type RenewDeps, renewFrame } from './renew-frame.ts';
@@ -52,6 +52,7 @@ const shortWaitMs = 5_000;
 const quiet: PassReport = { news: 0, backlog: 0 };
 const unfinished: PassReport = { news: 0, backlog: 1 };
 const drainEveryMs = 2_000;
+const mostRounds = 4;
 /** Enough to tell the passes of a day apart. */
 const passDigits = 8;
 
@@ -83,11 +84,11 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
       (await readChangedContacts(deps, portalId)) +
       (await readChangedProducts(deps, portalId, pressure));
     await learnSources(deps, portalId);
-    const scored = await assessAccounts(deps, portalId);
+    const scored = await whileFull(accountsAtOnce, () => assessAccounts(deps, portalId));
     const seen = await readTasks(deps, portalId);
     const planned = await planDay(deps, portalId);
     await watchComplaints(deps, portalId);
-    const written = await writeOutbox(deps, portalId, pressure);
+    const written = await whileFull(entriesAtOnce, () => writeOutbox(deps, portalId, pressure));
     const sent = await sendTasks(deps, portalId);
     await completeExecutions(deps, portalId);
     const report = { news: events + read + seen, backlog: scored + planned + written + sent };
@@ -98,6 +99,17 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     await react(deps, portalId, error);
     return quiet;
   }
+}
+
+/** A step that takes only so many at once, a few times where there are more; new changes must not wait long. */
+async function whileFull(atOnce: number, step: () => Promise<number>): Promise<number> {
+  let all = 0;
+  for (let round = 0; round < mostRounds; round++) {
+    const done = await step();
+    all += done;
+    if (done < atOnce) break;
+  }
+  return all;
 }
 
 /** Tasks follow from the day's scores: nothing is planned from yesterday's. */

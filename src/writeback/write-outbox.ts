@@ -36,6 +36,7 @@ const patienceMs = 5_000;
 
 /** Batches at once: more only brings locked records. */
 const batchesAtOnce = 3;
+export const entriesAtOnce = batchesAtOnce * recordsPerCall;
 const dayMs = 86_400_000;
 
 /** An entry with what HubSpot is to be told; nothing when it knows already. */
@@ -53,7 +54,7 @@ export async function writeOutbox(
 ): Promise<number> {
   const { outbox, frames, portals, publishing, now } = deps;
   const scope = writeScopeOf(await publishing.read(portalId));
-  const due = await outbox.listDue(portalId, batchesAtOnce * recordsPerCall, now(), scope);
+  const due = await outbox.listDue(portalId, entriesAtOnce, now(), scope);
   const nowMs = now().getTime();
   const entries = worthCalling(due, { perCall: recordsPerCall, pressure, patienceMs, nowMs });
   if (entries.length === 0) return 0;
