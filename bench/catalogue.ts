@@ -1,3 +1,4 @@
+import type { Load } from './end-to-end.ts';
 import type { Figure } from './figures.ts';
 
 type Bench = {
@@ -13,16 +14,22 @@ const backfill = (size: string, companies: number): Bench => ({
   measure: async () => (await import('./backfill.ts')).backfillFigures(size, companies),
 });
 
+const endToEnd = (load: Load): Bench => ({
+  prefixes: [`endToEnd.${load}.`],
+  measure: async () => (await import('./end-to-end.ts')).endToEndFigures(load),
+});
+
 /** Every benchmark, in the order they are run in. Each runs in a process of its own. */
 export const benches: Readonly<Record<string, Bench>> = {
   intake: {
     prefixes: ['intake.'],
     measure: async () => (await import('./intake.ts')).intakeFigures(),
   },
-  endToEnd: {
-    prefixes: ['endToEnd.'],
-    measure: async () => (await import('./end-to-end.ts')).endToEndFigures(),
-  },
+  'endToEnd.idle': endToEnd('idle'),
+  'endToEnd.1': endToEnd(1),
+  'endToEnd.10': endToEnd(10),
+  'endToEnd.100': endToEnd(100),
+  'endToEnd.180': endToEnd(180),
   calls: {
     prefixes: ['calls.'],
     measure: async () => (await import('./calls.ts')).callsFigures(),

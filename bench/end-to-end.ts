@@ -8,16 +8,16 @@ const companies = 2_000;
 const seed = 7;
 const idleChanges = 20;
 const secondsOfLoad = 20;
-const changesPerSecond = [1, 10, 100, 180] as const;
+
+/** Nothing else going on, or so many changes a second. */
+export type Load = 'idle' | 1 | 10 | 100 | 180;
 
 /** From a change in HubSpot to the property that shows it, over the changes that move one. */
-export async function endToEndFigures(): Promise<Figure[]> {
+export async function endToEndFigures(load: Load): Promise<Figure[]> {
   await using portal = await demoPortalOf(companies);
   await portal.install();
   await untilQuiet(portal.service, portal.standIn);
-  const figures = await idleFigures(portal);
-  for (const perSecond of changesPerSecond) figures.push(...(await loadFigures(portal, perSecond)));
-  return figures;
+  return await (load === 'idle' ? idleFigures(portal) : loadFigures(portal, load));
 }
 
 /** One change at a time, each when the one before is written. */
@@ -38,9 +38,12 @@ async function loadFigures(portal: DemoPortal, perSecond: number): Promise<Figur
     seed: seed + perSecond,
     overMs: secondsOfLoad * 1_000,
   };
+  const before = process.cpuUsage();
   const changes = await makeStorm(portal.standIn.url, demoPortal, options);
   await untilQuiet(portal.service, portal.standIn);
-  const load = { companies, latencyMs, perSecond, seconds: secondsOfLoad };
+  const { user, system } = process.cpuUsage(before);
+  const processorMs = Math.round((user + system) / 1_000);
+  const load = { companies, latencyMs, perSecond, seconds: secondsOfLoad, processorMs };
   const latencies = await latenciesIn(portal.standIn.url, demoPortal, changes);
   return quantiles(String(perSecond), latencies, load);
 }
