@@ -211,7 +211,7 @@ describe('the editor of a strategy', () => {
 
   it.each([
     ['en', '“regularly” (English) is vague: name a date or a post.'],
-    ['zh-CN', '「regularly」（English）过于笼统：请写明时间或岗位。'],
+    ['zh-CN', '“regularly”（English）过于笼统：请写明时间或岗位。'],
     ['zh-TW', '「regularly」（English）過於籠統：請寫明時間或職務。'],
   ] as const)(
     'names what is vague at its step and publishes nothing, in %s',
