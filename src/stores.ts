@@ -12,6 +12,7 @@ import { createRunStore } from './execution/run-store.ts';
 import { createStrategyStore } from './execution/strategy-store.ts';
 import { createTaskAccountStore } from './execution/task-account-store.ts';
 import { createTaskChangeStore } from './execution/task-change-store.ts';
+import { createTaskEditStore } from './execution/task-edit-store.ts';
 import { createTaskProblemStore } from './execution/task-problem-store.ts';
 import { createTaskStore } from './execution/task-store.ts';
 import { createTaskSyncStore } from './execution/task-sync-store.ts';
@@ -82,6 +83,7 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
     surveys: createSurveyStore(db),
     taskAccounts: createTaskAccountStore(db),
     taskChanges: createTaskChangeStore(db),
+    taskEdits: createTaskEditStore(db),
     taskProblems: createTaskProblemStore(db),
     tasks: createTaskStore(db),
     taskSync: createTaskSyncStore(db),

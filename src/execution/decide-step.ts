@@ -4,14 +4,14 @@ import type { PortalId } from '../model/ids.ts';
 import { isOpen, type StepDecision, type StepTask } from '../model/step-task.ts';
 import { isMeant, snoozedTo } from './decision-rules.ts';
 import type { DecisionStore, KeptDecision } from './decision-store.ts';
-import type { TaskChangeStore } from './task-change-store.ts';
+import type { TaskEditStore } from './task-edit-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 export type DecideDeps = {
   decisions: Pick<DecisionStore, 'add' | 'find' | 'listSince'>;
   situations: Pick<SituationStore, 'markDue'>;
   tasks: Pick<TaskStore, 'listOf'>;
-  taskChanges: Pick<TaskChangeStore, 'assign' | 'dismiss' | 'postpone' | 'retell'>;
+  taskEdits: Pick<TaskEditStore, 'assign' | 'dismiss' | 'postpone' | 'retell'>;
 };
 
 const latestTasks = 200;
@@ -46,24 +46,24 @@ async function carryOut(
   task: StepTask,
   decision: KeptDecision,
 ): Promise<void> {
-  const { taskChanges } = deps;
+  const { taskEdits } = deps;
   const { kind, untilOn } = decision;
-  if (kind === 'dismiss') await taskChanges.dismiss(portalId, task.key);
-  if (kind === 'adjust') await adjust(taskChanges, portalId, task, decision);
+  if (kind === 'dismiss') await taskEdits.dismiss(portalId, task.key);
+  if (kind === 'adjust') await adjust(taskEdits, portalId, task, decision);
   if (kind !== 'snooze' || untilOn === null) return;
   const from = await firstPlannedOn(deps, portalId, task, decision);
-  await taskChanges.postpone(portalId, task.key, snoozedTo(from, untilOn));
+  await taskEdits.postpone(portalId, task.key, snoozedTo(from, untilOn));
 }
 
 async function adjust(
-  taskChanges: DecideDeps['taskChanges'],
+  taskEdits: DecideDeps['taskEdits'],
   portalId: PortalId,
   { key }: StepTask,
   { untilOn, ownerId, note }: KeptDecision,
 ): Promise<void> {
-  if (untilOn !== null) await taskChanges.postpone(portalId, key, untilOn);
-  if (ownerId !== null) await taskChanges.assign(portalId, key, ownerId);
-  if (note !== null) await taskChanges.retell(portalId, key);
+  if (untilOn !== null) await taskEdits.postpone(portalId, key, untilOn);
+  if (ownerId !== null) await taskEdits.assign(portalId, key, ownerId);
+  if (note !== null) await taskEdits.retell(portalId, key);
 }
 
 /** The date a task had before anybody put it off. */

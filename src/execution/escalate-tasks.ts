@@ -8,6 +8,7 @@ import { roomsOf } from './ledger-rules.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { PlanContext } from './read-plan-context.ts';
 import type { TaskChangeStore } from './task-change-store.ts';
+import type { TaskEditStore } from './task-edit-store.ts';
 import { taskMarker } from './task-marker.ts';
 import type { TaskStore } from './task-store.ts';
 
@@ -15,7 +16,8 @@ export type EscalateDeps = {
   portals: Pick<PortalStore, 'listOwners'>;
   plans: Pick<PlanStore, 'findAccounts'>;
   tasks: Pick<TaskStore, 'listLate' | 'listKnown'>;
-  taskChanges: Pick<TaskChangeStore, 'carryOut' | 'escalated'>;
+  taskChanges: Pick<TaskChangeStore, 'carryOut'>;
+  taskEdits: Pick<TaskEditStore, 'escalated'>;
   now: () => Date;
   log: Logger;
 };
@@ -28,7 +30,7 @@ const nothing = { extend: [], withdraw: [], reopen: [] };
  * days on which the manager has enough to do, the next day. Safe to run twice.
  */
 export async function escalateTasks(deps: EscalateDeps, plan: PlanContext): Promise<number> {
-  const { tasks, taskChanges, now, log } = deps;
+  const { tasks, taskChanges, taskEdits, now, log } = deps;
   const { portalId, today, frame, settings } = plan;
   const open = await tasks.listLate(portalId, 'core', today - shortestPatienceDays);
   const seeing = { dayOf: () => today };
@@ -52,7 +54,7 @@ export async function escalateTasks(deps: EscalateDeps, plan: PlanContext): Prom
       await taskChanges.carryOut(portalId, { ...nothing, create: [made], startOn: today });
       told += 1;
     }
-    await taskChanges.escalated(portalId, task.key, now().getTime());
+    await taskEdits.escalated(portalId, task.key, now().getTime());
   }
   if (told > 0) log.info({ portalId, tasks: told }, 'managers were told of overdue tasks');
   return told;

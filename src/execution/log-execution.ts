@@ -6,6 +6,7 @@ import type { NewTask, StepTask } from '../model/step-task.ts';
 import type { ExecutionStatus } from '../model/strategy.ts';
 import { isVagueFeedback } from '../strategy/execution.ts';
 import type { TaskChangeStore } from './task-change-store.ts';
+import type { TaskEditStore } from './task-edit-store.ts';
 import { taskMarker } from './task-marker.ts';
 import type { TaskStore } from './task-store.ts';
 
@@ -13,7 +14,8 @@ export type LogDeps = {
   portals: Pick<PortalStore, 'find' | 'listOwners'>;
   situations: Pick<SituationStore, 'markDue'>;
   tasks: Pick<TaskStore, 'find'>;
-  taskChanges: Pick<TaskChangeStore, 'log' | 'carryOut'>;
+  taskChanges: Pick<TaskChangeStore, 'carryOut'>;
+  taskEdits: Pick<TaskEditStore, 'log'>;
   now: () => Date;
 };
 
@@ -46,7 +48,7 @@ export async function logExecution(
   portalId: PortalId,
   execution: Execution,
 ): Promise<LoggedExecution> {
-  const { portals, situations, tasks, taskChanges, now } = deps;
+  const { portals, situations, tasks, taskChanges, taskEdits, now } = deps;
   const { taskKey, status, feedback, problem, nextAction, authorId } = execution;
   const task = await tasks.find(portalId, taskKey);
   const portal = await portals.find(portalId);
@@ -57,7 +59,7 @@ export async function logExecution(
 
   const at = now().getTime();
   const today = dayIn(portal.timeZone)(at);
-  await taskChanges.log(portalId, taskKey, { status, feedback, problem, authorId, at });
+  await taskEdits.log(portalId, taskKey, { status, feedback, problem, authorId, at });
   const next = nextAction && nextActionOf(task, nextAction, today);
   if (next) {
     const nothing = { extend: [], withdraw: [], reopen: [], startOn: today };

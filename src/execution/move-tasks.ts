@@ -9,13 +9,13 @@ import {
   readOwners,
   readPlanContext,
 } from './read-plan-context.ts';
-import type { TaskChangeStore } from './task-change-store.ts';
+import type { TaskEditStore } from './task-edit-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 export type MoveDeps = ContextDeps & {
   plans: Pick<PlanStore, 'findAccounts'>;
   tasks: Pick<TaskStore, 'listOrphaned' | 'listWithManagers'>;
-  taskChanges: Pick<TaskChangeStore, 'move' | 'follow'>;
+  taskEdits: Pick<TaskEditStore, 'move' | 'follow'>;
   log: Logger;
 };
 
@@ -40,7 +40,7 @@ async function leave(
   context: Context,
   activeOwnerIds: readonly string[],
 ): Promise<number> {
-  const { tasks, taskChanges, log } = deps;
+  const { tasks, taskEdits, log } = deps;
   const { portalId } = context;
   const orphaned = await tasks.listOrphaned(portalId, activeOwnerIds);
   if (orphaned.length === 0) return 0;
@@ -53,13 +53,13 @@ async function leave(
       return { key: task.key, from: task.ownerId, to: ownerId, problem };
     })
     .filter(({ from, to }) => from !== to);
-  await taskChanges.move(portalId, moved);
+  await taskEdits.move(portalId, moved);
   log.warn({ portalId, tasks: moved.length }, 'tasks of people who left were passed on');
   return moved.length;
 }
 
 async function follow(deps: MoveDeps, context: Context): Promise<number> {
-  const { tasks, taskChanges, log } = deps;
+  const { tasks, taskEdits, log } = deps;
   const { portalId } = context;
   const untouched = await tasks.listWithManagers(portalId);
   if (untouched.length === 0) return 0;
@@ -72,7 +72,7 @@ async function follow(deps: MoveDeps, context: Context): Promise<number> {
     })
     .filter(({ from, to }) => from !== to);
   if (moved.length === 0) return 0;
-  await taskChanges.follow(portalId, moved);
+  await taskEdits.follow(portalId, moved);
   log.info({ portalId, tasks: moved.length }, 'tasks followed their account to another owner');
   return moved.length;
 }

@@ -1,16 +1,9 @@
-import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { Day } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
-import {
-  type NewTask,
-  openStatuses,
-  type TaskPart,
-  type TaskSubject,
-  type WhyEnded,
-} from '../model/step-task.ts';
-import type { ExecutionStatus } from '../model/strategy.ts';
+import { type NewTask, openStatuses, type TaskSubject, type WhyEnded } from '../model/step-task.ts';
+import { tellOf } from './task-edit-store.ts';
 
 export type TaskChangeStore = ReturnType<typeof createTaskChangeStore>;
 
@@ -25,19 +18,7 @@ export type TaskChanges = {
   startOn: Day;
 };
 
-export type TaskMove = { key: string; from: string; to: string; problem: string | null };
-
-/** What came of a task, as somebody told it. */
-export type TaskReport = {
-  /** null: as it is; so with the texts. */
-  status: ExecutionStatus | null;
-  feedback: string | null;
-  problem: string | null;
-  authorId: number;
-  at: number;
-};
-
-/** Changes of what tasks should be; HubSpot is told of them later. */
+/** What a plan makes of tasks; HubSpot is told of it later. */
 export function createTaskChangeStore(db: Database) {
   return {
     /** Makes tasks as planned, all or nothing. Safe to run twice: what is there stays as it is. */
@@ -48,122 +29,6 @@ export function createTaskChangeStore(db: Database) {
         await create(transaction, portalId, changes.create);
         await extend(transaction, portalId, changes.extend);
       });
-    },
-
-    /** Gives tasks to somebody else. */
-    async move(portalId: PortalId, moves: readonly TaskMove[]): Promise<void> {
-      await db.transaction().execute(async (transaction) => {
-        for (const { key, from, to, problem } of moves) {
-          await tell(transaction, portalId, ['owner', 'text'])
-            .set({
-              owner_id: to,
-              planned_owner_id: to,
-              moved_from: from,
-              owner_problem: problem,
-            })
-            .where('task_key', '=', key)
-            .where('owner_id', '=', from)
-            .execute();
-        }
-      });
-    },
-
-    /** Hands tasks on with their account; nobody left, so nobody is told of a problem. */
-    async follow(portalId: PortalId, moves: readonly TaskMove[]): Promise<void> {
-      await db.transaction().execute(async (transaction) => {
-        for (const { key, from, to, problem } of moves) {
-          await tell(transaction, portalId, ['owner', 'text'])
-            .set({
-              owner_id: to,
-              planned_owner_id: to,
-              moved_from: null,
-              owner_problem: problem,
-            })
-            .where('task_key', '=', key)
-            .where('owner_id', '=', from)
-            .where('status', '=', 'not_started')
-            .execute();
-        }
-      });
-    },
-
-    /** Keeps what somebody said of a task, and its state where they told it. */
-    async log(portalId: PortalId, key: string, said: TaskReport): Promise<void> {
-      const { status, feedback, problem, authorId, at } = said;
-      await db
-        .updateTable('step_task')
-        .set({
-          ...(feedback !== null && { feedback }),
-          ...(problem !== null && { problem }),
-          logged_by: authorId,
-          logged_at: at,
-        })
-        .where('portal_id', '=', portalId)
-        .where('task_key', '=', key)
-        .execute();
-      if (status === null) return;
-      await tell(db, portalId, ['status'])
-        .set(({ ref, fn, val }) => ({
-          status,
-          started_at: fn.coalesce(ref('started_at'), val(at)),
-          completed_at: status === 'done' ? at : null,
-        }))
-        .where('task_key', '=', key)
-        .where('status', '!=', status)
-        .execute();
-    },
-
-    /** A new date that was agreed: lateness counts from it. */
-    async postpone(portalId: PortalId, key: string, dueOn: Day): Promise<void> {
-      await tell(db, portalId, ['due'])
-        .set({ due_day: dueOn, planned_day: dueOn })
-        .where('task_key', '=', key)
-        .where('status', 'in', openStatuses)
-        .execute();
-    },
-
-    /** Gives a task to somebody that a person chose. */
-    async assign(portalId: PortalId, key: string, ownerId: string): Promise<void> {
-      await tell(db, portalId, ['owner'])
-        .set({ owner_id: ownerId, owner_problem: null })
-        .where('task_key', '=', key)
-        .where('owner_id', '!=', ownerId)
-        .where('status', 'in', openStatuses)
-        .execute();
-    },
-
-    /** Its text has to be written anew. */
-    async retell(portalId: PortalId, key: string): Promise<void> {
-      await tell(db, portalId, ['text']).where('task_key', '=', key).execute();
-    },
-
-    /** Closes what nobody has begun: it is not planned again in its period. */
-    async dismiss(portalId: PortalId, key: string): Promise<void> {
-      await tell(db, portalId, ['status', 'text'])
-        .set({ status: 'dismissed', why_ended: 'dismissed' })
-        .where('task_key', '=', key)
-        .where('status', 'in', ['not_started', 'deferred'])
-        .execute();
-    },
-
-    /** Opens again what was dismissed here. */
-    async resume(portalId: PortalId, key: string): Promise<void> {
-      await tell(db, portalId, ['status', 'text'])
-        .set({ status: 'not_started', why_ended: null })
-        .where('task_key', '=', key)
-        .where('status', '=', 'dismissed')
-        .where('why_ended', '=', 'dismissed')
-        .execute();
-    },
-
-    /** The manager was told of a task. */
-    async escalated(portalId: PortalId, key: string, at: number): Promise<void> {
-      await db
-        .updateTable('step_task')
-        .set({ escalated_at: at })
-        .where('portal_id', '=', portalId)
-        .where('task_key', '=', key)
-        .execute();
     },
   };
 }
@@ -235,8 +100,8 @@ async function extend(db: Database, portalId: PortalId, subjects: readonly TaskS
   const joining = subjects.filter(({ taskKey }) => open.has(taskKey));
   const keys = [...(await addSubjects(db, portalId, joining))];
   for (const part of parts(keys)) {
-    await tell(db, portalId, ['text']).where('task_key', 'in', part).execute();
-    await tell(db, portalId, ['status'])
+    await tellOf(db, portalId, ['text']).where('task_key', 'in', part).execute();
+    await tellOf(db, portalId, ['status'])
       .set({ status: 'not_started', why_ended: null })
       .where('task_key', 'in', part)
       .where('status', '=', 'withdrawn')
@@ -249,7 +114,7 @@ async function withdraw(db: Database, portalId: PortalId, withdrawn: TaskChanges
     for (const part of parts(steps.map(({ stepKey }) => stepKey))) {
       const keys = await markSubjects(db, portalId, part, 1);
       for (const some of parts(keys)) {
-        await tell(db, portalId, ['status', 'text'])
+        await tellOf(db, portalId, ['status', 'text'])
           .set({ status: 'withdrawn', why_ended: why })
           .where('task_key', 'in', some)
           .where('status', '=', 'not_started')
@@ -265,7 +130,7 @@ async function withdraw(db: Database, portalId: PortalId, withdrawn: TaskChanges
             ),
           )
           .execute();
-        await tell(db, portalId, ['text'])
+        await tellOf(db, portalId, ['text'])
           .where('task_key', 'in', some)
           .where('status', '=', 'not_started')
           .execute();
@@ -283,11 +148,11 @@ async function reopen(
   for (const part of parts(stepKeys)) {
     const keys = await markSubjects(db, portalId, part, 0);
     for (const some of parts(keys)) {
-      await tell(db, portalId, ['text'])
+      await tellOf(db, portalId, ['text'])
         .where('task_key', 'in', some)
         .where('status', 'in', openStatuses)
         .execute();
-      await tell(db, portalId, ['status', 'text', 'due'])
+      await tellOf(db, portalId, ['status', 'text', 'due'])
         .set(({ eb, ref }) => ({
           status: 'not_started',
           why_ended: null,
@@ -322,21 +187,6 @@ async function markSubjects(
     .returning('task_key')
     .execute();
   return [...new Set(rows.map((row) => row.task_key))];
-}
-
-/** An update that HubSpot is told of; what it was not told of before goes with the same call. */
-function tell(db: Database, portalId: PortalId, told: readonly TaskPart[]) {
-  const words = told.map((part) => `${part} `).join('');
-  return db
-    .updateTable('step_task')
-    .set(({ eb, ref }) => ({
-      changes: sql<string>`changes || ${words}`,
-      seq: eb('seq', '+', 1),
-      attempts: 0,
-      due_at: 0,
-      sync: eb.case().when('sync', '=', 'sent').then('to_update').else(ref('sync')).end(),
-    }))
-    .where('portal_id', '=', portalId);
 }
 
 function rowOf(portalId: PortalId, task: NewTask) {

@@ -3,14 +3,14 @@ import type { AccountId, PortalId } from '../model/ids.ts';
 import type { StepTask } from '../model/step-task.ts';
 import { isMeant } from './decision-rules.ts';
 import type { DecisionStore, KeptDecision } from './decision-store.ts';
-import type { TaskChangeStore } from './task-change-store.ts';
+import type { TaskEditStore } from './task-edit-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 export type UndoDeps = {
   decisions: Pick<DecisionStore, 'find' | 'undo'>;
   situations: Pick<SituationStore, 'markDue'>;
   tasks: Pick<TaskStore, 'listOf'>;
-  taskChanges: Pick<TaskChangeStore, 'assign' | 'postpone' | 'resume' | 'retell'>;
+  taskEdits: Pick<TaskEditStore, 'assign' | 'postpone' | 'resume' | 'retell'>;
   now: () => Date;
 };
 
@@ -34,13 +34,13 @@ export async function undoDecision(
 }
 
 async function takeBack(
-  { taskChanges }: UndoDeps,
+  { taskEdits }: UndoDeps,
   portalId: PortalId,
   { key }: StepTask,
   { kind, untilOn, ownerId, note, before }: KeptDecision,
 ): Promise<void> {
-  if (kind === 'dismiss') await taskChanges.resume(portalId, key);
-  if (before && untilOn !== null) await taskChanges.postpone(portalId, key, before.dueOn);
-  if (before && ownerId !== null) await taskChanges.assign(portalId, key, before.ownerId);
-  if (kind === 'adjust' && note !== null) await taskChanges.retell(portalId, key);
+  if (kind === 'dismiss') await taskEdits.resume(portalId, key);
+  if (before && untilOn !== null) await taskEdits.postpone(portalId, key, before.dueOn);
+  if (before && ownerId !== null) await taskEdits.assign(portalId, key, before.ownerId);
+  if (kind === 'adjust' && note !== null) await taskEdits.retell(portalId, key);
 }

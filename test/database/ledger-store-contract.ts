@@ -37,7 +37,7 @@ export function describeLedgerStore(open: OpenDatabase): void {
     return taskKey;
   }
   const done = (key: string) =>
-    stores.taskChanges.log(acme, key, {
+    stores.taskEdits.log(acme, key, {
       ...{ status: 'done', feedback: null, problem: null, authorId: 7 },
       at: noon.getTime(),
     });
@@ -52,7 +52,7 @@ export function describeLedgerStore(open: OpenDatabase): void {
       await made({ key: 'own', dueOn: today + 1 });
       await made({ key: 'merged', accountId: null, dueOn: today + 2 }, [one, two]);
       await made({ key: 'gone', dueOn: today + 3 });
-      await stores.taskChanges.dismiss(acme, 'gone');
+      await stores.taskEdits.dismiss(acme, 'gone');
       const ledger = createLedgerStore(opened.db);
       const request = { filter: {}, today, ownerIds: null };
 
@@ -103,7 +103,7 @@ export function describeLedgerStore(open: OpenDatabase): void {
       await made({ key: 'right' });
       await made({ key: 'moved' });
       const move = { key: 'moved', from: '11', to: '12', problem: null };
-      await stores.taskChanges.move(acme, [move]);
+      await stores.taskEdits.move(acme, [move]);
 
       const problems = await createLedgerStore(opened.db).listProblems(acme, null);
 

@@ -103,12 +103,12 @@ export function describeTaskStores(open: OpenDatabase): void {
     it('are told again when they changed while HubSpot was told', async () => {
       const { key } = await made();
       await stores.taskSync.claim(acme, [key], noon);
-      await stores.taskChanges.postpone(acme, key, today + 9);
+      await stores.taskEdits.postpone(acme, key, today + 9);
       await stores.taskSync.created(acme, [{ key, hubspotId: '99' }], 0);
 
       const [asked] = await stores.tasks.listToUpdate(acme, 9, noon);
       expect(asked).toMatchObject({ changes: ['due'], dueOn: today + 9, hubspotId: '99' });
-      await stores.taskChanges.retell(acme, key);
+      await stores.taskEdits.retell(acme, key);
       await stores.taskSync.told(acme, asked ? [asked] : []);
       expect(await stores.tasks.listToUpdate(acme, 9, noon)).toHaveLength(1);
 
@@ -142,7 +142,7 @@ export function describeTaskStores(open: OpenDatabase): void {
       const { key } = await made();
       expect(await stores.taskProblems.list(acme, 9)).toEqual([]);
 
-      await stores.taskChanges.move(acme, [{ key, from: '7', to: '8', problem: '[]' }]);
+      await stores.taskEdits.move(acme, [{ key, from: '7', to: '8', problem: '[]' }]);
       await stores.taskSync.postpone(acme, [key], { until: 5, reason: 'no such owner' });
 
       const problem = { taskKey: key, ownerId: '8', movedFrom: '7', refusal: 'no such owner' };
@@ -153,7 +153,7 @@ export function describeTaskStores(open: OpenDatabase): void {
     it('count for their owners while they are open, and on the day they were made', async () => {
       const { key } = await made();
       const report = { status: 'done', feedback: 'ok', problem: null, authorId: 1, at: 5 } as const;
-      await stores.taskChanges.log(acme, key, report);
+      await stores.taskEdits.log(acme, key, report);
 
       const known = { key, ownerId: '7', createdOn: today, isOpen: false };
       expect(await stores.tasks.listKnown(acme, today, today)).toEqual([known]);
