@@ -147,23 +147,24 @@ export const INDUSTRIES = [
   'WHOLESALE',
 ] as const;
 
-const SELECTS: Record<string, readonly (readonly [string, PropertyKind, readonly string[]])[]> = {
+/** Labels as HubSpot gives them to a new portal. */
+const LIFECYCLE_STAGES = [
+  ['subscriber', 'Subscriber'],
+  ['lead', 'Lead'],
+  ['marketingqualifiedlead', 'Marketing Qualified Lead'],
+  ['salesqualifiedlead', 'Sales Qualified Lead'],
+  ['opportunity', 'Opportunity'],
+  ['customer', 'Customer'],
+  ['evangelist', 'Evangelist'],
+  ['other', 'Other'],
+] as const;
+
+type Select = readonly [name: string, PropertyKind, Parameters<typeof optionsOf>[0]];
+
+const SELECTS: Record<string, readonly Select[]> = {
   [COMPANY]: [
     ['industry', 'select', INDUSTRIES],
-    [
-      'lifecyclestage',
-      'select',
-      [
-        'subscriber',
-        'lead',
-        'marketingqualifiedlead',
-        'salesqualifiedlead',
-        'opportunity',
-        'customer',
-        'evangelist',
-        'other',
-      ],
-    ],
+    ['lifecyclestage', 'select', LIFECYCLE_STAGES],
     ['type', 'select', ['PROSPECT', 'PARTNER', 'RESELLER', 'VENDOR', 'OTHER']],
     ['hs_lead_status', 'select', ['NEW', 'OPEN', 'IN_PROGRESS', 'CONNECTED', 'BAD_TIMING']],
     ['hs_ideal_customer_profile', 'select', ['tier_1', 'tier_2', 'tier_3']],
@@ -171,7 +172,7 @@ const SELECTS: Record<string, readonly (readonly [string, PropertyKind, readonly
     ['hs_csm_sentiment', 'select', ['good', 'neutral', 'bad']],
   ],
   [CONTACT]: [
-    ['lifecyclestage', 'select', ['subscriber', 'lead', 'opportunity', 'customer', 'other']],
+    ['lifecyclestage', 'select', LIFECYCLE_STAGES],
     [
       'hs_buying_role',
       'multi',

@@ -2,9 +2,10 @@ import type { NeedsView } from '../../extensions/app/cards/contract.ts';
 import type { Day } from '../model/day.ts';
 import type { ManualInput } from '../model/manual-input.ts';
 import type { NeedSign } from '../scoring/needs.ts';
-import type { WordKey, Words } from '../words/words.ts';
+import { ticketCategoryName } from '../words/code-names.ts';
+import type { Words } from '../words/words.ts';
 import { type ManualRecord, said } from './manual-view-rules.ts';
-import { ago, readable, sentenceCase, type ViewContext } from './view-context-rules.ts';
+import { ago, sentenceCase, type ViewContext } from './view-context-rules.ts';
 
 const shownAtMost = 8;
 /** What the service takes as the name of a need. */
@@ -54,7 +55,7 @@ function seenNeed({ source, name, lastOn, times }: NeedSign, words: Words): Need
   const date = words.date(lastOn);
   return {
     subject: `${source}:${name}`.slice(0, longestSubject).trim(),
-    name: source === 'order' ? name : categoryText(name, words),
+    name: source === 'order' ? name : ticketCategoryName(name, words),
     evidence:
       source === 'order'
         ? words.say('needs.bought', { date })
@@ -62,17 +63,4 @@ function seenNeed({ source, name, lastOn, times }: NeedSign, words: Words): Need
     age: '',
     seenOn: lastOn,
   };
-}
-
-/** HubSpot's own ticket categories have words here, a portal's own are shown as they are. */
-const categories: Readonly<Record<string, WordKey>> = {
-  PRODUCT_ISSUE: 'needs.category.product',
-  BILLING_ISSUE: 'needs.category.billing',
-  FEATURE_REQUEST: 'needs.category.feature',
-  GENERAL_INQUIRY: 'needs.category.general',
-};
-
-function categoryText(code: string, words: Words): string {
-  const key = categories[code.toUpperCase()];
-  return key ? words.say(key) : readable(code);
 }

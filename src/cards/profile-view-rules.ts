@@ -5,19 +5,14 @@ import type {
   ProfileCard,
 } from '../../extensions/app/cards/contract.ts';
 import type { Day } from '../model/day.ts';
+import { industryName } from '../words/code-names.ts';
 import type { AccountProfile } from './account-profile.ts';
 import { accountCard } from './card-view-rules.ts';
 import { chainView, keyContactOf } from './chain-view-rules.ts';
 import { type ManualRecord, noManual } from './manual-view-rules.ts';
 import { needsView } from './needs-view-rules.ts';
 import { profileForms } from './profile-form-rules.ts';
-import {
-  ago,
-  type CardRecord,
-  industryName,
-  sentenceCase,
-  type ViewContext,
-} from './view-context-rules.ts';
+import { ago, type CardRecord, sentenceCase, type ViewContext } from './view-context-rules.ts';
 
 const askAgainAfterMs = 30_000;
 

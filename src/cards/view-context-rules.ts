@@ -2,7 +2,7 @@ import type { Assessment } from '../model/assessment.ts';
 import { type Day, dayIn } from '../model/day.ts';
 import type { Verification } from '../model/frame.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
-import { isWord, type Words } from '../words/words.ts';
+import type { Words } from '../words/words.ts';
 
 /** What is stored of one account, as far as cards show it. */
 export type CardRecord = {
@@ -47,16 +47,4 @@ export function ago(words: Words, days: number): string {
 /** Fragments are written to stand inside a sentence; alone they start with a capital. */
 export function sentenceCase(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** One of HubSpot's industries by its name in each language; one of the portal's own as it stands. */
-export function industryName(code: string, words: Words): string {
-  const key = `industry.${code}`;
-  return isWord(key) ? words.say(key) : readable(code);
-}
-
-/** HubSpot's options are codes: BUILDING_MATERIALS. */
-export function readable(code: string): string {
-  if (!/^[A-Z_]{3,}$/.test(code)) return code;
-  return sentenceCase(code.toLowerCase().replaceAll('_', ' '));
 }

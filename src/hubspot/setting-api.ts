@@ -11,6 +11,7 @@ const Properties = z.object({
       type: z.string(),
       referencedObjectType: z.string().nullish(),
       hidden: z.boolean().optional(),
+      options: z.array(z.object({ value: z.string(), label: z.string() })).default([]),
     }),
   ),
 });
@@ -42,11 +43,12 @@ export function createSettingApi({ request }: HubspotClient) {
     const answer = await request(portalId, { endpoint, priority: 'person' });
     return Properties.parse(answer)
       .results.filter(({ hidden }) => hidden !== true)
-      .map(({ name, label, type, referencedObjectType }) => ({
+      .map(({ name, label, type, referencedObjectType, options }) => ({
         name,
         label,
         type,
         isOwner: referencedObjectType === 'OWNER',
+        options,
       }));
   }
 

@@ -1,5 +1,12 @@
 /** A property of companies or line items, as far as it can be mapped. */
-export type CompanyProperty = { name: string; label: string; type: string; isOwner: boolean };
+export type CompanyProperty = {
+  name: string;
+  label: string;
+  type: string;
+  isOwner: boolean;
+  /** What the portal calls the values it can have; none where it may be anything. */
+  options: readonly { value: string; label: string }[];
+};
 
 export type PropertyFill = { filled: number; samples: readonly string[] };
 

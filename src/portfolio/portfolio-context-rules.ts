@@ -1,9 +1,10 @@
 import type { Change, Label, Tone } from '../../extensions/app/pages/contract.ts';
-import { industryName, type ViewContext } from '../cards/view-context-rules.ts';
+import type { ViewContext } from '../cards/view-context-rules.ts';
 import type { HealthBand } from '../model/assessment.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Sight } from '../model/sight.ts';
+import { industryName } from '../words/code-names.ts';
 import type { PortfolioLine } from './portfolio-store.ts';
 import type { PortfolioQuestion } from './query-rules.ts';
 import type { PortfolioSummary } from './summary-rules.ts';

@@ -7,6 +7,7 @@ import { languageName, locales, type Words } from '../words/words.ts';
 import { isRole, isUndoable, languageSetting, userOfRole } from './setting-change-rules.ts';
 import type { SettingChange } from './setting-change-store.ts';
 import type { SettingsFacts } from './settings-facts.ts';
+import { lifecycleStageName } from './setup-view-rules.ts';
 
 /** What admins changed, newest first, and what can be put back. */
 export function settingHistory(facts: SettingsFacts): SettingHistory {
@@ -96,11 +97,12 @@ function memberText(setting: string, value: string, { dealStageNames, users }: S
   return users.find(({ ownerId }) => ownerId === value)?.name ?? value;
 }
 
-function populationText(population: Population, { words, lists }: SettingsFacts): string {
+function populationText(population: Population, facts: SettingsFacts): string {
+  const { words, lists } = facts;
   const { lifecycleStages, wonDealOnly, listId } = population;
   const list = lists?.find(({ id }) => id === listId);
   const conditions = [
-    lifecycleStages && words.list([...lifecycleStages]),
+    lifecycleStages && words.list(lifecycleStages.map((stage) => lifecycleStageName(stage, facts))),
     wonDealOnly && words.say('settings.population.won_only'),
     listId && words.say('settings.population.list_named', { name: list?.name ?? listId }),
   ].filter((each) => typeof each === 'string');

@@ -9,6 +9,7 @@ import type {
   StepId,
 } from '../../extensions/app/settings/contract.ts';
 import { fits, type MappedField, mappedFields, recordOf } from '../model/mapping.ts';
+import { ticketCategoryName } from '../words/code-names.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 const stepIds = [
@@ -109,7 +110,10 @@ export function mappingView(facts: SettingsFacts): Mapping {
   }));
   const categories = ticketCategories.map(({ category, tickets }) => ({
     value: category.toLowerCase(),
-    label: words.say('settings.mapping.category', { category, n: words.number(tickets) }),
+    label: words.say('settings.mapping.category', {
+      category: ticketCategoryName(category, words),
+      n: words.number(tickets),
+    }),
   }));
   return {
     title: words.say('settings.mapping.title'),
@@ -162,8 +166,13 @@ function withChosen(options: readonly Option[], chosen: readonly string[]): Opti
 export function populationView(facts: SettingsFacts): PopulationForm {
   const { words, settings, lifecycleStages, population } = facts;
   const { population: chosen } = settings;
+  const stageLabel = (stage: string, count: number) =>
+    words.say('settings.population.list_option', {
+      name: lifecycleStageName(stage, facts),
+      n: words.number(count),
+    });
   const stages = lifecycleStages.flatMap(({ stage, count }) =>
-    stage === null ? [] : [{ value: stage, label: `${stage} (${words.number(count)})` }],
+    stage === null ? [] : [{ value: stage, label: stageLabel(stage, count) }],
   );
   return {
     title: words.say('settings.population.title'),
@@ -180,6 +189,12 @@ export function populationView(facts: SettingsFacts): PopulationForm {
     save: words.say('settings.save'),
     saved: words.say('settings.saved_rescoring'),
   };
+}
+
+/** As the portal calls the stage; a stage that is there no more stands for itself. */
+export function lifecycleStageName(stage: string, { properties }: SettingsFacts): string {
+  const property = properties.company.find(({ name }) => name === 'lifecyclestage');
+  return property?.options.find(({ value }) => value === stage)?.label ?? stage;
 }
 
 function listChoice({ words, settings, lists, populationList }: SettingsFacts) {

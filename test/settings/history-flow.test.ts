@@ -32,7 +32,7 @@ it('keeps of every setting who changed it, when, and from what to what', async (
   expect(changes.map(({ text }) => text)).toEqual([
     'English → 繁體中文',
     'not set → Manager',
-    'all companies → customer, Only companies with at least one won deal',
+    'all companies → Customer, Only companies with at least one won deal',
     'Shadow mode → Published',
   ]);
   expect(changes.map(({ canUndo }) => canUndo)).toEqual([true, true, true, false]);

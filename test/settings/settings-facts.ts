@@ -63,8 +63,10 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
     publishing: { mode: 'shadow', isPaused: false, pilotOwners: [] },
     doneSteps: [],
     properties: {
-      company: [{ name: 'contract_end', label: 'Contract end', type: 'date', isOwner: false }],
-      line_item: [{ name: 'name', label: 'Name', type: 'string', isOwner: false }],
+      company: [
+        { name: 'contract_end', label: 'Contract end', type: 'date', isOwner: false, options: [] },
+      ],
+      line_item: [{ name: 'name', label: 'Name', type: 'string', isOwner: false, options: [] }],
     },
     changes: [],
     dealStageNames: [{ id: 'closedwon', label: 'Closed won', pipeline: 'Sales' }],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { INDUSTRIES } from '../../sandbox/standard-properties.ts';
-import { industryName } from '../../src/cards/view-context-rules.ts';
+import { industryName } from '../../src/words/code-names.ts';
 import { locales, wordsIn } from '../../src/words/words.ts';
 
 it.each(locales)('names each of HubSpot’s industries: %s', (locale) => {
