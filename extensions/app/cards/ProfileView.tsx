@@ -33,7 +33,11 @@ function Fact({ figure: { label, value, hint }, isKnown }: { figure: Figure; isK
   return (
     <Flex direction="column" gap="flush">
       <Text variant="microcopy">{label}</Text>
-      <Text format={isKnown ? { fontWeight: 'demibold' } : { italic: true }}>{value}</Text>
+      {isKnown ? (
+        <Text format={{ fontWeight: 'demibold' }}>{value}</Text>
+      ) : (
+        <Text variant="microcopy">{value}</Text>
+      )}
       {hint && <Text variant="microcopy">{hint}</Text>}
     </Flex>
   );
