@@ -181,20 +181,16 @@ export function createLedgerStore(db: Database) {
         .where(({ eb, or }) =>
           or([eb('t.owner_problem', 'is not', null), eb('t.moved_from', 'is not', null)]),
         )
-        .select(({ fn }) => [
-          't.owner_id',
-          't.owner_problem',
-          't.moved_from',
-          fn.countAll<number>().as('tasks'),
-        ])
-        .groupBy(['t.owner_id', 't.owner_problem', 't.moved_from'])
+        .select(['t.owner_id', 't.owner_problem', 't.moved_from'])
         .execute();
-      return rows.map((row) => ({
-        ownerId: row.owner_id,
-        problem: row.owner_problem,
-        movedFrom: row.moved_from,
-        tasks: Number(row.tasks),
-      }));
+      // Counted here: to group them, a database would walk through all tasks of each owner.
+      const alike = Map.groupBy(rows, (row) => JSON.stringify(row));
+      return [...alike.values()].flatMap((same) => {
+        const [row] = same;
+        if (!row) return [];
+        const { owner_id: ownerId, owner_problem: problem, moved_from: movedFrom } = row;
+        return [{ ownerId, problem, movedFrom, tasks: same.length }];
+      });
     },
   };
 }

@@ -8,21 +8,13 @@ export async function up(db: AnyDatabase): Promise<void> {
   for (const [name, type] of added) {
     await db.schema.alterTable('step_decision').addColumn(name, type).execute();
   }
-  await db.schema
-    .createIndex('step_task_by_plan')
-    .on('step_task')
-    .columns(['portal_id', 'planned_day', 'task_key'])
-    .execute();
-  await db.schema
-    .createIndex('step_task_by_completion')
-    .on('step_task')
-    .columns(['portal_id', 'completed_at'])
-    .execute();
-  await db.schema
-    .createIndex('step_decision_by_day')
-    .on('step_decision')
-    .columns(['portal_id', 'decided_day'])
-    .execute();
+  for (const [table, name, columns] of indexes) {
+    await db.schema
+      .createIndex(`${table}_by_${name}`)
+      .on(table)
+      .columns(['portal_id', ...columns])
+      .execute();
+  }
 }
 
 const added = [
@@ -32,3 +24,11 @@ const added = [
   ['undone_at', 'bigint'],
   ['undone_by', 'bigint'],
 ] as const;
+
+const indexes: readonly (readonly [table: string, name: string, columns: string[]])[] = [
+  ['step_task', 'plan', ['planned_day', 'task_key']],
+  ['step_task', 'owner', ['owner_id', 'planned_day', 'task_key']],
+  ['step_task', 'strategy', ['strategy', 'planned_day', 'task_key']],
+  ['step_task', 'completion', ['completed_at']],
+  ['step_decision', 'day', ['decided_day']],
+];
