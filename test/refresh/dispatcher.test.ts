@@ -107,9 +107,9 @@ describe('dispatcher', () => {
     await seconds(0.05);
     const afterBacklog = passes.length;
     passes[1]?.end(1_000, 500);
-    await seconds(1.2);
-    const afterNews = passes.length;
     await seconds(0.5);
+    const afterNews = passes.length;
+    await seconds(0.3);
 
     expect([afterBacklog, afterNews, passes.length]).toEqual([2, 2, 3]);
   });
