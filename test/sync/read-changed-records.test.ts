@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createManualInputStore } from '../../src/assessment/manual-input-store.ts';
 import { createAccountTrailStore } from '../../src/execution/account-trail-store.ts';
+import { createRunStore } from '../../src/execution/run-store.ts';
 import { createEvidenceApi } from '../../src/hubspot/evidence-api.ts';
 import { createRecordApi } from '../../src/hubspot/record-api.ts';
 import { createSettingStore } from '../../src/install/setting-store.ts';
@@ -98,7 +99,7 @@ describe('reading changed records', () => {
 
     expect(await sync.read('busy')).toBe(100);
     expect(await sync.read('busy')).toBe(0);
-    sync.wait(3_000);
+    sync.wait(1_500);
     expect(await sync.read('busy')).toBe(30);
   });
 
@@ -175,6 +176,27 @@ describe('reading changed records', () => {
     expect(await sync.records.countRecords(acme)).toMatchObject({ company: 1, deal: 1 });
     expect(await sync.toScore()).toContain('9');
     expect(await sync.dirty.count(acme)).toBe(0);
+  });
+
+  it('gives what strategies left of companies to the one they were merged into', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    hubspot.has('companies', '7');
+    hubspot.has('companies', '8');
+    await sync.mark({ objectId: '7' }, { objectId: '8' });
+    await sync.read();
+    const runs = createRunStore(opened.db);
+    const run = { strategy: 'core', startedOn: 20_000, endedOn: null, outcome: null } as const;
+    const [seven = accountId('7'), nine = accountId('9')] = accountIds(7, 9);
+    await runs.save(acme, [{ ...run, accountId: seven }]);
+
+    hubspot.lost('companies', '7');
+    hubspot.lost('companies', '8');
+    hubspot.has('companies', '9', { hs_merged_object_ids: '7;8' });
+    await sync.mark({ objectId: '7' }, { objectId: '8' }, { objectId: '9' });
+    await sync.read();
+
+    expect(await runs.listOf(acme, [seven, nine])).toEqual(new Map([[nine, [run]]]));
   });
 
   it('finds the deals of a company again that was deleted and comes back', async () => {
