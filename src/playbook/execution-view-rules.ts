@@ -162,13 +162,19 @@ function withNobody(people: readonly Choice[], label: string): Choice[] {
   return [{ value: '', label }, ...people];
 }
 
+/** Properties of a company that hold an owner, its own owner first. */
+export function namedOwnerProperties({ words, ownerProperties }: PlaybookFacts) {
+  const own = { name: 'hubspot_owner_id', label: words.say('execution.record_owner') };
+  return [own, ...ownerProperties.filter(({ name }) => name !== own.name)];
+}
+
 /** Where a role's owner may be looked for; what is chosen can be seen also when HubSpot lists it no more. */
-function sourceChoices({ words, inForce, owners, ownerProperties }: PlaybookFacts): Choice[] {
+function sourceChoices(facts: PlaybookFacts): Choice[] {
+  const { words, inForce, owners } = facts;
   const choices = new Map<string, string>();
   const offer = (source: RoleSource, name: string) =>
     choices.set(sourceValue(source), words.say(`execution.source_${source.kind}`, { name }));
-  const own = { name: 'hubspot_owner_id', label: words.say('execution.record_owner') };
-  for (const { name, label } of [own, ...ownerProperties.filter(({ name }) => name !== own.name)]) {
+  for (const { name, label } of namedOwnerProperties(facts)) {
     offer({ kind: 'property', property: name }, label);
   }
   const active = owners.filter(({ isActive }) => isActive);

@@ -1,6 +1,7 @@
 import type { Sheet } from '../../extensions/app/settings/strategy-contract.ts';
 import type { TaskProblem } from '../execution/task-problem-store.ts';
 import type { RoleProblem } from '../strategy/roles.ts';
+import { namedOwnerProperties } from './execution-view-rules.ts';
 import type { PlaybookFacts } from './playbook-facts.ts';
 
 /** Open tasks that did not go as they should, each with what is wrong. */
@@ -53,7 +54,9 @@ function problemText(problem: RoleProblem, facts: PlaybookFacts): string {
     case 'empty_team':
       return words.say('task_problem.empty_team', { name: teamName(problem.teamId, facts) });
     case 'empty_property':
-      return words.say('task_problem.empty_property', { name: problem.property });
+      return words.say('task_problem.empty_property', {
+        name: propertyName(problem.property, facts),
+      });
     case 'no_source':
       return words.say('task_problem.no_source');
   }
@@ -62,4 +65,8 @@ function problemText(problem: RoleProblem, facts: PlaybookFacts): string {
 function teamName(teamId: string, { owners }: PlaybookFacts): string {
   const teams = owners.flatMap((owner) => owner.teams);
   return teams.find(({ id }) => id === teamId)?.name ?? teamId;
+}
+
+function propertyName(property: string, facts: PlaybookFacts): string {
+  return namedOwnerProperties(facts).find(({ name }) => name === property)?.label ?? property;
 }

@@ -58,6 +58,14 @@ it.each([
     { ownerProblem: because({ code: 'empty_property', property: 'kam' }) },
     'The property kam is empty',
   ],
+  [
+    { ownerProblem: because({ code: 'empty_property', property: 'account_manager' }) },
+    'The property Account manager is empty',
+  ],
+  [
+    { ownerProblem: because({ code: 'empty_property', property: 'hubspot_owner_id' }) },
+    'The property Company owner is empty',
+  ],
   [{ ownerProblem: because({ code: 'no_source' }) }, 'Nobody is named for this role'],
 ])('says what is wrong: %o', (difference, reason) => {
   expect(reasonOf(difference)).toBe(reason);
