@@ -20,7 +20,7 @@ type Scale = { marks: readonly number[]; y: (value: number) => number };
 export function scaleOf(values: readonly number[]): Scale {
   const least = Math.min(0, ...values);
   const most = Math.max(0, ...values);
-  const step = roundStep((most - least) / (mostGridLines - 2));
+  const step = roundStep((most - least) / (mostGridLines - 1));
   const first = Math.floor(least / step);
   const last = Math.max(Math.ceil(most / step), first + 1);
   const marks = Array.from({ length: last - first + 1 }, (_, line) => (first + line) * step);
