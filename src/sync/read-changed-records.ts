@@ -37,7 +37,7 @@ type Inherited = {
 };
 
 /** Changes that come thick wait so long for a call to fill, ms. */
-const patienceMs = 3_000;
+const patienceMs = 1_500;
 
 /**
  * Reads the records that changed, 100 a call, and marks the accounts they belong or belonged to for

@@ -32,7 +32,7 @@ export type WriteDeps = {
 };
 
 /** Scores of changes that come thick wait so long for a call to fill, ms. */
-const patienceMs = 5_000;
+const patienceMs = 3_000;
 
 /** Batches at once: more only brings locked records. */
 const batchesAtOnce = 3;
