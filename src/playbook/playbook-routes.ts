@@ -1,10 +1,9 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { RequestError } from '../errors.ts';
 import { wordsFor } from '../http/asked-words.ts';
-import type { FileLinks } from '../http/file-link.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
+import { type FileLinkDeps, markAsTable, requireFileLink } from '../http/table-file.ts';
 import { portalId } from '../model/ids.ts';
 import { presets } from '../model/preset.ts';
 import type { Strategy, StrategyCode } from '../model/strategy.ts';
@@ -78,9 +77,7 @@ export function playbookRoutes(deps: PlaybookRoutesDeps): Router {
   return routes;
 }
 
-export type StrategyFileDeps = Pick<AnswerPlaybookDeps, 'strategies' | 'now'> & {
-  fileLinks: Pick<FileLinks, 'check'>;
-};
+export type StrategyFileDeps = Pick<AnswerPlaybookDeps, 'strategies'> & FileLinkDeps;
 
 /** The query is covered by a signature of ours. */
 const FileAsker = z.object({
@@ -89,21 +86,14 @@ const FileAsker = z.object({
 });
 
 /** The strategy table as a file, for a browser that follows the tab's link. */
-export function strategyFileRoutes({ strategies, now, fileLinks }: StrategyFileDeps): Router {
+export function strategyFileRoutes({ strategies, ...deps }: StrategyFileDeps): Router {
   const routes = Router();
-  routes.get('/settings/strategies/file', async (request, response) => {
-    const { searchParams } = new URL(request.originalUrl, 'https://unused.invalid');
+  const isGood = requireFileLink(deps, 'strategies.file_expired');
+  routes.get('/settings/strategies/file', isGood, async (request, response) => {
     const words = wordsFor(request);
-    const state = fileLinks.check(searchParams, now());
-    if (state === 'forged') throw new RequestError(403, 'This link was not made here.');
-    if (state === 'expired') throw new RequestError(410, words.say('strategies.file_expired'));
     const { portalId: portal } = FileAsker.parse(request.query);
     const { strategies: inForce } = await strategies.read(portal);
-    response.set({
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="strategies-${words.locale}.csv"`,
-      'cache-control': 'private, no-store',
-    });
+    markAsTable(response, `strategies-${words.locale}.csv`);
     response.send(strategyTable(inForce, words));
   });
   return routes;

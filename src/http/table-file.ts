@@ -1,0 +1,30 @@
+import type { RequestHandler, Response } from 'express';
+import { RequestError } from '../errors.ts';
+import type { WordKey } from '../words/words.ts';
+import { wordsFor } from './asked-words.ts';
+import type { FileLinks } from './file-link.ts';
+
+export type FileLinkDeps = { fileLinks: Pick<FileLinks, 'check'>; now: () => Date };
+
+/** Lets only links to files through that we signed and that are still good; else `expired` is said. */
+export function requireFileLink(
+  { fileLinks, now }: FileLinkDeps,
+  expired: WordKey,
+): RequestHandler {
+  return (request, _response, next) => {
+    const { searchParams } = new URL(request.originalUrl, 'https://unused.invalid');
+    const state = fileLinks.check(searchParams, now());
+    if (state === 'forged') throw new RequestError(403, 'This link was not made here.');
+    if (state === 'expired') throw new RequestError(410, wordsFor(request).say(expired));
+    next();
+  };
+}
+
+/** A table for spreadsheets, which nobody between us and the person keeps. */
+export function markAsTable(response: Response, fileName: string): void {
+  response.set({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${fileName}"`,
+    'cache-control': 'private, no-store',
+  });
+}
