@@ -109,3 +109,9 @@ export function ledgerColumns(words: Words): string[] {
     words.say('ledger.next'),
   ];
 }
+
+/** What somebody wrote, as far as a row has room for it. */
+export function shortened(text: string, longest: number): string {
+  const characters = [...text];
+  return characters.length <= longest ? text : `${characters.slice(0, longest).join('')}…`;
+}

@@ -1,7 +1,13 @@
 import type { LedgerRow, LedgerView } from '../../extensions/app/cards/contract.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { StepTask } from '../model/step-task.ts';
-import { type LedgerContext, lateText, ledgerLine, statusLabel } from './ledger-line-rules.ts';
+import {
+  type LedgerContext,
+  lateText,
+  ledgerLine,
+  shortened,
+  statusLabel,
+} from './ledger-line-rules.ts';
 
 const shownRows = 8;
 const longestText = 120;
@@ -65,12 +71,7 @@ function rowOf(
     status: statusLabel(line.status, words),
     late: lateText(line.daysLate, words),
     notes: notes.flatMap(([key, text]) =>
-      text === '' ? [] : [{ label: words.say(key), text: shortened(text) }],
+      text === '' ? [] : [{ label: words.say(key), text: shortened(text, longestText) }],
     ),
   };
-}
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length <= longestText ? text : `${characters.slice(0, longestText).join('')}…`;
 }

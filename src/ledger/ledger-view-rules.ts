@@ -5,6 +5,7 @@ import {
   lateText,
   ledgerColumns,
   ledgerLine,
+  shortened,
   statusLabel,
 } from '../cards/ledger-line-rules.ts';
 import { isoDate } from '../model/day.ts';
@@ -82,15 +83,10 @@ export function executionRow(entry: LedgerEntry, context: LedgerViewContext): Ex
     done: line.doneOn === null ? '–' : words.date(line.doneOn),
     status: statusLabel(line.status, words),
     late: lateText(line.daysLate, words),
-    feedback: shortened(line.feedback),
-    problem: shortened(line.problem),
-    next: shortened(line.next),
+    feedback: shortened(line.feedback, longestText),
+    problem: shortened(line.problem, longestText),
+    next: shortened(line.next, longestText),
   };
-}
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length <= longestText ? text : `${characters.slice(0, longestText).join('')}…`;
 }
 
 /** The ten columns of a line of the file; days as 2026-11-20. */
