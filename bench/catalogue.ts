@@ -41,6 +41,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     prefixes: ['assess.'],
     measure: async () => (await import('./assess.ts')).assessFigures(),
   },
+  memory: {
+    prefixes: ['memory.1M.'],
+    measure: async () => (await import('./memory.ts')).memoryFigures('1M', 1_000_000),
+  },
   card: {
     prefixes: ['card.', 'compact.', 'profile.'],
     measure: async () => (await import('./card.ts')).cardFigures(),

@@ -25,8 +25,9 @@ export type FilledPortal = Awaited<ReturnType<typeof filledPortal>>;
  * A running service with one portal of many companies, on a database of its own. The first ones went
  * through the steps; then their rows are copied, for reading a million companies takes hours.
  */
-export async function filledPortal(companies: number) {
-  const app = await runningPortal({ portals: [{ portalId: portal, companies: originals }] });
+export async function filledPortal(companies: number, environment: Record<string, string> = {}) {
+  const portals = [{ portalId: portal, companies: originals }];
+  const app = await runningPortal({ portals, environment });
   try {
     await app.install();
     await app.quiet();
