@@ -79,8 +79,11 @@ async function backfillType(
   let checkpoint: Checkpoint = { ...start, total, startedAt, doneAtStart: start.done };
   await backfills.save(portalId, checkpoint);
 
-  while (!checkpoint.isFinished && !deps.isTurnOver()) {
-    const { records, cursor, readAt } = await readPages(deps, portalId, type, checkpoint.cursor);
+  let next = readAhead(deps, portalId, { ...checkpoint, type });
+  while (next !== undefined) {
+    const { records, cursor, readAt } = await next;
+    // The next pages come while these are saved.
+    next = readAhead(deps, portalId, { type, cursor, isFinished: cursor === null });
     await saveLinked(deps, portalId, { type, records, readAt });
     if (isAgain) await markAgain(deps, portalId, records);
     checkpoint = {
@@ -94,6 +97,20 @@ async function backfillType(
     log.info({ portalId, type, done: checkpoint.done, total, ...pace }, 'first read goes on');
   }
   return checkpoint.isFinished;
+}
+
+type Place<Type extends ObjectType> = { type: Type; cursor: string | null; isFinished: boolean };
+
+/** Begins to read on; nothing at the end or when the turn is over. A failure is told to who waits for it. */
+function readAhead<Type extends ObjectType>(
+  deps: BackfillDeps,
+  portalId: PortalId,
+  { type, cursor, isFinished }: Place<Type>,
+) {
+  if (isFinished || deps.isTurnOver()) return undefined;
+  const pages = readPages(deps, portalId, type, cursor);
+  pages.catch(() => undefined);
+  return pages;
 }
 
 /** As many pages as one call for their links can carry. */
