@@ -93,6 +93,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       kamOwnerProperty: null,
       industryProperty: null,
       productFamilyProperty: null,
+      rootCauseProperty: null,
       rollUp: 'own',
       wonStages: null,
       population: { lifecycleStages: null, wonDealOnly: false, listId: null },

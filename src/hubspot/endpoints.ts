@@ -135,6 +135,7 @@ export const endpoints = {
   readLineItemProperties: optional(
     read('GET', `/crm/properties/${version}/line_items`, readLineItems),
   ),
+  readTicketProperties: read('GET', `/crm/properties/${version}/tickets`, 'tickets'),
   readExchangeRates: optional(
     read(
       'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PortalId } from '../model/ids.ts';
 import type { CompanyProperty, DealStage, MappedRecord, PropertyFill } from '../model/mapping.ts';
+import type { EndpointName } from './endpoints.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 
 const Properties = z.object({
@@ -32,14 +33,27 @@ const Pipelines = z.object({
 
 const samples = 5;
 
+const listing = {
+  company: 'readProperties',
+  line_item: 'readLineItemProperties',
+  ticket: 'readTicketProperties',
+} as const satisfies Record<MappedRecord, EndpointName>;
+
+const searching = {
+  company: 'searchCompanies',
+  line_item: 'searchLineItems',
+  ticket: 'searchTickets',
+} as const satisfies Record<MappedRecord, EndpointName>;
+
 export type SettingApi = ReturnType<typeof createSettingApi>;
 
 /** Reads what an admin chooses from, and removes what the app made. */
 export function createSettingApi({ request }: HubspotClient) {
   async function readProperties(
     portalId: PortalId,
-    endpoint: 'readProperties' | 'readLineItemProperties',
+    record: MappedRecord,
   ): Promise<CompanyProperty[]> {
+    const endpoint = listing[record];
     const answer = await request(portalId, { endpoint, priority: 'person' });
     return Properties.parse(answer)
       .results.filter(({ hidden }) => hidden !== true)
@@ -53,15 +67,14 @@ export function createSettingApi({ request }: HubspotClient) {
   }
 
   async function search(portalId: PortalId, record: MappedRecord, body: object) {
-    const endpoint = record === 'company' ? 'searchCompanies' : 'searchLineItems';
+    const endpoint = searching[record];
     return Found.parse(await request(portalId, { endpoint, priority: 'person', body }));
   }
 
   return {
-    readCompanyProperties: (portalId: PortalId) => readProperties(portalId, 'readProperties'),
+    readCompanyProperties: (portalId: PortalId) => readProperties(portalId, 'company'),
 
-    readLineItemProperties: (portalId: PortalId) =>
-      readProperties(portalId, 'readLineItemProperties'),
+    readProperties,
 
     /** How many records have a value, with some of the values. */
     async readFill(portalId: PortalId, record: MappedRecord, name: string): Promise<PropertyFill> {
@@ -75,8 +88,8 @@ export function createSettingApi({ request }: HubspotClient) {
       return { filled: total, samples: [...new Set(values)] };
     },
 
-    async countLineItems(portalId: PortalId): Promise<number> {
-      return (await search(portalId, 'line_item', { filterGroups: [], limit: 1 })).total;
+    async count(portalId: PortalId, record: MappedRecord): Promise<number> {
+      return (await search(portalId, record, { filterGroups: [], limit: 1 })).total;
     },
 
     async readDealStages(portalId: PortalId): Promise<DealStage[]> {

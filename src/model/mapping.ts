@@ -1,4 +1,4 @@
-/** A property of companies or line items, as far as it can be mapped. */
+/** A property of companies, line items or tickets, as far as it can be mapped. */
 export type CompanyProperty = {
   name: string;
   label: string;
@@ -18,14 +18,23 @@ export const mappedFields = [
   'kamOwnerProperty',
   'industryProperty',
   'productFamilyProperty',
+  'rootCauseProperty',
 ] as const;
 export type MappedField = (typeof mappedFields)[number];
 
 /** What kind of record has the property. */
-export type MappedRecord = 'company' | 'line_item';
+export type MappedRecord = 'company' | 'line_item' | 'ticket';
+
+const recordOfField: Readonly<Record<MappedField, MappedRecord>> = {
+  renewalProperty: 'company',
+  kamOwnerProperty: 'company',
+  industryProperty: 'company',
+  productFamilyProperty: 'line_item',
+  rootCauseProperty: 'ticket',
+};
 
 export function recordOf(field: MappedField): MappedRecord {
-  return field === 'productFamilyProperty' ? 'line_item' : 'company';
+  return recordOfField[field];
 }
 
 /** Whether a property holds what a setting needs. */
@@ -37,6 +46,7 @@ export function fits(field: MappedField, { type, isOwner }: CompanyProperty): bo
       return isOwner;
     case 'industryProperty':
     case 'productFamilyProperty':
+    case 'rootCauseProperty':
       return (type === 'enumeration' || type === 'string') && !isOwner;
   }
 }

@@ -14,6 +14,8 @@ export type PortalSettings = {
   industryProperty: string | null;
   /** A property of line items that says which product family they are of; null: each name is a family. */
   productFamilyProperty: string | null;
+  /** A property of tickets that says why it came to a complaint; null: nobody is asked for it. */
+  rootCauseProperty: string | null;
   rollUp: RollUp;
   /** Deal stages that mean a sale; null: whatever HubSpot says is won. */
   wonStages: readonly string[] | null;

@@ -136,7 +136,8 @@ async function factsOf(
     doneSteps: await deps.health.doneSteps(id),
     properties: {
       company: await orNothing(deps.settingApi.readCompanyProperties(id)),
-      line_item: await orNothing(deps.settingApi.readLineItemProperties(id)),
+      line_item: await orNothing(deps.settingApi.readProperties(id, 'line_item')),
+      ticket: await orNothing(deps.settingApi.readProperties(id, 'ticket')),
     },
     dealStageNames: await orNothing(deps.settingApi.readDealStages(id)),
     dealStages: await deps.population.dealStages(id),

@@ -8,7 +8,6 @@ import {
   type CompanyProperty,
   fits,
   type MappedField,
-  type MappedRecord,
   mappedFields,
   recordOf,
 } from '../model/mapping.ts';
@@ -48,7 +47,7 @@ export async function changeSettings(
   for (const field of mappedFields) {
     const name = after[field];
     if (name === null || name === before[field]) continue;
-    refuseMisfit(field, name, await propertiesOf(settingApi, portalId, recordOf(field)));
+    refuseMisfit(field, name, await settingApi.readProperties(portalId, recordOf(field)));
   }
   await refuseUnknownList(deps, portalId, { before, after });
   await settings.save(portalId, after);
@@ -76,17 +75,6 @@ async function refuseUnknownList(
 
 function isStaged(before: PortalSettings, { wonStages }: PortalSettings): boolean {
   return wonStages !== null && before.wonStages === null;
-}
-
-/** What a kind of record can be mapped from. */
-export function propertiesOf(
-  settingApi: SettingApi,
-  portalId: PortalId,
-  record: MappedRecord,
-): Promise<CompanyProperty[]> {
-  return record === 'company'
-    ? settingApi.readCompanyProperties(portalId)
-    : settingApi.readLineItemProperties(portalId);
 }
 
 function refuseMisfit(

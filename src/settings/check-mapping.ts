@@ -5,7 +5,6 @@ import { fits, type MappedField, type MappedRecord, recordOf } from '../model/ma
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { Words } from '../words/words.ts';
 import { everybody } from './answer-settings.ts';
-import { propertiesOf } from './change-settings.ts';
 
 export type CheckMappingDeps = {
   settingApi: SettingApi;
@@ -19,7 +18,7 @@ export async function checkMapping(
   { field, name, words }: { field: MappedField; name: string; words: Words },
 ): Promise<MappingCheck> {
   const record = recordOf(field);
-  const properties = await propertiesOf(deps.settingApi, portalId, record);
+  const properties = await deps.settingApi.readProperties(portalId, record);
   const property = properties.find((each) => each.name === name);
   if (!property || !fits(field, property)) {
     return {
@@ -47,8 +46,9 @@ export async function checkMapping(
 const fillSentences = {
   company: 'settings.mapping.fill',
   line_item: 'settings.mapping.fill_line_items',
+  ticket: 'settings.mapping.fill_tickets',
 } as const;
 
 function countOf({ settingApi, population }: CheckMappingDeps, id: PortalId, record: MappedRecord) {
-  return record === 'company' ? population.count(id, everybody) : settingApi.countLineItems(id);
+  return record === 'company' ? population.count(id, everybody) : settingApi.count(id, record);
 }

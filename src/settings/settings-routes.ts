@@ -74,6 +74,7 @@ const NewSettings = z
     kamOwnerProperty: PropertyName,
     industryProperty: PropertyName,
     productFamilyProperty: PropertyName,
+    rootCauseProperty: PropertyName,
     rollUp: z.enum(rollUps),
     wonStages: Codes.min(1).nullable(),
     population: NewPopulation,

@@ -100,6 +100,7 @@ export const someSettings: PortalSettings = {
   kamOwnerProperty: null,
   industryProperty: null,
   productFamilyProperty: null,
+  rootCauseProperty: null,
   rollUp: 'own',
   wonStages: null,
   population: { lifecycleStages: null, wonDealOnly: false, listId: null },

@@ -64,7 +64,12 @@ export type ReadySettings = {
 };
 
 export type MappingField = {
-  name: 'renewalProperty' | 'kamOwnerProperty' | 'industryProperty' | 'productFamilyProperty';
+  name:
+    | 'renewalProperty'
+    | 'kamOwnerProperty'
+    | 'industryProperty'
+    | 'productFamilyProperty'
+    | 'rootCauseProperty';
   label: string;
   hint: string;
   value: string;
