@@ -17,7 +17,8 @@ import { startWebhookRelay } from './webhook-relay.ts';
 export type Scene = Awaited<ReturnType<typeof setScene>>;
 
 const webhookPath = '/webhooks/hubspot';
-const connectPatienceMs = 60_000;
+/** A fault of the stand-in may last as long as a round. */
+const connectPatienceMs = 120_000;
 const retryMs = 500;
 /** HubSpot's 30 s would make a short run wait for nothing else. */
 const hubspotTimeoutMs = 3_000;
