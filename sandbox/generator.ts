@@ -1,4 +1,5 @@
 import { PRIMARY, UNLABELLED } from './association-types.ts';
+import { addBirthdays } from './birthdays.ts';
 import { createDerivedColumn } from './columns.ts';
 import { addCompanyList } from './company-list.ts';
 import { dayNumberOf, dayText, startOfDayMs } from './days.ts';
@@ -332,6 +333,7 @@ export function generatePortal(portal: Portal, companies: number, seed: number):
     addContactsOf(making, company);
     addSurveysOf(making, company);
   }
+  addBirthdays(portal, seed);
   addEngagements(portal, making.today, seed);
   addLineItems(portal, seed);
   addCompanyList(portal);

@@ -47,7 +47,7 @@ const LINES: Record<ObjectTypeId, readonly Line[]> = {
     ['bool', 'hs_is_target_account hs_current_customer'],
   ],
   [CONTACT]: [
-    ['text', 'firstname lastname email company jobtitle city country'],
+    ['text', 'firstname lastname email company jobtitle city country date_of_birth'],
     ['phone', 'phone mobilephone'],
     ['datetime', '!lastmodifieddate #notes_last_contacted'],
   ],

@@ -94,6 +94,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       industryProperty: null,
       productFamilyProperty: null,
       rootCauseProperty: null,
+      birthdayProperty: null,
       rollUp: 'own',
       wonStages: null,
       population: { lifecycleStages: null, wonDealOnly: false, listId: null },

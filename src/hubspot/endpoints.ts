@@ -93,6 +93,7 @@ export const endpoints = {
 
   searchContacts: read('POST', `${contacts}/search`, readContacts),
   readContacts: read('POST', `${contacts}/batch/read`, readContacts),
+  readContactProperties: read('GET', `/crm/properties/${version}/contacts`, readContacts),
   readCompaniesOfContacts: read('POST', links('contacts'), readContacts, readCompanies),
   searchCalls: read('POST', `/crm/objects/${version}/calls/search`, readContacts),
   readCompaniesOfCalls: read('POST', links('calls'), readContacts, readCompanies),

@@ -152,8 +152,7 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
       ids: readonly string[],
       { familyProperty, priority }: { familyProperty: string | null; priority: Priority },
     ): Promise<Map<string, string>> {
-      const own = familyProperty === null ? [] : [familyProperty];
-      const properties = [...evidenceProperties.lineItem, ...own];
+      const properties = [...evidenceProperties.lineItem, ...named(familyProperty)];
       const families = new Map<string, string>();
       for (let start = 0; start < ids.length; start += recordsPerCall) {
         const inputs = ids.slice(start, start + recordsPerCall).map((id) => ({ id }));
@@ -170,27 +169,27 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
     /** All contacts that have a role in decisions. */
     async searchContacts(
       portalId: PortalId,
-      afterId: string | null,
+      { afterId, birthdayProperty }: { afterId: string | null; birthdayProperty: string | null },
     ): Promise<SearchPage<ContactFacts>> {
       const groups = [[{ propertyName: 'hs_buying_role', operator: 'HAS_PROPERTY' }]];
-      const properties = evidenceProperties.contact;
+      const properties = [...evidenceProperties.contact, ...named(birthdayProperty)];
       const page = await search(portalId, 'searchContacts', { groups, properties, afterId });
-      return { ...page, found: page.found.map(contactOf) };
+      return { ...page, found: page.found.map((wire) => contactOf(wire, birthdayProperty)) };
     },
 
     /** At most 100 different contacts; those that are gone are left out. */
     async readContacts(
       portalId: PortalId,
       ids: readonly string[],
-      priority: Priority,
+      { birthdayProperty, priority }: { birthdayProperty: string | null; priority: Priority },
     ): Promise<ContactFacts[]> {
       const body = {
-        properties: evidenceProperties.contact,
+        properties: [...evidenceProperties.contact, ...named(birthdayProperty)],
         propertiesWithHistory: [],
         inputs: ids.map((id) => ({ id })),
       };
       const answer = await request(portalId, { endpoint: 'readContacts', priority, body });
-      return Page.parse(answer).results.map(contactOf);
+      return Page.parse(answer).results.map((wire) => contactOf(wire, birthdayProperty));
     },
 
     /** All answers to surveys, page by page; `lastId` is the cursor of the next page. */
@@ -262,6 +261,10 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
       return present(Page.parse(answer).results.map((wire) => rateOf(wire, currency)));
     },
   };
+}
+
+function named(property: string | null): string[] {
+  return property === null ? [] : [property];
 }
 
 function sinceFilter(propertyName: string, since: number | null): Filter[] {

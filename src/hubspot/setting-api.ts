@@ -37,12 +37,14 @@ const listing = {
   company: 'readProperties',
   line_item: 'readLineItemProperties',
   ticket: 'readTicketProperties',
+  contact: 'readContactProperties',
 } as const satisfies Record<MappedRecord, EndpointName>;
 
 const searching = {
   company: 'searchCompanies',
   line_item: 'searchLineItems',
   ticket: 'searchTickets',
+  contact: 'searchContacts',
 } as const satisfies Record<MappedRecord, EndpointName>;
 
 export type SettingApi = ReturnType<typeof createSettingApi>;

@@ -7,6 +7,7 @@ import type {
   SurveyRecord,
 } from '../model/evidence-record.ts';
 import { maskedName } from '../model/masked-name.ts';
+import { monthDayOf } from '../model/month-day.ts';
 import { instant, number, text } from './wire-values.ts';
 
 /** Evidence on the wire; what is not asked for here is never read, message bodies least of all. */
@@ -87,14 +88,16 @@ const roleOf: Readonly<Record<string, DecisionRole>> = {
 
 export type ContactFacts = Omit<ContactRole, 'accountId'>;
 
-export function contactOf(wire: unknown): ContactFacts {
+export function contactOf(wire: unknown, birthdayProperty: string | null): ContactFacts {
   const { id, properties } = Contact.parse(wire);
+  const birthday = ownValue(wire, birthdayProperty);
   const named = (properties.hs_buying_role ?? '').split(';').map((value) => roleOf[value]);
   return {
     contactId: id,
     roles: [...new Set(named.filter((role) => role !== undefined))],
     maskedName: maskedName(properties.firstname, properties.lastname),
     jobTitle: properties.jobtitle,
+    birthday: birthday === null ? null : monthDayOf(birthday),
   };
 }
 
@@ -179,10 +182,15 @@ export function familyOf(
   familyProperty: string | null,
 ): { id: string; family: string | null } {
   const { id, properties } = LineItem.parse(wire);
-  const mapped =
-    familyProperty === null ? null : AnyProperties.parse(wire).properties[familyProperty];
-  const names = [mapped, properties.name, properties.hs_sku].map((name) => name?.trim());
+  const names = [ownValue(wire, familyProperty), properties.name, properties.hs_sku].map((name) =>
+    name?.trim(),
+  );
   return { id, family: names.find((name) => name) ?? null };
+}
+
+/** The value of a property that an admin mapped, if any. */
+function ownValue(wire: unknown, property: string | null): string | null {
+  return property === null ? null : (AnyProperties.parse(wire).properties[property] ?? null);
 }
 
 /** What one unit of the currency is worth in `currency`; null for pairs that lead elsewhere. */

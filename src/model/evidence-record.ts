@@ -33,6 +33,8 @@ export type ContactRole = {
   /** Initials and asterisks: whole names are never kept. */
   maskedName: string;
   jobTitle: string | null;
+  /** `MM-DD`: the year is nobody's business. */
+  birthday: string | null;
 };
 
 /** An answer to a survey, on its own scale: NPS 0–10, satisfaction 1–5. */

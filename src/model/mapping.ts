@@ -1,4 +1,4 @@
-/** A property of companies, line items or tickets, as far as it can be mapped. */
+/** A property of companies, line items, tickets or contacts, as far as it can be mapped. */
 export type CompanyProperty = {
   name: string;
   label: string;
@@ -19,11 +19,12 @@ export const mappedFields = [
   'industryProperty',
   'productFamilyProperty',
   'rootCauseProperty',
+  'birthdayProperty',
 ] as const;
 export type MappedField = (typeof mappedFields)[number];
 
 /** What kind of record has the property. */
-export type MappedRecord = 'company' | 'line_item' | 'ticket';
+export type MappedRecord = 'company' | 'line_item' | 'ticket' | 'contact';
 
 const recordOfField: Readonly<Record<MappedField, MappedRecord>> = {
   renewalProperty: 'company',
@@ -31,6 +32,7 @@ const recordOfField: Readonly<Record<MappedField, MappedRecord>> = {
   industryProperty: 'company',
   productFamilyProperty: 'line_item',
   rootCauseProperty: 'ticket',
+  birthdayProperty: 'contact',
 };
 
 export function recordOf(field: MappedField): MappedRecord {
@@ -48,5 +50,7 @@ export function fits(field: MappedField, { type, isOwner }: CompanyProperty): bo
     case 'productFamilyProperty':
     case 'rootCauseProperty':
       return (type === 'enumeration' || type === 'string') && !isOwner;
+    case 'birthdayProperty':
+      return type === 'date' || type === 'string';
   }
 }

@@ -16,6 +16,8 @@ export type PortalSettings = {
   productFamilyProperty: string | null;
   /** A property of tickets that says why it came to a complaint; null: nobody is asked for it. */
   rootCauseProperty: string | null;
+  /** A property of contacts; null: nobody's birthday is read. */
+  birthdayProperty: string | null;
   rollUp: RollUp;
   /** Deal stages that mean a sale; null: whatever HubSpot says is won. */
   wonStages: readonly string[] | null;

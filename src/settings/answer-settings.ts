@@ -138,6 +138,7 @@ async function factsOf(
       company: await orNothing(deps.settingApi.readCompanyProperties(id)),
       line_item: await orNothing(deps.settingApi.readProperties(id, 'line_item')),
       ticket: await orNothing(deps.settingApi.readProperties(id, 'ticket')),
+      contact: await orNothing(deps.settingApi.readProperties(id, 'contact')),
     },
     dealStageNames: await orNothing(deps.settingApi.readDealStages(id)),
     dealStages: await deps.population.dealStages(id),

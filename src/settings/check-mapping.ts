@@ -2,6 +2,7 @@ import type { MappingCheck } from '../../extensions/app/settings/contract.ts';
 import type { SettingApi } from '../hubspot/setting-api.ts';
 import type { PortalId } from '../model/ids.ts';
 import { fits, type MappedField, type MappedRecord, recordOf } from '../model/mapping.ts';
+import { monthDayOf } from '../model/month-day.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { Words } from '../words/words.ts';
 import { everybody } from './answer-settings.ts';
@@ -36,17 +37,25 @@ export async function checkMapping(
       n: words.number(filled),
       of: words.number(records),
     }),
-    samples:
-      samples.length === 0
-        ? words.say('settings.mapping.no_samples')
-        : words.say('settings.mapping.samples', { list: words.list(samples) }),
+    samples: samplesText(field, samples, words),
   };
+}
+
+/** Nobody's year of birth is shown: a birthday appears as it would be kept. */
+function samplesText(field: MappedField, samples: readonly string[], words: Words): string {
+  if (samples.length === 0) return words.say('settings.mapping.no_samples');
+  const shown =
+    field === 'birthdayProperty' ? samples.flatMap((value) => monthDayOf(value) ?? []) : samples;
+  return shown.length === 0
+    ? words.say('settings.mapping.no_birthdays')
+    : words.say('settings.mapping.samples', { list: words.list(shown) });
 }
 
 const fillSentences = {
   company: 'settings.mapping.fill',
   line_item: 'settings.mapping.fill_line_items',
   ticket: 'settings.mapping.fill_tickets',
+  contact: 'settings.mapping.fill_contacts',
 } as const;
 
 function countOf({ settingApi, population }: CheckMappingDeps, id: PortalId, record: MappedRecord) {

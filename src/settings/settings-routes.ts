@@ -75,6 +75,7 @@ const NewSettings = z
     industryProperty: PropertyName,
     productFamilyProperty: PropertyName,
     rootCauseProperty: PropertyName,
+    birthdayProperty: PropertyName,
     rollUp: z.enum(rollUps),
     wonStages: Codes.min(1).nullable(),
     population: NewPopulation,

@@ -77,6 +77,7 @@ export function createContactStore(db: Database) {
         roles: JSON.parse(row.roles) as DecisionRole[],
         maskedName: row.masked_name,
         jobTitle: row.job_title,
+        birthday: row.birthday,
       }));
     },
 
@@ -190,6 +191,7 @@ async function replacePart(
       roles: JSON.stringify(role.roles),
       masked_name: role.maskedName,
       job_title: role.jobTitle,
+      birthday: role.birthday,
       read_at: readAt,
     }));
   for (const part of parts(rows)) await db.insertInto('contact_role').values(part).execute();

@@ -1,6 +1,7 @@
 import { HubspotError, stopsPortal } from '../errors.ts';
 import type { EvidenceApi } from '../hubspot/evidence-api.ts';
 import { linksPerCall, recordsPerCall } from '../hubspot/record-api.ts';
+import type { SettingStore } from '../install/setting-store.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { DirtyRecord } from '../model/record-change.ts';
@@ -13,6 +14,7 @@ import { rolesOf } from './read-decision-roles.ts';
 export type ReadContactsDeps = FamilyDeps & {
   evidenceApi: EvidenceApi;
   contacts: ContactStore;
+  settings: Pick<SettingStore, 'read'>;
   dirty: DirtyStore;
   now: () => Date;
   log: Logger;
@@ -48,13 +50,15 @@ async function readAndFinish(
   portalId: PortalId,
   asked: readonly DirtyRecord[],
 ): Promise<void> {
-  const { evidenceApi, contacts, dirty, now } = deps;
+  const { evidenceApi, contacts, settings, dirty, now } = deps;
+  const { birthdayProperty } = await settings.read(portalId);
   const readAt = now().getTime();
   const contactIds = asked.map(({ id }) => id);
   const found = [];
   for (let start = 0; start < contactIds.length; start += recordsPerCall) {
     const page = contactIds.slice(start, start + recordsPerCall);
-    found.push(...(await evidenceApi.readContacts(portalId, page, 'change')));
+    const reading = { birthdayProperty, priority: 'change' } as const;
+    found.push(...(await evidenceApi.readContacts(portalId, page, reading)));
   }
   const roles = await rolesOf(evidenceApi, portalId, found, 'change');
   const accountIds = await contacts.replace(portalId, { contactIds, roles, readAt });

@@ -13,10 +13,12 @@ import { type Source, searchLagMs } from './source-page.ts';
 export const decisionRoles: Source = {
   name: 'decision_role',
   scope: null,
+  mappedIn: ({ birthdayProperty }) => birthdayProperty,
 
-  async readPage({ evidenceApi, contacts, dirty, now }, { id }, { cursor: afterId }) {
+  async readPage({ evidenceApi, contacts, settings, dirty, now }, { id }, { cursor: afterId }) {
     const readAt = now().getTime() - searchLagMs;
-    const page = await evidenceApi.searchContacts(id, afterId);
+    const { birthdayProperty } = await settings.read(id);
+    const page = await evidenceApi.searchContacts(id, { afterId, birthdayProperty });
     const contactIds = page.found.map(({ contactId }) => contactId);
     const roles = await rolesOf(evidenceApi, id, page.found, 'backfill');
     const known = await contacts.listIdsWithin(id, { after: afterId, last: page.lastId });

@@ -24,9 +24,10 @@ it('forgets everything that came from a contact who asks to be forgotten, in eve
   await using app = await runningPortal({ portals });
   const company = app.user.create(companyType, { name: 'Acme' });
   const person = { firstname: 'Xenia', lastname: 'Quast', jobtitle: 'Chief Zymurgist' };
+  const birthday = '"birthday":"02-29"';
   const contact = app.user.create(
     contactType,
-    { ...person, hs_buying_role: 'DECISION_MAKER' },
+    { ...person, hs_buying_role: 'DECISION_MAKER', date_of_birth: '29.02.1980' },
     company,
   );
   const answer = {
@@ -37,6 +38,8 @@ it('forgets everything that came from a contact who asks to be forgotten, in eve
   };
   app.user.create(surveyType, answer, company);
   await app.install();
+  await app.quiet();
+  await app.signed('PUT', '/settings/mapping', { birthdayProperty: 'date_of_birth' });
   await app.quiet();
   const entered = await app.signed('POST', `/cards/companies/${company}/inputs`, {
     id: randomUUID(),
@@ -49,13 +52,14 @@ it('forgets everything that came from a contact who asks to be forgotten, in eve
   await app.quiet();
   const before = await tablesWith(app.databaseUrl, String(contact));
   expect(before.sort()).toEqual(['contact_role', 'manual_input', 'survey_answer']);
+  expect(await tablesWith(app.databaseUrl, birthday)).toEqual(['contact_role']);
 
   app.user.privacyDelete(contact);
   await until(async () => (await tablesWith(app.databaseUrl, 'X*** Q***')).length === 0);
   await app.quiet();
 
   expect(await tablesWith(app.databaseUrl, String(contact))).toEqual(['erased_contact']);
-  for (const text of ['Xenia', 'Quast', 'X*** Q***', 'Zymurgist']) {
+  for (const text of ['Xenia', 'Quast', 'X*** Q***', 'Zymurgist', birthday]) {
     expect(await tablesWith(app.databaseUrl, text), text).toEqual([]);
   }
 });

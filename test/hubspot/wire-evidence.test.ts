@@ -14,12 +14,24 @@ describe('a contact', () => {
       jobtitle: 'Head of purchasing',
     };
 
-    expect(contactOf({ id: 31, properties })).toEqual({
+    expect(contactOf({ id: 31, properties }, null)).toEqual({
       contactId: '31',
       roles: ['kdm', 'blocker'],
       maskedName: 'K*** B***',
       jobTitle: 'Head of purchasing',
+      birthday: null,
     });
+  });
+
+  it.each([
+    ['born', '03-25'],
+    ['nickname', null],
+    ['absent', null],
+  ])('has the day of its birthday where %s is mapped', (mapped, birthday) => {
+    const names = { hs_buying_role: null, firstname: null, lastname: null, jobtitle: null };
+    const properties = { ...names, born: '1980-03-25', nickname: 'Kim' };
+
+    expect(contactOf({ id: 31, properties }, mapped).birthday).toBe(birthday);
   });
 
   it.each([

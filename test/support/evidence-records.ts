@@ -11,6 +11,7 @@ export function aRole(difference: Partial<ContactRole> = {}): ContactRole {
     roles: ['kdm'],
     maskedName: 'K*** B***',
     jobTitle: null,
+    birthday: null,
     ...difference,
   };
 }

@@ -101,6 +101,7 @@ export const someSettings: PortalSettings = {
   industryProperty: null,
   productFamilyProperty: null,
   rootCauseProperty: null,
+  birthdayProperty: null,
   rollUp: 'own',
   wonStages: null,
   population: { lifecycleStages: null, wonDealOnly: false, listId: null },

@@ -69,7 +69,8 @@ export type MappingField = {
     | 'kamOwnerProperty'
     | 'industryProperty'
     | 'productFamilyProperty'
-    | 'rootCauseProperty';
+    | 'rootCauseProperty'
+    | 'birthdayProperty';
   label: string;
   hint: string;
   value: string;

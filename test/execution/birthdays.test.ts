@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { isoDate } from '../../src/model/day.ts';
+import { companyType, portal } from '../support/running-portal.ts';
+import { dayMs, portalWithTasks, type TaskPortal } from './with-tasks.ts';
+
+const contactType = '0-1';
+
+/** The service does its own work until nothing is left. */
+async function serve({ app, stores }: TaskPortal): Promise<void> {
+  await stores.portals.block(portal, { until: 0, reason: '' });
+  await app.quiet();
+  await stores.portals.block(portal, { until: Number.MAX_SAFE_INTEGER, reason: 'the test works' });
+}
+
+async function birthdaysIn(databaseUrl: string): Promise<Record<string, string>> {
+  const db = await openDatabase(databaseUrl);
+  const rows = await db.selectFrom('contact_role').select(['contact_id', 'birthday']).execute();
+  await db.destroy();
+  return Object.fromEntries(
+    rows.flatMap(({ contact_id, birthday }) => (birthday === null ? [] : [[contact_id, birthday]])),
+  );
+}
+
+it('asks for wishes three days before a birthday that is mapped, once a year', async () => {
+  await using app = await portalWithTasks({ companies: 0 });
+  const company = app.user.create(companyType, { name: 'Acme' });
+  const birthday = app.today() + 10;
+  const [, month = '', day = ''] = isoDate(birthday).split('-');
+  const born = { date_of_birth: `${day}.${month}.1980` };
+  const decides = { hs_buying_role: 'DECISION_MAKER', lastname: 'Quast', ...born };
+  const contact = app.user.create(contactType, decides, company);
+  app.user.create(contactType, { lastname: 'Berg', ...born }, company);
+  await serve(app);
+  expect(await birthdaysIn(app.app.databaseUrl)).toEqual({});
+
+  const mapping = { birthdayProperty: 'date_of_birth' };
+  expect((await app.app.signed('PUT', '/settings/mapping', mapping)).status).toBe(200);
+  await serve(app);
+  expect(await birthdaysIn(app.app.databaseUrl)).toEqual({ [contact]: `${month}-${day}` });
+
+  await app.switchOn(['key_dates']);
+  await app.situation(company, { type: 'core' });
+  await app.days(20);
+
+  const year = isoDate(birthday).slice(0, 4);
+  const kept = await app.kept(company);
+  expect(kept.map(({ step, period }) => `${step} ${period}`)).toEqual([
+    `kd.birthday birthday-${contact}-${year}`,
+  ]);
+  expect(app.tasks().map(({ dueOn }) => Date.parse(dueOn) / dayMs)).toEqual([birthday - 3]);
+});
