@@ -7,9 +7,11 @@ import { resealChannels } from '../../src/announce/reseal-channels.ts';
 import { createComplaintStore } from '../../src/execution/complaint-store.ts';
 import { createTokenSeal } from '../../src/install/token-seal.ts';
 import { accountId } from '../../src/model/ids.ts';
+import { createContactStore } from '../../src/sync/contact-store.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
 import { createSignalStore } from '../../src/sync/signal-store.ts';
 import { empty } from '../support/database.ts';
+import { aRole } from '../support/evidence-records.ts';
 import {
   aCompany,
   acme,
@@ -56,6 +58,7 @@ export function describeAnnounceStores(open: OpenDatabase): void {
       complaints: createComplaintStore(db),
       digests: createDigestStore(db),
       news: createNewsStore(db),
+      contacts: createContactStore(db),
       records: createRecordStore(db),
     };
   }
@@ -225,7 +228,7 @@ export function describeAnnounceStores(open: OpenDatabase): void {
   });
 
   it('read the dates that call for a step', async () => {
-    const { db, records } = stores();
+    const { db, contacts, records } = stores();
     const readAt = noon.getTime();
     const won = { accountId: company, status: 'won', closedAt: readAt } as const;
     const mapped = { contract_end: '2026-12-31' };
@@ -242,6 +245,14 @@ export function describeAnnounceStores(open: OpenDatabase): void {
         aDealRecord({ id: '22', ...won, closedAt: readAt - 9 * dayMs }),
       ],
     });
+    await contacts.replace(acme, {
+      contactIds: ['31', '32'],
+      roles: [
+        aRole({ contactId: '31', accountId: company, birthday: '02-29' }),
+        aRole({ contactId: '32', accountId: company }),
+      ],
+      readAt,
+    });
 
     const found = await createSignalStore(db).listSince(acme, [company], readAt - dayMs);
 
@@ -249,7 +260,7 @@ export function describeAnnounceStores(open: OpenDatabase): void {
       closedDeals: [{ id: '21', status: 'won', closedAt: readAt }],
       closedTickets: [],
       mapped,
-      birthdays: [],
+      birthdays: [{ contactId: '31', monthDay: '02-29' }],
     });
   });
 }

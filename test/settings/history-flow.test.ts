@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import type { ReadySettings, SettingHistory } from '../../extensions/app/settings/contract.ts';
+import type {
+  MappingCheck,
+  ReadySettings,
+  SettingHistory,
+} from '../../extensions/app/settings/contract.ts';
 import { portal, runningPortal } from '../support/running-portal.ts';
 
 const portals = [{ portalId: portal, companies: 6 }];
@@ -98,5 +102,34 @@ it('maps the product family to a property of line items', async () => {
 
   expect(check.body).toMatchObject({ verdict: { tone: 'good' } });
   expect((check.body as { fill: string }).fill).toMatch(/line items$/);
+  expect([taken.status, misfit.status]).toEqual([200, 422]);
+});
+
+it("maps the birthday to a property of contacts, and shows nobody's year", async () => {
+  await using app = await runningPortal({ portals });
+  await app.install();
+  await app.quiet();
+  const check = await app.signed(
+    'GET',
+    '/settings/mapping/check?locale=en&field=birthdayProperty&name=date_of_birth',
+  );
+  const names = await app.signed(
+    'GET',
+    '/settings/mapping/check?locale=en&field=birthdayProperty&name=lastname',
+  );
+
+  const taken = await app.signed('PUT', '/settings/mapping', { birthdayProperty: 'date_of_birth' });
+  const misfit = await app.signed('PUT', '/settings/mapping', {
+    birthdayProperty: 'hs_buying_role',
+  });
+
+  const { fill, samples } = check.body as MappingCheck;
+  expect(check.body).toMatchObject({ verdict: { tone: 'good' } });
+  expect(fill).toMatch(/contacts$/);
+  expect(samples).toMatch(/^For example \d\d-\d\d/);
+  expect(samples).not.toMatch(/\d{4}/);
+  expect(names.body).toMatchObject({
+    samples: 'None of the first values is a date that can be read',
+  });
   expect([taken.status, misfit.status]).toEqual([200, 422]);
 });
