@@ -13,6 +13,12 @@ async function serve({ app, stores }: TaskPortal): Promise<void> {
   await stores.portals.block(portal, { until: Number.MAX_SAFE_INTEGER, reason: 'the test works' });
 }
 
+async function map(running: TaskPortal, birthdayProperty: string | null): Promise<void> {
+  const { status } = await running.app.signed('PUT', '/settings/mapping', { birthdayProperty });
+  expect(status).toBe(200);
+  await serve(running);
+}
+
 async function birthdaysIn(databaseUrl: string): Promise<Record<string, string>> {
   const db = await openDatabase(databaseUrl);
   const rows = await db.selectFrom('contact_role').select(['contact_id', 'birthday']).execute();
@@ -34,9 +40,7 @@ it('asks for wishes three days before a birthday that is mapped, once a year', a
   await serve(app);
   expect(await birthdaysIn(app.app.databaseUrl)).toEqual({});
 
-  const mapping = { birthdayProperty: 'date_of_birth' };
-  expect((await app.app.signed('PUT', '/settings/mapping', mapping)).status).toBe(200);
-  await serve(app);
+  await map(app, 'date_of_birth');
   expect(await birthdaysIn(app.app.databaseUrl)).toEqual({ [contact]: `${month}-${day}` });
 
   await app.switchOn(['key_dates']);
@@ -49,4 +53,17 @@ it('asks for wishes three days before a birthday that is mapped, once a year', a
     `kd.birthday birthday-${contact}-${year}`,
   ]);
   expect(app.tasks().map(({ dueOn }) => Date.parse(dueOn) / dayMs)).toEqual([birthday - 3]);
+});
+
+it('forgets birthdays that are not mapped any more', async () => {
+  await using app = await portalWithTasks({ companies: 0 });
+  const company = app.user.create(companyType, { name: 'Acme' });
+  const decides = { hs_buying_role: 'DECISION_MAKER', date_of_birth: '1980-02-29' };
+  const contact = app.user.create(contactType, decides, company);
+  await map(app, 'date_of_birth');
+  expect(await birthdaysIn(app.app.databaseUrl)).toEqual({ [contact]: '02-29' });
+
+  await map(app, null);
+
+  expect(await birthdaysIn(app.app.databaseUrl)).toEqual({});
 });
