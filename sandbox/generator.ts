@@ -18,6 +18,7 @@ import type { Owner, Portal } from './portal.ts';
 import { defineProperty } from './property-definition.ts';
 import { drawPurchases, type Purchase } from './purchase-process.ts';
 import { createRandom, type Random } from './random.ts';
+import { addRootCauses } from './root-causes.ts';
 import { INDUSTRIES } from './standard-properties.ts';
 
 const HISTORY_DAYS = 4 * 365;
@@ -337,4 +338,5 @@ export function generatePortal(portal: Portal, companies: number, seed: number):
   addEngagements(portal, making.today, seed);
   addLineItems(portal, seed);
   addCompanyList(portal);
+  addRootCauses(portal, seed);
 }

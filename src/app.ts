@@ -156,8 +156,9 @@ export async function createApp(
   });
   const account = createAccountApi(hubspot);
 
-  const mappedOf: MappedProperties = async (portalId) => {
-    const mapped = mappedProperties(await settings.read(portalId));
+  const mappedOf: MappedProperties = async (portalId, type) => {
+    const mapped = mappedProperties(await settings.read(portalId), type);
+    if (type !== 'company') return mapped;
     const { roles: roleMap } = await strategies.readSettings(portalId);
     return [...new Set([...mapped, ...roleProperties(roleMap)])];
   };

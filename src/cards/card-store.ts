@@ -45,6 +45,7 @@ export function createCardStore(db: Database, frames: Frames) {
       const row = await db
         .selectFrom('ticket')
         .select(['company_id', 'categories', 'created_at', 'first_reply_ms', 'closed_at'])
+        .select('root_cause')
         .where('portal_id', '=', portalId)
         .where('ticket_id', '=', ticketId)
         .executeTakeFirst();
@@ -63,6 +64,7 @@ export function createCardStore(db: Database, frames: Frames) {
         createdAt: row.created_at,
         firstReplyMs: row.first_reply_ms,
         closedAt: row.closed_at,
+        lacksRootCause: row.root_cause === 'missing',
         others: others.map((other) => ({
           categories: JSON.parse(other.categories) as string[],
           createdAt: other.created_at,

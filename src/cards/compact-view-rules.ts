@@ -17,6 +17,8 @@ import type { CardRecord, ViewContext } from './view-context-rules.ts';
 export type CardTicket = TicketTimes & {
   accountId: AccountId | null;
   categories: readonly string[];
+  /** The mapped property was asked for and is empty. */
+  lacksRootCause: boolean;
   /** Other tickets of its account from the thirty days before. */
   others: readonly { categories: readonly string[]; createdAt: number }[];
 };

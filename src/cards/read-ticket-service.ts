@@ -17,13 +17,14 @@ export type TicketServiceDeps = {
 export async function readTicketService(
   { portals, settings, strategies }: TicketServiceDeps,
   portalId: PortalId,
-  { categories, createdAt, others }: CardTicket,
+  { categories, createdAt, closedAt, lacksRootCause, others }: CardTicket,
 ): Promise<TicketService> {
-  const [portal, { complaintCategories }, { calendar, workingHours }] = await Promise.all([
-    portals.find(portalId),
-    settings.read(portalId),
-    strategies.readSettings(portalId),
-  ]);
+  const [portal, { complaintCategories, rootCauseProperty }, { calendar, workingHours }] =
+    await Promise.all([
+      portals.find(portalId),
+      settings.read(portalId),
+      strategies.readSettings(portalId),
+    ]);
   const areComplaints = (named: readonly string[]) =>
     named.some((category) => complaintCategories.includes(category.toLowerCase()));
   const complaints = others.filter((other) => areComplaints(other.categories));
@@ -34,6 +35,7 @@ export async function readTicketService(
       hours: workingHours,
     },
     isComplaint: areComplaints(categories),
+    isUnexplained: rootCauseProperty !== null && closedAt !== null && lacksRootCause,
     isRepeated: isRepeated(
       createdAt,
       complaints.map((other) => other.createdAt),

@@ -11,7 +11,13 @@ import {
 import type { ViewContext } from './view-context-rules.ts';
 
 /** When a ticket's portal works, and what of the ticket its agent should know. */
-export type TicketService = { office: Office; isComplaint: boolean; isRepeated: boolean };
+export type TicketService = {
+  office: Office;
+  isComplaint: boolean;
+  isRepeated: boolean;
+  /** Closed, and nobody said why it came to it. */
+  isUnexplained: boolean;
+};
 
 const hourMs = 3_600_000;
 
@@ -48,11 +54,12 @@ function standingOf(
 
 /** What sets a complaint apart from other tickets. */
 export function complaintLabels(
-  { isComplaint, isRepeated }: Pick<TicketService, 'isComplaint' | 'isRepeated'>,
+  { isComplaint, isRepeated, isUnexplained }: Omit<TicketService, 'office'>,
   { words }: Pick<ViewContext, 'words'>,
 ): Label[] {
   if (!isComplaint) return [];
   const complaint: Label = { text: words.say('ticket.complaint'), tone: 'watch' };
   const repeated: Label = { text: words.say('ticket.repeated'), tone: 'bad' };
-  return isRepeated ? [complaint, repeated] : [complaint];
+  const unexplained: Label = { text: words.say('ticket.unexplained'), tone: 'watch' };
+  return [complaint, ...(isRepeated ? [repeated] : []), ...(isUnexplained ? [unexplained] : [])];
 }

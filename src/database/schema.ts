@@ -139,7 +139,7 @@ type TicketTable = RecordColumns & {
   closed_at: number | null;
   first_reply_ms: number | null;
   resolution_ms: number | null;
-  /** Value of the ticket property an admin mapped. */
+  /** Whether the property an admin mapped is filled: 'given' or 'missing'; null where none was asked for. */
   root_cause: ColumnType<string | null, string | null | undefined, string | null>;
 };
 

@@ -32,13 +32,15 @@ export function createSignalReader({ portals, settings, signalRecords }: ReadSig
 }
 
 function factReader(
-  { wonStages, complaintCategories, renewalProperty }: PortalSettings,
+  { wonStages, complaintCategories, renewalProperty, rootCauseProperty }: PortalSettings,
   dayOf: (instantMs: number) => number,
 ) {
   const isWon = ({ status, stage }: SignalRecords['closedDeals'][number]) =>
     wonStages === null || stage === null ? status === 'won' : wonStages.includes(stage);
   const isComplaint = ({ categories }: SignalRecords['closedTickets'][number]) =>
     categories.some((category) => complaintCategories.includes(category.toLowerCase()));
+  const isUnexplained = ({ hasRootCause }: SignalRecords['closedTickets'][number]) =>
+    rootCauseProperty !== null && hasRootCause === false;
   const closing = ({ id, closedAt }: { id: string; closedAt: number }) => ({
     id,
     closedOn: dayOf(closedAt),
@@ -47,6 +49,7 @@ function factReader(
   return ({ closedDeals, closedTickets, mapped, birthdays }: SignalRecords): DatedFacts => ({
     wonDeals: closedDeals.filter(isWon).map(closing),
     resolvedComplaints: closedTickets.filter(isComplaint).map(closing),
+    unexplainedComplaints: closedTickets.filter(isComplaint).filter(isUnexplained).map(closing),
     contractEndOn:
       renewalProperty === null ? null : dayOfProperty(mapped[renewalProperty] ?? null, dayOf),
     birthdays,

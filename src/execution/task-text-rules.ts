@@ -87,8 +87,9 @@ function notes({ task, step, adjustments, lateOwner }: TaskFacts, words: Words):
 }
 
 function ticketLine(task: StepTask, { words, ticketLink }: TextContext): string[] {
-  if (!isBreach(task)) return [];
-  const url = escaped(ticketLink(task.period.replace(/^ticket-/, '')));
+  const [, ticketId] = /^ticket-(.+)$/.exec(task.period) ?? [];
+  if (ticketId === undefined) return [];
+  const url = escaped(ticketLink(ticketId));
   return [`<p><a href="${url}">${escaped(words.say('task.open_ticket'))}</a></p>`];
 }
 

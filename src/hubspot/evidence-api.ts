@@ -228,7 +228,7 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
       { afterId, since }: SearchStart,
       renewalProperty: string | null,
     ): Promise<SearchPage<CompanyRecord>> {
-      const mapped = await mappedOf(portalId);
+      const mapped = await mappedOf(portalId, 'company');
       const groups = contactProperties.map((name) => sinceFilter(name, since));
       if (renewalProperty !== null) {
         groups.push([

@@ -27,15 +27,12 @@ export type ReconciliationApi = ReturnType<typeof createReconciliationApi>;
 
 /** Reads what is needed to find what no event told of. */
 export function createReconciliationApi({ request }: HubspotClient, mappedOf: MappedProperties) {
-  const mappedFor = async (portalId: PortalId, type: ObjectType) =>
-    type === 'company' ? await mappedOf(portalId) : [];
-
   async function search<Type extends ObjectType>(
     portalId: PortalId,
     type: Type,
     body: Record<string, unknown>,
   ): Promise<Page<Type>> {
-    const mapped = await mappedFor(portalId, type);
+    const mapped = await mappedOf(portalId, type);
     const properties = [...wireProperties[type], ...mapped];
     const answer = await request(portalId, {
       endpoint: searching[type],
@@ -120,7 +117,7 @@ export function createReconciliationApi({ request }: HubspotClient, mappedOf: Ma
       type: Type,
       { cursor, ownProperties }: { cursor: string | null; ownProperties: readonly string[] },
     ): Promise<{ rows: ListedRow<Type>[]; cursor: string | null }> {
-      const mapped = await mappedFor(portalId, type);
+      const mapped = await mappedOf(portalId, type);
       const names = [...wireProperties[type], ...mapped, ...ownProperties];
       const query = {
         limit: String(listedPerCall),

@@ -54,15 +54,13 @@ const Links = z.object({
 export type LinkedType = keyof typeof linking;
 export type RecordApi = ReturnType<typeof createRecordApi>;
 
-/** The company properties a portal's admin mapped: they are read along with the standard ones. */
-export type MappedProperties = (portalId: PortalId) => Promise<readonly string[]>;
+/** The properties of a kind of record that a portal's admin mapped: they are read along with the standard ones. */
+export type MappedProperties = (portalId: PortalId, type: ObjectType) => Promise<readonly string[]>;
 
 const noneMapped: MappedProperties = async () => [];
 
 /** Reads companies, deals and tickets. */
 export function createRecordApi({ request }: HubspotClient, mappedOf = noneMapped) {
-  const mappedFor = async (portalId: PortalId, type: ObjectType) =>
-    type === 'company' ? await mappedOf(portalId) : [];
   const ask = (portalId: PortalId, endpoint: EndpointName, priority: Priority, body: unknown) =>
     request(portalId, { endpoint, priority, body });
 
@@ -94,7 +92,7 @@ export function createRecordApi({ request }: HubspotClient, mappedOf = noneMappe
       type: Type,
       cursor: string | null,
     ): Promise<{ records: RecordOf[Type][]; cursor: string | null }> {
-      const mapped = await mappedFor(portalId, type);
+      const mapped = await mappedOf(portalId, type);
       const query = {
         limit: String(recordsPerCall),
         properties: [...wireProperties[type], ...mapped].join(','),
@@ -117,7 +115,7 @@ export function createRecordApi({ request }: HubspotClient, mappedOf = noneMappe
       priority: Priority,
     ): Promise<RecordOf[Type][]> {
       const inputs = ids.map((id) => ({ id }));
-      const mapped = await mappedFor(portalId, type);
+      const mapped = await mappedOf(portalId, type);
       const answer = await ask(portalId, reading[type], priority, {
         properties: [...wireProperties[type], ...mapped],
         propertiesWithHistory: [],

@@ -86,10 +86,12 @@ function timesOf(wire: Wire<ObjectType>) {
   };
 }
 
+type MappedValues = CompanyRecord['mapped'];
+
 const AnyProperties = z.object({ properties: z.record(z.string(), text) });
 
 /** What an admin mapped; a property that the portal lacks is not in the answer. */
-function mappedOf(wire: unknown, names: readonly string[]): CompanyRecord['mapped'] {
+function mappedOf(wire: unknown, names: readonly string[]): MappedValues {
   if (names.length === 0) return {};
   const { properties } = AnyProperties.parse(wire);
   return Object.fromEntries(
@@ -100,7 +102,7 @@ function mappedOf(wire: unknown, names: readonly string[]): CompanyRecord['mappe
   );
 }
 
-function companyOf(wire: Wire<'company'>, mapped: CompanyRecord['mapped']): CompanyRecord {
+function companyOf(wire: Wire<'company'>, mapped: MappedValues): CompanyRecord {
   const { properties } = wire;
   const parent = properties.hs_parent_company_id;
   return {
@@ -149,7 +151,7 @@ function dealStatus(isWon: boolean, isClosed: boolean): DealRecord['status'] {
   return isClosed ? 'lost' : 'open';
 }
 
-function ticketOf(wire: Wire<'ticket'>): TicketRecord {
+function ticketOf(wire: Wire<'ticket'>, mapped: MappedValues): TicketRecord {
   const { properties } = wire;
   return {
     id: wire.id,
@@ -159,7 +161,14 @@ function ticketOf(wire: Wire<'ticket'>): TicketRecord {
     closedAt: properties.closed_date,
     firstReplyMs: properties.time_to_first_agent_reply,
     resolutionMs: properties.time_to_close,
+    hasRootCause: hasValue(mapped),
   };
+}
+
+/** Of a mapped property only whether it is filled is kept; null where there is none. */
+function hasValue(mapped: MappedValues): boolean | null {
+  const values = Object.values(mapped);
+  return values.length === 0 ? null : values.some((value) => value !== null);
 }
 
 export function categoriesOf(category: string | null): string[] {
@@ -171,7 +180,7 @@ const readers: {
 } = {
   company: (wire, mapped) => companyOf(Company.parse(wire), mappedOf(wire, mapped)),
   deal: (wire) => dealOf(Deal.parse(wire)),
-  ticket: (wire) => ticketOf(Ticket.parse(wire)),
+  ticket: (wire, mapped) => ticketOf(Ticket.parse(wire), mappedOf(wire, mapped)),
 };
 
 /** A record from its wire form; deals and tickets get their company from the associations. */

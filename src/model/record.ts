@@ -58,6 +58,8 @@ export type TicketRecord = RecordTimes & {
   closedAt: number | null;
   firstReplyMs: number | null;
   resolutionMs: number | null;
+  /** Whether the mapped property says why it came to the ticket; null where none was asked for. */
+  hasRootCause: boolean | null;
 };
 
 export type RecordOf = { company: CompanyRecord; deal: DealRecord; ticket: TicketRecord };

@@ -1,8 +1,10 @@
+import type { ObjectType } from './record.ts';
+
 /** How child companies count: alone, within their parents, or alone with the group's sums beside. */
 export const rollUps = ['own', 'rolled_up', 'both'] as const;
 export type RollUp = (typeof rollUps)[number];
 
-/** How a portal's records are to be understood; what an admin maps. Property names are of companies. */
+/** How a portal's records are to be understood; what an admin maps. Property names are of companies where nothing else is said. */
 export type PortalSettings = {
   /** Ticket categories that mean a complaint, lower case. */
   complaintCategories: readonly string[];
@@ -34,9 +36,13 @@ export type Population = {
   listId: string | null;
 };
 
-/** The company properties to read beside the standard ones. */
-export function mappedProperties(settings: PortalSettings): string[] {
-  const { renewalProperty, kamOwnerProperty, industryProperty } = settings;
-  const names = [renewalProperty, kamOwnerProperty, industryProperty];
-  return [...new Set(names.filter((name) => name !== null))];
+/** The properties to read of a kind of record beside the standard ones. */
+export function mappedProperties(settings: PortalSettings, type: ObjectType): string[] {
+  const { renewalProperty, kamOwnerProperty, industryProperty, rootCauseProperty } = settings;
+  const names: Record<ObjectType, (string | null)[]> = {
+    company: [renewalProperty, kamOwnerProperty, industryProperty],
+    deal: [],
+    ticket: [rootCauseProperty],
+  };
+  return [...new Set(names[type].filter((name) => name !== null))];
 }

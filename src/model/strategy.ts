@@ -48,6 +48,7 @@ export type StrategyCode = NineBoxType | Overlay;
 export const signalKinds = [
   'new_need_enquiry',
   'complaint_resolved',
+  'root_cause_missing',
   'deal_won',
   'contract_end',
   'contact_birthday',

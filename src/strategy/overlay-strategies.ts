@@ -169,6 +169,18 @@ export const complaint: Strategy = {
         texts('Root cause noted on the ticket', '在工单中注明根本原因', '在服務單註明根本原因'),
       ],
     }),
+    stepOf({
+      key: 'cp.cause',
+      content: texts(
+        'Add the root cause of the closed complaint',
+        '补充已关闭投诉的根本原因',
+        '補充已結案客訴的根本原因',
+      ),
+      mode: 'task',
+      role: 'service_team',
+      timing: { kind: 'after_signal', signal: 'root_cause_missing', days: 3 },
+      checklist: [],
+    }),
   ],
 };
 

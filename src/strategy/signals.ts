@@ -8,6 +8,8 @@ export type DatedFacts = {
   wonDeals: readonly { id: string; closedOn: Day }[];
   /** Complaints that were closed. */
   resolvedComplaints: readonly { id: string; closedOn: Day }[];
+  /** Those of them without a root cause. */
+  unexplainedComplaints: readonly { id: string; closedOn: Day }[];
   contractEndOn: Day | null;
   /** `MM-DD`: the year is nobody's business. */
   birthdays: readonly { contactId: string; monthDay: string }[];
@@ -15,11 +17,14 @@ export type DatedFacts = {
 
 /** What calls for a step of an account within a window; each occurrence has an id of its own, for ever. */
 export function signalsOf(facts: DatedFacts, window: Window): AccountSignal[] {
-  const { wonDeals, resolvedComplaints, contractEndOn } = facts;
+  const { wonDeals, resolvedComplaints, unexplainedComplaints, contractEndOn } = facts;
   const found = [
     ...wonDeals.map(({ id, closedOn }) => signal('deal_won', `deal-${id}`, closedOn)),
     ...resolvedComplaints.map(({ id, closedOn }) =>
       signal('complaint_resolved', `ticket-${id}`, closedOn),
+    ),
+    ...unexplainedComplaints.map(({ id, closedOn }) =>
+      signal('root_cause_missing', `ticket-${id}`, closedOn),
     ),
     ...(contractEndOn === null
       ? []

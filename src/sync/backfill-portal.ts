@@ -22,15 +22,16 @@ export type BackfillDeps = {
 /**
  * Reads a whole portal once: companies, deals and tickets side by side, page by page, each with a
  * checkpoint behind its last saved page. Ends at once when it was finished before, unless an admin has
- * mapped a property since: companies alone are read again then, and scored. False when the turn was
+ * mapped a property since: records of its kind alone are read again then, and companies scored. False when the turn was
  * over before: it goes on where it stopped.
  */
 export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Promise<boolean> {
   await deps.backfills.begin(portalId);
-  const mapped = await deps.mappedOf(portalId);
   const known = await deps.backfills.list(portalId);
-  const checkpoints = known.map((checkpoint) =>
-    checkpoint.objectType === 'company' ? remapped(checkpoint, mapped) : checkpoint,
+  const checkpoints = await Promise.all(
+    known.map(async (checkpoint) =>
+      remapped(checkpoint, await deps.mappedOf(portalId, checkpoint.objectType)),
+    ),
   );
   for (const checkpoint of checkpoints) {
     // What is not mapped any more is not kept up to date: mapped again, it is read again.
@@ -39,8 +40,9 @@ export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Pr
   }
   const open = checkpoints.filter(({ isFinished }) => !isFinished);
   if (open.length === 0) return true;
+  const isAgain = open.length < checkpoints.length;
   const ended = await allDone(
-    open.map((checkpoint) => backfillType(deps, portalId, checkpoint, open.length === 1)),
+    open.map((checkpoint) => backfillType(deps, portalId, checkpoint, isAgain)),
   );
   const isFinished = ended.every((isEnd) => isEnd);
   if (isFinished) deps.log.info({ portalId, kinds: objectTypes.length }, 'first read finished');

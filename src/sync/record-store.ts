@@ -452,7 +452,13 @@ function fromTicket(record: TicketRecord) {
     closed_at: record.closedAt,
     first_reply_ms: record.firstReplyMs,
     resolution_ms: record.resolutionMs,
+    root_cause: rootCauseOf(record),
   };
+}
+
+function rootCauseOf({ hasRootCause }: TicketRecord) {
+  if (hasRootCause === null) return null;
+  return hasRootCause ? 'given' : 'missing';
 }
 
 function toTicket(row: Selectable<Tables['ticket']>): TicketRecord {
@@ -465,5 +471,6 @@ function toTicket(row: Selectable<Tables['ticket']>): TicketRecord {
     closedAt: row.closed_at,
     firstReplyMs: row.first_reply_ms,
     resolutionMs: row.resolution_ms,
+    hasRootCause: row.root_cause === null ? null : row.root_cause === 'given',
   };
 }

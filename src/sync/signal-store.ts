@@ -7,7 +7,12 @@ export type SignalStore = ReturnType<typeof createSignalStore>;
 /** What of an account's records has a date that calls for a step; times are ms since 1970. */
 export type SignalRecords = {
   closedDeals: { id: string; status: string; stage: string | null; closedAt: number }[];
-  closedTickets: { id: string; categories: string[]; closedAt: number }[];
+  closedTickets: {
+    id: string;
+    categories: string[];
+    closedAt: number;
+    hasRootCause: boolean | null;
+  }[];
   /** Values of the mapped company properties. */
   mapped: Readonly<Record<string, string | null>>;
   birthdays: { contactId: string; monthDay: string }[];
@@ -43,10 +48,11 @@ function recordsOf([deals, tickets, companies, contacts]: Awaited<ReturnType<typ
     return records;
   };
   for (const { company_id, ...deal } of deals) of(company_id).closedDeals.push(deal);
-  for (const { company_id, categories, ...ticket } of tickets) {
+  for (const { company_id, categories, root_cause, ...ticket } of tickets) {
     of(company_id).closedTickets.push({
       ...ticket,
       categories: JSON.parse(categories) as string[],
+      hasRootCause: root_cause === null ? null : root_cause === 'given',
     });
   }
   for (const { company_id, mapped } of companies) {
@@ -73,7 +79,13 @@ function readPart(
       .execute(),
     db
       .selectFrom('ticket')
-      .select(['company_id', 'ticket_id as id', 'categories', 'closed_at as closedAt'])
+      .select([
+        'company_id',
+        'ticket_id as id',
+        'categories',
+        'root_cause',
+        'closed_at as closedAt',
+      ])
       .where('portal_id', '=', portalId)
       .where('company_id', 'in', accountIds)
       .where('closed_at', '>=', since)

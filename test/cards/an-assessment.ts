@@ -386,5 +386,5 @@ export function aManualRecord(difference: Partial<ManualRecord> = {}): ManualRec
 export function aTicketService(): TicketService {
   const hours = { from: 0, to: 24 };
   const office = { timeZone: 'Europe/Berlin', calendar: workCalendar('none'), hours };
-  return { office, isComplaint: false, isRepeated: false };
+  return { office, isComplaint: false, isRepeated: false, isUnexplained: false };
 }

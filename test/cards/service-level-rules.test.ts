@@ -42,11 +42,12 @@ describe('the reply time of a ticket', () => {
   });
 });
 
-it('marks a complaint, and one that comes again', () => {
-  const labelsOf = (isComplaint: boolean, isRepeated: boolean) =>
-    complaintLabels({ isComplaint, isRepeated }, context).map(({ text }) => text);
+it('marks a complaint, one that comes again, and one that nobody explained', () => {
+  const labelsOf = (isComplaint: boolean, isRepeated: boolean, isUnexplained = false) =>
+    complaintLabels({ isComplaint, isRepeated, isUnexplained }, context).map(({ text }) => text);
 
   expect(labelsOf(false, true)).toEqual([]);
   expect(labelsOf(true, false)).toEqual(['Complaint']);
   expect(labelsOf(true, true)).toEqual(['Complaint', 'Repeated within 30 days']);
+  expect(labelsOf(true, false, true)).toEqual(['Complaint', 'Root cause missing']);
 });

@@ -232,6 +232,7 @@ export function describeStores(open: OpenDatabase): void {
         closedAt: 5,
         firstReplyMs: 6,
         resolutionMs: 7,
+        hasRootCause: false,
       });
 
       await records.save(acme, { type: 'company', records: [company], readAt: 1 });

@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { isoDate } from '../../src/model/day.ts';
+import type { Strategy } from '../../src/model/strategy.ts';
 import { workCalendar } from '../../src/strategy/calendar.ts';
 import { occurrencesOf } from '../../src/strategy/due-dates.ts';
 import { keyDates } from '../../src/strategy/key-date-strategy.ts';
+import { complaint } from '../../src/strategy/overlay-strategies.ts';
 import { type DatedFacts, signalsOf } from '../../src/strategy/signals.ts';
 import { on } from '../support/evidence.ts';
 
 const nothing: DatedFacts = {
   wonDeals: [],
   resolvedComplaints: [],
+  unexplainedComplaints: [],
   contractEndOn: null,
   birthdays: [],
 };
 const window = { from: on('2026-06-01'), to: on('2027-12-31') };
 
-function remindersOf(facts: Partial<DatedFacts>): string[] {
+function remindersOf(facts: Partial<DatedFacts>, { steps }: Strategy = keyDates): string[] {
   const timing = {
     startedOn: on('2026-06-01'),
     lastOrderOn: null,
@@ -23,8 +26,8 @@ function remindersOf(facts: Partial<DatedFacts>): string[] {
     events: [],
     calendar: workCalendar('none'),
   };
-  return keyDates.steps.flatMap((step) =>
-    occurrencesOf(step, keyDates.steps, timing, window).map(
+  return steps.flatMap((step) =>
+    occurrencesOf(step, steps, timing, window).map(
       ({ period, dueOn }) => `${step.key} ${period} ${isoDate(dueOn)}`,
     ),
   );
@@ -60,5 +63,13 @@ it('names the return call after a complaint by its ticket', () => {
 
   expect(signalsOf({ ...nothing, resolvedComplaints }, window)).toEqual([
     { id: 'ticket-9', kind: 'complaint_resolved', on: on('2026-11-02') },
+  ]);
+});
+
+it('names what asks for a root cause by the ticket, within three days of its closing', () => {
+  const unexplainedComplaints = [{ id: '9', closedOn: on('2026-11-02') }];
+
+  expect(remindersOf({ unexplainedComplaints }, complaint)).toEqual([
+    'cp.cause ticket-9 2026-11-05',
   ]);
 });

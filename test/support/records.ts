@@ -62,6 +62,7 @@ export function aTicketRecord(difference: Partial<TicketRecord> = {}): TicketRec
     closedAt: null,
     firstReplyMs: null,
     resolutionMs: null,
+    hasRootCause: null,
     ...difference,
   };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
-import { createRecordApi } from '../../src/hubspot/record-api.ts';
+import { createRecordApi, type MappedProperties } from '../../src/hubspot/record-api.ts';
 import { createLog } from '../../src/log.ts';
+import type { ObjectType } from '../../src/model/record.ts';
 import { backfillPortal } from '../../src/sync/backfill-portal.ts';
 import { createBackfillStore } from '../../src/sync/backfill-store.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
@@ -18,11 +19,13 @@ beforeAll(async () => {
 beforeEach(() => empty(opened.db));
 afterAll(() => opened[Symbol.asyncDispose]());
 
-function aBackfill(renewalProperty: string | null = null, isTurnOver = () => false) {
+type Mapped = Partial<Record<ObjectType, string[]>>;
+
+function aBackfill(mapped: Mapped = {}, isTurnOver = () => false) {
   const records = createRecordStore(opened.db);
   const backfills = createBackfillStore(opened.db);
   const dirty = createDirtyStore(opened.db);
-  const mappedOf = async () => (renewalProperty ? [renewalProperty] : []);
+  const mappedOf: MappedProperties = async (_, type) => mapped[type] ?? [];
   const recordApi = createRecordApi(aHubspotClient(), mappedOf);
   const log = createLog('silent');
   const now = () => noon;
@@ -66,7 +69,7 @@ describe('the first read of a portal', () => {
   it('reads companies again, and them alone, once a property is mapped', async () => {
     using hubspot = aPortalInHubspot();
     await aBackfill().run();
-    const { run, records, backfills } = aBackfill('contract_end');
+    const { run, records, backfills } = aBackfill({ company: ['contract_end'] });
     hubspot.has('companies', '2', { contract_end: '2027-01-01' });
     const before = hubspot.calls.length;
 
@@ -85,6 +88,28 @@ describe('the first read of a portal', () => {
     expect(hubspot.calls).toHaveLength(after);
     await aBackfill().run();
     expect(hubspot.calls).toHaveLength(after);
+  });
+
+  it('reads tickets again as well where one of theirs is mapped, and scores companies all the same', async () => {
+    using hubspot = aPortalInHubspot();
+    await aBackfill().run();
+    const mapped = { company: ['contract_end'], ticket: ['root_cause'] };
+    const { run, records } = aBackfill(mapped);
+    hubspot.has('tickets', '2001', { root_cause: 'LATE_DELIVERY' }, '1');
+    hubspot.has('tickets', '2002', { root_cause: '' }, '1');
+    const deals = hubspot.callsTo('/deals').length;
+
+    await run();
+
+    expect(hubspot.callsTo('/deals')).toHaveLength(deals);
+    const tickets = await records.findRecords(acme, 'ticket', ['2001', '2002', '2003']);
+    expect([...tickets.values()].map(({ hasRootCause }) => hasRootCause)).toEqual([
+      true,
+      false,
+      null,
+    ]);
+    const due = await createAssessmentStore(opened.db).listDirty(acme, 10);
+    expect(due).toHaveLength(3);
   });
 
   it('asks nothing once it is finished', async () => {
