@@ -26,6 +26,7 @@ const tickets: Record<string, CardTicket> = {
     firstReplyMs: null,
     closedAt: null,
     categories: [],
+    lacksRootCause: false,
     others: [],
   },
   '52': {
@@ -34,6 +35,7 @@ const tickets: Record<string, CardTicket> = {
     firstReplyMs: null,
     closedAt: null,
     categories: [],
+    lacksRootCause: false,
     others: [],
   },
 };
