@@ -39,8 +39,9 @@ export async function sendTasks(deps: SendDeps, portalId: PortalId): Promise<num
   const isAllowed = writeScopeOf(await deps.publishing.read(portalId)).kind !== 'none';
   if (!isAllowed || !portal?.scopes.includes(taskScope)) return 0;
   const found = await findLostTasks(deps, portalId);
-  const created = await createTasks(deps, portal);
+  // What is taken back makes room on the tables before something is put there.
   const updated = await updateTasks(deps, portal);
+  const created = await createTasks(deps, portal);
   return found + created + updated;
 }
 
