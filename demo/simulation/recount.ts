@@ -12,8 +12,10 @@ export type SeenTask = {
   subject: string;
   companyIds: readonly number[];
   createdAt: number;
-  /** null while it is open. */
-  completedAt: number | null;
+  /** The word in its text that stands for the step and account it is of. */
+  reference: string;
+  /** When it was completed or opened again, the first of them its creation. */
+  turns: readonly { isOpen: boolean; at: number }[];
   isWithdrawn: boolean;
   /** Who had it from when on, the first at its creation. */
   owners: readonly { ownerId: string; since: number }[];
@@ -44,22 +46,25 @@ function seenTask(portal: Portal, row: number): SeenTask {
   const text = (name: string) => table.get(row, name) ?? '';
   const id = table.idOf(row);
   const subject = text('hs_task_subject');
-  const owners = portal.history
-    .of(TASK, id, 'hubspot_owner_id')
-    .map(({ value, timestamp }) => ({ ownerId: value ?? '', since: timestamp }))
-    .reverse();
-  const completed = text('hs_task_completion_date');
+  const past = (name: string) => portal.history.of(TASK, id, name).toReversed();
   return {
     ...named(subject),
     id,
     subject,
+    reference: /\bms[0-9a-f]{24}\b/.exec(text('hs_task_body'))?.[0] ?? '',
     companyIds: [...portal.links.between(TASK, COMPANY).of(row)].map((link) =>
       companies.idOf(link.row),
     ),
     createdAt: table.createdAt(row),
-    completedAt: completed === '' ? null : Date.parse(completed),
+    turns: past('hs_task_status').map(({ value, timestamp }) => ({
+      isOpen: value !== 'COMPLETED',
+      at: timestamp,
+    })),
     isWithdrawn: /Withdrawn by Mainstay/.test(text('hs_task_body')),
-    owners,
+    owners: past('hubspot_owner_id').map(({ value, timestamp }) => ({
+      ownerId: value ?? '',
+      since: timestamp,
+    })),
   };
 }
 
@@ -81,10 +86,10 @@ function named(subject: string): Pick<SeenTask, 'kind' | 'strategy' | 'step' | '
 
 export function recount(tasks: readonly SeenTask[]): Recount {
   const steps = tasks.filter(({ kind }) => kind === 'step');
-  const occasions = new Set(steps.map(occasionOf));
+  const references = new Set(steps.map(({ reference }) => reference));
   return {
     tasksCreated: steps.length,
-    duplicates: steps.length - occasions.size,
+    duplicates: steps.length - references.size,
     unrecognised: tasks.filter(({ kind }) => kind === 'other').length,
     perStrategy: countBy(steps, ({ strategy }) => strategy),
     perStep: countBy(steps, ({ step }) => step),
@@ -92,12 +97,6 @@ export function recount(tasks: readonly SeenTask[]): Recount {
     moved: steps.filter(({ owners }) => owners.length > 1).length,
     escalated: tasks.filter(({ kind }) => kind === 'escalation').length,
   };
-}
-
-/** A merged task is its first owner's; the others are their company's. */
-function occasionOf({ step, period, companyIds, owners }: SeenTask): string {
-  const whose = companyIds.length === 1 ? companyIds[0] : owners[0]?.ownerId;
-  return [step, period, whose].join('/');
 }
 
 function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string) {
@@ -138,11 +137,18 @@ function fullTables(tasks: readonly SeenTask[]): { ownerId: string; at: number }
   return found;
 }
 
-function turnsOf({ owners, completedAt, createdAt }: SeenTask): Turn[] {
-  return owners.flatMap(({ ownerId, since }, index) => {
-    const isNew = index === 0;
-    const until = owners[index + 1]?.since ?? completedAt;
-    const comes: Turn = { at: isNew ? createdAt : since, ownerId, open: 1, isNew };
-    return until === null ? [comes] : [comes, { at: until, ownerId, open: -1, isNew: false }];
-  });
+/** How a task came onto tables and went from them: given, passed on, completed, opened again. */
+function turnsOf({ owners, turns }: SeenTask): Turn[] {
+  const moments = [...new Set([...owners.map(({ since }) => since), ...turns.map(({ at }) => at)])];
+  const found: Turn[] = [];
+  let before: string | undefined;
+  for (const at of moments.sort((one, other) => one - other)) {
+    const isOpen = turns.findLast((turn) => turn.at <= at)?.isOpen ?? true;
+    const ownerId = isOpen ? owners.findLast(({ since }) => since <= at)?.ownerId : undefined;
+    if (ownerId === before) continue;
+    if (before !== undefined) found.push({ at, ownerId: before, open: -1, isNew: false });
+    if (ownerId !== undefined) found.push({ at, ownerId, open: 1, isNew: found.length === 0 });
+    before = ownerId;
+  }
+  return found;
 }

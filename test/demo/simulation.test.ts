@@ -26,14 +26,15 @@ const visit: SeenTask = {
   subject: '[Core customers] Monthly proactive visit or call – Acme (2026-11)',
   companyIds: [7],
   createdAt: 1_000,
-  completedAt: null,
+  reference: 'ms1',
+  turns: [{ isOpen: true, at: 1_000 }],
   isWithdrawn: false,
   owners: [{ ownerId: '12', since: 1_000 }],
 };
 
-it('counts a step of a company that is there twice in a period', () => {
+it('counts a step of a company that was made twice', () => {
   const again = { ...visit, id: 2 };
-  const nextMonth = { ...visit, id: 3, period: '2026-12' };
+  const nextMonth = { ...visit, id: 3, reference: 'ms2', period: '2026-12' };
 
   expect(recount([visit, again, nextMonth])).toMatchObject({
     tasksCreated: 3,
@@ -54,10 +55,15 @@ it('counts the day on which somebody with twenty open tasks was given one more',
     ...visit,
     id: index,
     createdAt: index,
+    turns: [{ isOpen: true, at: index }],
     owners: [{ ownerId: '12', since: index }],
   }));
-  const firstDone = daily.map((task) => (task.id === 0 ? { ...task, completedAt: 10 } : task));
+  const firstTurned = (...turns: SeenTask['turns']) =>
+    daily.map((task) => (task.id === 0 ? { ...task, turns: [...task.turns, ...turns] } : task));
+  const done = { isOpen: false, at: 10 };
+  const openAgain = { isOpen: true, at: 15 };
 
   expect(ownerDaysOverBudget(daily, (at) => at)).toBe(1);
-  expect(ownerDaysOverBudget(firstDone, (at) => at)).toBe(0);
+  expect(ownerDaysOverBudget(firstTurned(done), (at) => at)).toBe(0);
+  expect(ownerDaysOverBudget(firstTurned(done, openAgain), (at) => at)).toBe(1);
 });
