@@ -77,6 +77,8 @@ describe('mainstay doctor', () => {
 
   it('says which portals lack scopes, properties or wait', async () => {
     await using app = await aPortal();
+    // Else it would make the properties it believes to be there anew.
+    await app.service.end('SIGKILL');
     const db = await openDatabase(app.environment.DATABASE_URL);
     const ours = db.updateTable('portal').where('portal_id', '=', portal);
     await ours.set({ scopes: '["oauth"]', properties: '["mainstay_gone"]' }).execute();
