@@ -159,6 +159,7 @@ describe('the built card', () => {
     firstReplyMs: null,
     closedAt: null,
     categories: [],
+    lacksRootCause: false,
     others: [],
   };
   const ticketCases: [string, Partial<Prepared>][] = [
