@@ -37,6 +37,14 @@ export const benches: Readonly<Record<string, Bench>> = {
   'backfill.1k': backfill('1k', 1_000),
   'backfill.10k': backfill('10k', 10_000),
   'backfill.100k': { ...backfill('100k', 100_000), isLong: true },
+  steps: {
+    prefixes: ['drain.', 'sync.', 'writeback.'],
+    measure: async () => (await import('./steps.ts')).stepFigures(),
+  },
+  percentile: {
+    prefixes: ['percentile.1M.'],
+    measure: async () => (await import('./percentile.ts')).percentileFigures('1M', 1_000_000),
+  },
   assess: {
     prefixes: ['assess.'],
     measure: async () => (await import('./assess.ts')).assessFigures(),

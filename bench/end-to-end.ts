@@ -1,6 +1,7 @@
 import { demoPortal } from '../demo/demo-app.ts';
 import { untilQuiet } from '../demo/running-service.ts';
 import { type Change, latenciesIn, makeStorm } from '../demo/storm.ts';
+import { watchEventLoop } from '../src/http/event-loop-delay.ts';
 import { type DemoPortal, demoPortalOf, latencyMs } from './demo-portal.ts';
 import { type Figure, quantile } from './figures.ts';
 
@@ -38,14 +39,26 @@ async function loadFigures(portal: DemoPortal, perSecond: number): Promise<Figur
     seed: seed + perSecond,
     overMs: secondsOfLoad * 1_000,
   };
+  const eventLoop = watchEventLoop();
   const before = process.cpuUsage();
   const changes = await makeStorm(portal.standIn.url, demoPortal, options);
   await untilQuiet(portal.service, portal.standIn);
   const { user, system } = process.cpuUsage(before);
+  const busiest = eventLoop.read().find(({ quantile }) => quantile === '0.99')?.seconds ?? 0;
+  eventLoop.close();
   const processorMs = Math.round((user + system) / 1_000);
   const load = { companies, latencyMs, perSecond, seconds: secondsOfLoad, processorMs };
   const latencies = await latenciesIn(portal.standIn.url, demoPortal, changes);
-  return quantiles(String(perSecond), latencies, load);
+  return [
+    ...quantiles(String(perSecond), latencies, load),
+    // Of the service's process, which makes the load as well.
+    {
+      name: `endToEnd.${perSecond}.eventLoopP99Ms`,
+      value: busiest * 1_000,
+      unit: 'ms',
+      load,
+    },
+  ];
 }
 
 function quantiles(

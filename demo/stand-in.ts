@@ -6,6 +6,7 @@ import type { DemoOptions } from './options.ts';
 
 export type StandIn = {
   url: string;
+  pid: number;
   /** How far the stand-in's clock is ahead of the real one, ms. */
   clockOffsetMs: () => number;
   close: () => void;
@@ -25,7 +26,7 @@ export async function startStandIn(args: readonly string[]): Promise<StandIn> {
     if (clock.success) offsetMs = clock.data.clockOffsetMs;
   });
   const { url } = Ready.parse(JSON.parse(await firstLineOf(child)));
-  return { url, clockOffsetMs: () => offsetMs, close: () => child.kill() };
+  return { url, pid: child.pid ?? 0, clockOffsetMs: () => offsetMs, close: () => child.kill() };
 }
 
 function firstLineOf(child: ChildProcess): Promise<string> {

@@ -11,6 +11,8 @@ export type AppRegistration = {
   webhookUrl: string | null;
   /** Path of the app's manifest (app.json): its scopes and webhook subscriptions. */
   manifestPath: string | null;
+  /** Scopes that HubSpot granted the app itself; most apps have none. */
+  appScopes: readonly string[];
 };
 
 export type Subscription = {

@@ -32,6 +32,7 @@ const AppChange = z.object({
   redirectUrls: z.array(z.string()).optional(),
   webhookUrl: z.string().nullable().optional(),
   manifestPath: z.string().nullable().optional(),
+  appScopes: z.array(z.string()).optional(),
 });
 
 const End = z.object({ objectType: ObjectType, id: Id });

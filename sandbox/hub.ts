@@ -3,6 +3,7 @@ import type { RegisteredApp } from './app-registration.ts';
 import type { CallStats } from './call-stats.ts';
 import type { Clock } from './clock.ts';
 import type { createFaults } from './faults.ts';
+import type { Journal } from './journal.ts';
 import type { createLocks } from './locks.ts';
 import type { Oauth } from './oauth.ts';
 import type { Portal } from './portal.ts';
@@ -19,6 +20,7 @@ export type Hub = {
   faults: ReturnType<typeof createFaults>;
   locks: ReturnType<typeof createLocks>;
   webhooks: WebhookSender;
+  journal: Journal;
   actions: ActionRunner;
   stats: CallStats;
   latencyMs: number;

@@ -131,6 +131,7 @@ const Grant = z.object({
   redirect_uri: z.string().default(''),
   code_verifier: z.string().optional(),
   refresh_token: z.string().default(''),
+  scope: z.string().default(''),
 });
 
 function token(hub: Hub, body: unknown) {
@@ -144,6 +145,7 @@ function token(hub: Hub, body: unknown) {
     return hub.oauth.exchangeCode(code, redirect_uri, code_verifier);
   }
   if (grant_type === 'refresh_token') return hub.oauth.refresh(grant.data.refresh_token);
+  if (grant_type === 'client_credentials') return hub.oauth.appToken(words(grant.data.scope));
   throw oauthError('unsupported_grant_type', 'BAD_GRANT_TYPE', 'grant_type is not supported');
 }
 

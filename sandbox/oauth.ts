@@ -34,6 +34,7 @@ export function createOauth(app: RegisteredApp, clock: Clock) {
   const codes = new Map<string, Code>();
   const installs = new Map<number, Install>();
   const tokens = new Map<string, AccessToken>();
+  const appTokens = new Map<string, { scopes: readonly string[]; expiresAt: number }>();
   const revoked = new Set<string>();
   /** Every portal that ever had the app, to know its former refresh tokens. */
   const onUninstall: ((portalId: number) => void)[] = [];
@@ -133,6 +134,38 @@ export function createOauth(app: RegisteredApp, clock: Clock) {
         throw expiredAuthentication(token, new Date(known.expiresAt));
       }
       return known.install;
+    },
+    /** A token of the app's own, for what HubSpot granted the app; it opens nothing of a portal. */
+    appToken(scopes: readonly string[]) {
+      const refused = scopes.filter((scope) => !app.get().appScopes.includes(scope));
+      if (scopes.length === 0 || refused.length > 0) {
+        throw oauthError(
+          'invalid_scope',
+          'BAD_SCOPES',
+          `one or more scopes are invalid, or not granted to this app: ${refused.join(' ')}`,
+        );
+      }
+      const accessToken = `A${randomBytes(180).toString('base64url')}`;
+      const expiresAt = clock.nowMs() + ACCESS_TOKEN_SECONDS * 1_000;
+      appTokens.set(accessToken, { scopes, expiresAt });
+      return {
+        token_type: 'bearer',
+        access_token: accessToken,
+        expires_in: ACCESS_TOKEN_SECONDS,
+        token_use: 'client_credentials',
+      };
+    },
+    /** The scopes of a token of the app's own; a portal's token has none of them. */
+    authenticateApp(authorization: string | undefined): readonly string[] {
+      const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+      if (token === undefined) throw invalidAuthentication();
+      const known = appTokens.get(token);
+      if (!known && tokens.has(token)) return [];
+      if (!known) throw invalidAuthentication();
+      if (known.expiresAt <= clock.nowMs()) {
+        throw expiredAuthentication(token, new Date(known.expiresAt));
+      }
+      return known.scopes;
     },
     findAccessToken(token: string): AccessToken | undefined {
       const known = tokens.get(token);

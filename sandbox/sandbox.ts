@@ -27,6 +27,8 @@ import { answerErrors, answerUnknown } from './error-answers.ts';
 import { createFaults, type FaultSpec } from './faults.ts';
 import { generatePortal } from './generator.ts';
 import type { Hub } from './hub.ts';
+import { createJournal, type JournalSubscription } from './journal.ts';
+import { createJournalRoutes } from './journal-routes.ts';
 import { listEndpoints } from './list-routes.ts';
 import { createLocks } from './locks.ts';
 import { createOauth } from './oauth.ts';
@@ -86,6 +88,8 @@ export type Sandbox = {
   uninstall(portalId: number): void;
   state(): ReturnType<typeof stateOf>;
   webhooksIdle(portalId: number): boolean;
+  /** Of what the journal tells. */
+  journalSubscriptions(): readonly JournalSubscription[];
   /** A step of a workflow, carried out by the app. */
   runAction(portalId: number, request: ActionRequest): Promise<Execution>;
   repeatAction(callbackId: string): Promise<Execution>;
@@ -110,6 +114,7 @@ const DEFAULT_APP: AppRegistration = {
   redirectUrls: ['http://localhost:3000/oauth/callback'],
   webhookUrl: null,
   manifestPath: null,
+  appScopes: [],
 };
 
 const DEFAULT_PORTAL: PortalOptions = { portalId: 424_242, name: 'Kestrel Supplies' };
@@ -158,6 +163,7 @@ function createHub(options: SandboxOptions, clock: Clock): Hub {
       faults,
       options: { coalesceMs: 200, timeoutMs: 5_000, retryScale: 1, ...options.webhooks },
     }),
+    journal: createJournal(clock),
     actions: createActionRunner({
       app,
       clock,
@@ -173,7 +179,9 @@ function createHub(options: SandboxOptions, clock: Clock): Hub {
 function wireWebhooks(hub: Hub, portal: Portal): void {
   portal.onChange((change: Change) => {
     const install = hub.oauth.findInstall(portal.id);
-    if (!install || !hub.app.get().webhookUrl || !mayReceive(install.scopes, change)) return;
+    if (!install || !mayReceive(install.scopes, change)) return;
+    hub.journal.note(portal.id, change);
+    if (!hub.app.get().webhookUrl) return;
     const events = eventsOf(portal, change, hub.app.get(), hub.app.manifest().subscriptions);
     if (events.length > 0) hub.webhooks.send(events);
   });
@@ -208,6 +216,7 @@ function createHttp(hub: Hub, pages: Router): Express {
     ...accountEndpoints,
     ...callbackEndpoints,
   ];
+  http.use(createJournalRoutes(hub));
   http.use(createRoutes(hub, endpoints));
   http.use(answerUnknown);
   http.use(answerErrors);
@@ -245,6 +254,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   async function close(): Promise<void> {
     hub.webhooks.close();
+    hub.journal.close();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await closed;
@@ -278,6 +288,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     uninstall: (portalId) => hub.oauth.uninstall(portalId),
     state: () => stateOf(hub),
     webhooksIdle: (portalId) => hub.webhooks.isIdle(portalId),
+    journalSubscriptions: () => hub.journal.subscriptions(),
     runAction: (portalId, request) => hub.actions.run(portalOf(portalId), request),
     repeatAction: (callbackId) => hub.actions.repeat(callbackId),
     execution: (callbackId) => hub.actions.find(callbackId),

@@ -20,6 +20,13 @@ A portal may refuse these. What they would tell is unknown then, which costs con
 they would let Mainstay write is not written.
 
 ${scopes.optional.length > 0 ? table(scopes.optional) : 'None at present.\n'}
+## Of the app itself
+
+HubSpot grants these to an app, not a portal: no installer is asked, and they open no portal's records. They are
+asked for with the app's own credentials where \`HUBSPOT_JOURNAL\` is \`used\`; without them nothing but the
+[journal](operations.md#catching-up) is missing.
+
+${table(scopes.ofApp)}
 ## Not asked for
 
 - Writing deals: of records, Mainstay writes company properties of its own and tasks of its own, nothing else.

@@ -18,9 +18,9 @@ const scopeOfWebhook = {
 
 /** Says where the scopes app.json asks for differ from those the endpoints and webhooks need. */
 export function scopeFindings(manifest: Manifest, endpoints: ScopedEndpoints): string[] {
-  const { required, optional } = manifest.scopes;
+  const { required, optional, ofApp } = manifest.scopes;
   const uses = usesByScope(manifest, endpoints);
-  const declared = new Set([...required, ...optional].map((scope) => scope.name));
+  const declared = new Set([...required, ...optional, ...ofApp].map((scope) => scope.name));
 
   return [
     ...[...uses.keys()]
@@ -32,7 +32,7 @@ export function scopeFindings(manifest: Manifest, endpoints: ScopedEndpoints): s
     ...required
       .filter(({ name }) => uses.get(name)?.every((use) => use.isOptional))
       .map(({ name }) => `scope ${name} is required, but all that needs it is optional`),
-    ...optional.flatMap(({ name }) =>
+    ...[...optional, ...ofApp].flatMap(({ name }) =>
       (uses.get(name) ?? [])
         .filter((use) => !use.isOptional)
         .map((use) => `scope ${name} is optional, but ${use.name} cannot do without it`),
@@ -50,6 +50,7 @@ export function withUses(manifest: Manifest, endpoints: ScopedEndpoints): Manife
     scopes: {
       required: filled(manifest.scopes.required),
       optional: filled(manifest.scopes.optional),
+      ofApp: filled(manifest.scopes.ofApp),
     },
   };
 }

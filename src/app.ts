@@ -14,12 +14,13 @@ import { logExecution } from './execution/log-execution.ts';
 import { createSignalReader } from './execution/read-signals.ts';
 import { createWatchPace } from './execution/watch-complaints.ts';
 import { errorHandler } from './http/error-handler.ts';
+import { watchEventLoop } from './http/event-loop-delay.ts';
 import { createFileLinks } from './http/file-link.ts';
+import { fingerprintOf } from './http/fingerprint.ts';
 import { answerNobody, healthRoutes } from './http/health-routes.ts';
 import { requireJson } from './http/json-body.ts';
 import { limitRequests } from './http/limit-requests.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
-import { readRawBody } from './http/raw-body.ts';
 import { requireSignature } from './http/require-signature.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createAccountApi } from './hubspot/account-api.ts';
@@ -37,6 +38,8 @@ import { createSettingApi } from './hubspot/setting-api.ts';
 import { createTaskApi } from './hubspot/task-api.ts';
 import { createTransport } from './hubspot/transport.ts';
 import { createWorkflowApi } from './hubspot/workflow-api.ts';
+import { createCallBudgetStore } from './install/call-budget-store.ts';
+import { createCallBudgets } from './install/call-budgets.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { createPortalTokens } from './install/portal-tokens.ts';
 import { createPurge } from './install/purge-portals.ts';
@@ -47,10 +50,13 @@ import { webhookRoutes } from './intake/webhook-routes.ts';
 import { createLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import type { AccountId, PortalId } from './model/ids.ts';
+import type { PolicyPreview } from './model/policy-preview.ts';
+import type { PolicyBody } from './model/policy-version.ts';
 import { isAtLeast } from './model/role.ts';
 import { mappedProperties } from './model/settings.ts';
 import { openAnnouncing } from './open-announcing.ts';
 import { openExecution } from './open-execution.ts';
+import { openJournal } from './open-journal.ts';
 import { openPlaybook } from './open-playbook.ts';
 import { openWork, type Passes } from './open-work.ts';
 import { countLargePortals } from './portfolio/count-large-portals.ts';
@@ -66,12 +72,12 @@ import { progressRoutes } from './refresh/progress-routes.ts';
 import { readAccountPast } from './refresh/read-account-past.ts';
 import { readAccountProfile } from './refresh/read-account-profile.ts';
 import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
-import { defaultPolicy } from './scoring/policy.ts';
 import { countUses } from './settings/count-uses-routes.ts';
 import { createHealthStore } from './settings/health-store.ts';
 import { createCounts } from './settings/keep-counts.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
 import { createPreviewStore } from './settings/preview-store.ts';
+import { createQualityStore } from './settings/quality-store.ts';
 import { createSettingChangeStore } from './settings/setting-change-store.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import { createStores } from './stores.ts';
@@ -104,7 +110,15 @@ export async function createApp(
   const manifest = readManifest();
   const db = await openDatabase(config.databaseUrl);
 
-  const work = await openWork({ db, config, kind, now, log });
+  const defaultBudget = config.hubspot.callBudget;
+  const budgets = createCallBudgets({
+    budgets: createCallBudgetStore(db),
+    defaults: defaultBudget,
+  });
+  const work = await openWork({
+    ...{ db, config, kind, now, log },
+    callsPerTenSeconds: async (portalId) => (await budgets.of(portalId)).callsPerTenSeconds,
+  });
   const stores = createStores(db, config.defaultSettings);
   const {
     portals,
@@ -138,11 +152,12 @@ export async function createApp(
   });
   const meter = createCallMeter();
   const health = createHealthStore(db);
+  const quality = createQualityStore(db);
   const counts = createCounts({ health, now, log });
   const hubspot = createHubspotClient({
     send,
     queues: withDailyBudget(work.queues, {
-      callsPerDay: config.hubspot.callsPerDay,
+      callsPerDay: async (portalId) => (await budgets.of(portalId)).callsPerDay,
       callsToday: (portalId) => health.callsOn(portalId, Math.floor(now().getTime() / 86_400_000)),
       now,
     }),
@@ -155,12 +170,13 @@ export async function createApp(
     random: Math.random,
   });
   const account = createAccountApi(hubspot);
+  const settingApi = createSettingApi(hubspot);
 
   const mappedOf: MappedProperties = async (portalId, type) => {
     const mapped = mappedProperties(await settings.read(portalId), type);
     if (type !== 'company') return mapped;
     const { roles: roleMap } = await strategies.readSettings(portalId);
-    return [...new Set([...mapped, ...roleProperties(roleMap)])];
+    return { names: [...new Set([...mapped.names, ...roleProperties(roleMap)])] };
   };
   const refreshDeps: Omit<RefreshDeps, 'isTurnOver'> = {
     ...stores,
@@ -168,6 +184,7 @@ export async function createApp(
     accountWriter: createAccountWriter(hubspot),
     appId,
     carriedValues: config.hubspot.eventValues,
+    compareEveryMs: config.compareEveryMs,
     evidenceApi: createEvidenceApi(hubspot, mappedOf),
     isWatchDue: createWatchPace(now),
     listApi: createListApi(hubspot),
@@ -179,6 +196,7 @@ export async function createApp(
     recordApi: createRecordApi(hubspot, mappedOf),
     reconciliationApi: createReconciliationApi(hubspot, mappedOf),
     reasonsOf: topReasons,
+    settingApi,
     signals: createSignalReader(stores),
     taskApi: createTaskApi(hubspot),
     workflowApi: createWorkflowApi(hubspot),
@@ -195,6 +213,10 @@ export async function createApp(
       portalId,
     );
   const dispatcher = work.dispatcher({ tidyUp: purgeWhenDue, refresh });
+  const journal = openJournal({
+    ...{ db, config, kind, manifest, portals, send, now, log },
+    onReceived: dispatcher.wake,
+  });
 
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
   async function queueSync(portalId: PortalId, objectType: 'company' | 'ticket', objectId: string) {
@@ -220,8 +242,11 @@ export async function createApp(
   http.set('trust proxy', config.trustedProxies);
   const isSecure = config.publicUrl.startsWith('https:');
   http.use(securityHeaders({ isSecure }));
-  http.use(healthRoutes(() => portals.listReady(now()).then(() => true)));
+  const watched = ['/healthz', '/readyz', '/metrics'];
+  http.use(watched, limitRequests({ requests: 600, perMs: 60_000, now }));
+  http.use(healthRoutes(stores.portals.answers));
   const backlogs = createBacklogStore(db);
+  const eventLoop = watchEventLoop();
   http.use(
     metricsRoutes(config.metricsToken, async () =>
       metricsOf({
@@ -230,6 +255,7 @@ export async function createApp(
         now: now(),
         uptimeSeconds: process.uptime(),
         residentBytes: process.memoryUsage.rss(),
+        eventLoopDelay: eventLoop.read(),
       }),
     ),
   );
@@ -261,7 +287,8 @@ export async function createApp(
     fileLinks,
     roleOf: roles.roleOf,
     listOwners: portals.listOwners,
-    cellsOf: createCellReader({ portfolio, frames, defaultPolicy, now }),
+    industryNames: stores.industries.namesOf,
+    cellsOf: createCellReader({ portfolio, frames, now }),
     async portalState(portalId: PortalId) {
       const [state, portal] = await Promise.all([
         cards.portalState(portalId),
@@ -287,9 +314,8 @@ export async function createApp(
         }),
     }),
   );
-  const settingApi = createSettingApi(hubspot);
   const playbook = openPlaybook({
-    ...{ db, config, stores, settingApi, now, log },
+    ...{ db, config, audit, stores, settingApi, now, log },
     signals: createSignalReader(stores),
     roleOf: roles.roleOf,
     wake: dispatcher.wake,
@@ -303,7 +329,7 @@ export async function createApp(
   });
   http.use(playbook.files);
   http.use(execution.files);
-  http.use(readRawBody(), requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
+  http.use(requireSignature({ clientSecret, publicUrl: config.publicUrl, now }));
   http.use(requireJson());
   http.use(recordActions({ audit, now, log }));
   http.use(
@@ -357,6 +383,7 @@ export async function createApp(
       workflowActions({
         ...stores,
         ...refreshDeps,
+        strategyOf: (portalId, accountId) => execution.strategyOf(portalId, accountId, null),
         async keepAnswer(portalId, answer) {
           await importSurveys(refreshDeps, portalId, [answer]);
           dispatcher.wake(portalId);
@@ -383,7 +410,7 @@ export async function createApp(
   http.use(execution.routes);
   http.use(portfolioRoutes(portfolioDeps));
   const previews = createPreviewDesk({
-    preview: (portalId, body) =>
+    preview: (portalId: PortalId, body: PolicyBody) =>
       previewPolicy(
         {
           ...refreshDeps,
@@ -392,24 +419,24 @@ export async function createApp(
         portalId,
         body,
       ),
-    previews: createPreviewStore(db),
+    nameOf: fingerprintOf,
+    previews: createPreviewStore<PolicyPreview>(db, 'policy_preview'),
     now,
     log,
   });
   http.use(
     settingsRoutes({
       backfills,
+      budgets,
+      defaultBudget,
       changes: createSettingChangeStore(db),
       frames,
       health,
+      quality,
       listApi: refreshDeps.listApi,
       lags: stores.lags,
       lists: stores.lists,
       readList: (portalId, list) => readList(refreshDeps, portalId, list, 'person'),
-      callLimits: {
-        perTenSeconds: config.hubspot.rateLimit.calls,
-        perDay: config.hubspot.callsPerDay,
-      },
       outbox,
       policies,
       population,
@@ -441,8 +468,9 @@ export async function createApp(
     start() {
       dispatcher.start();
       announcing.start();
+      journal.start();
       counting = countLargePortals({
-        listPortals: () => portals.listReady(now()),
+        listPortals: portals.listConnected,
         cellsOf: portfolioDeps.cellsOf,
         portfolio,
         log,
@@ -451,10 +479,11 @@ export async function createApp(
     progress,
     callsByEndpoint: meter.totals,
     async close() {
-      await Promise.all([dispatcher.stop(), announcing.stop(), counting]);
+      await Promise.all([dispatcher.stop(), announcing.stop(), journal.stop(), counting]);
       await previews.close();
       await playbook.close();
       await counts.close();
+      eventLoop.close();
       await db.destroy();
     },
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import type { CallBudget } from './model/call-budget.ts';
 import type { PortalSettings } from './model/settings.ts';
 
 const keyBytes = 32;
@@ -34,6 +35,12 @@ const Environment = z.object({
   HUBSPOT_SEARCHES_PER_SECOND: z.coerce.number().int().min(1).default(5),
   /** Whether values that events carry are believed, where that is safe; `ignored`: every changed record is read. */
   HUBSPOT_EVENT_VALUES: z.enum(['used', 'ignored']).default('used'),
+  /** How often everything is compared, for what no event tells of and no search finds: deletions, moves. */
+  COMPARE_EVERY_DAYS: z.coerce.number().int().min(1).max(31).default(1),
+  /** Whether changes are read from HubSpot's journal of webhooks too, where HubSpot granted the app that. */
+  HUBSPOT_JOURNAL: z.enum(['used', 'unused']).default('unused'),
+  /** Between two readings of the journal. */
+  HUBSPOT_JOURNAL_SECONDS: z.coerce.number().min(1).max(3600).default(10),
   HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
   /** How many portals one of several processes works side by side. */
   PORTALS_AT_ONCE: z.coerce.number().int().min(1).max(200).default(20),
@@ -82,6 +89,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     publicUrl: env.PUBLIC_URL,
     logLevel: env.LOG_LEVEL,
     portalsAtOnce: env.PORTALS_AT_ONCE,
+    compareEveryMs: env.COMPARE_EVERY_DAYS * 86_400_000,
     tokenKey: env.TOKEN_KEY,
     earlierTokenKeys: env.TOKEN_KEY_EARLIER,
     trustedProxies: env.TRUSTED_PROXIES,
@@ -89,6 +97,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     /** Of portals whose admin set nothing else. */
     defaultSettings: {
       complaintCategories: env.COMPLAINT_CATEGORIES,
+      amountProperty: null,
+      currencyProperty: null,
       renewalProperty: env.RENEWAL_PROPERTY ?? null,
       kamOwnerProperty: null,
       industryProperty: null,
@@ -111,9 +121,14 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       authorizeUrl: env.HUBSPOT_AUTHORIZE_URL,
       timeoutMs: env.HUBSPOT_TIMEOUT_MS,
       eventValues: env.HUBSPOT_EVENT_VALUES,
-      callsPerDay: env.HUBSPOT_CALLS_PER_DAY ?? null,
+      journal: env.HUBSPOT_JOURNAL,
+      journalEveryMs: env.HUBSPOT_JOURNAL_SECONDS * 1_000,
       searchesPerSecond: env.HUBSPOT_SEARCHES_PER_SECOND,
-      rateLimit: { calls: env.HUBSPOT_CALLS_PER_TEN_SECONDS, perMs: 10_000 },
+      /** Of portals whose admin set none; none may have more calls in ten seconds. */
+      callBudget: {
+        callsPerTenSeconds: env.HUBSPOT_CALLS_PER_TEN_SECONDS,
+        callsPerDay: env.HUBSPOT_CALLS_PER_DAY ?? null,
+      } satisfies CallBudget,
     },
   };
 }

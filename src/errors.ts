@@ -89,6 +89,11 @@ export class HubspotError extends Error {
   }
 }
 
+/** The portal's own budget of the day has no calls left for work that nobody waits for. */
+export class DailyBudgetError extends HubspotError {
+  override name = 'DailyBudgetError';
+}
+
 /** Another process works the portal now: what was begun here is left to it. */
 export class HoldLostError extends Error {
   override name = 'HoldLostError';

@@ -128,10 +128,18 @@ const Manifest = z.strictObject({
   distribution: z.literal('marketplace'),
   redirectPath: Path,
   scopes: z
-    .strictObject({ required: z.array(Scope).min(1), optional: z.array(Scope) })
-    .refine(({ required, optional }) => isUnique([...required, ...optional].map(nameOf)), {
-      error: 'a scope stands twice',
-    }),
+    .strictObject({
+      required: z.array(Scope).min(1),
+      optional: z.array(Scope),
+      /** HubSpot grants these to the app itself, or not: no portal is asked for them. */
+      ofApp: z.array(Scope),
+    })
+    .refine(
+      ({ required, optional, ofApp }) => isUnique([...required, ...optional, ...ofApp].map(nameOf)),
+      {
+        error: 'a scope stands twice',
+      },
+    ),
   webhooks: Webhooks.refine(
     ({ subscriptions }) => isUnique(subscriptions.crmObjects.map((one) => JSON.stringify(one))),
     { error: 'a subscription stands twice' },

@@ -71,8 +71,10 @@ export function openExecution(deps: ExecutionDeps) {
     ...{ roleOf, portalState, now },
     ledger: createLedgerStore(db),
     tasks: stores.tasks,
+    imported: stores.imported,
     decisions: stores.decisions,
     strategies: stores.strategies,
+    secrets: stores.secrets,
     listOwners: stores.portals.listOwners,
     fileUrl(portalId: PortalId, asked: Readonly<Record<string, string>>) {
       const query = new URLSearchParams({ ...asked, portalId: String(portalId) });

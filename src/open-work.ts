@@ -3,8 +3,8 @@ import { fencedDatabase } from './database/fenced-database.ts';
 import type { Database } from './database/schema.ts';
 import { ConfigError, HoldLostError } from './errors.ts';
 import { bucketWithin, searchBucket } from './hubspot/bucket-rules.ts';
-import { createPortalQueues, type PortalQueues } from './hubspot/portal-queues.ts';
-import { createSharedQueues } from './hubspot/shared-queues.ts';
+import { createCallWindows } from './hubspot/call-windows.ts';
+import { type AskedCalls, createPortalQueues, type PortalQueues } from './hubspot/portal-queues.ts';
 import { createCallLimitStore } from './install/call-limit-store.ts';
 import { createPortalStore } from './install/portal-store.ts';
 import type { Logger } from './log.ts';
@@ -20,6 +20,8 @@ export type WorkDeps = {
   db: Database;
   config: Config;
   kind: ProcessKind;
+  /** Calls in ten seconds; an admin may change it. */
+  callsPerTenSeconds: (portalId: PortalId) => Promise<number>;
   now: () => Date;
   log: Logger;
 };
@@ -45,15 +47,21 @@ export async function openWork(deps: WorkDeps): Promise<Work> {
   );
 }
 
-function ownWork({ db, config, now, log }: WorkDeps): Work {
+function ownWork({ db, config, callsPerTenSeconds, log }: WorkDeps): Work {
   const portals = createPortalStore(db);
   return {
-    queues: createPortalQueues(config.hubspot.rateLimit, config.hubspot.searchesPerSecond),
+    queues: createPortalQueues({
+      ...createCallWindows({
+        callsPerTenSeconds,
+        searchesPerSecond: config.hubspot.searchesPerSecond,
+      }),
+      log,
+    }),
     dispatcher: ({ refresh, tidyUp }) =>
       createDispatcher({
         async listPortals() {
           await tidyUp();
-          return portals.listReady(now());
+          return portals.listConnected();
         },
         refresh: (portalId, isTurnOver) => refresh(portalId, { fenced: undefined, isTurnOver }),
         log,
@@ -61,17 +69,27 @@ function ownWork({ db, config, now, log }: WorkDeps): Work {
   };
 }
 
-async function sharedWork({ db, config, kind, now, log }: WorkDeps): Promise<Work> {
+async function sharedWork({
+  db,
+  config,
+  kind,
+  callsPerTenSeconds,
+  now,
+  log,
+}: WorkDeps): Promise<Work> {
   const { databaseUrl, hubspot, portalsAtOnce } = config;
   const store = createHoldStore(db);
   const holds = createPortalHolds({ store, log });
-  const limits = createCallLimitStore(db, {
-    general: bucketWithin(hubspot.rateLimit),
-    search: searchBucket(hubspot.searchesPerSecond),
-  });
-  const queues = createSharedQueues({
+  const limits = createCallLimitStore(db);
+  const searches = searchBucket(hubspot.searchesPerSecond);
+  const bucketOf = async ({ portalId, kind: asked }: AskedCalls) =>
+    asked === 'search'
+      ? searches
+      : bucketWithin({ calls: await callsPerTenSeconds(portalId), perMs: 10_000 });
+  const queues = createPortalQueues({
     async take(asked) {
-      const taken = await limits.take({ ...asked, fence: holds.fenceOf(asked.portalId) });
+      const fence = holds.fenceOf(asked.portalId);
+      const taken = await limits.take({ ...asked, bucket: await bucketOf(asked), fence });
       if (!taken) throw new HoldLostError(asked.portalId);
       return taken;
     },

@@ -5,8 +5,10 @@ import { createPolicyStore } from './assessment/policy-store.ts';
 import { createSituationStore } from './assessment/situation-store.ts';
 import type { Database } from './database/schema.ts';
 import { createAccountTrailStore } from './execution/account-trail-store.ts';
+import { createBirthdayTaskStore } from './execution/birthday-task-store.ts';
 import { createComplaintStore } from './execution/complaint-store.ts';
 import { createDecisionStore } from './execution/decision-store.ts';
+import { createImportedExecutionStore } from './execution/imported-execution-store.ts';
 import { createPlanStore } from './execution/plan-store.ts';
 import { createRunStore } from './execution/run-store.ts';
 import { createStrategyStore } from './execution/strategy-store.ts';
@@ -17,6 +19,7 @@ import { createTaskProblemStore } from './execution/task-problem-store.ts';
 import { createTaskStore } from './execution/task-store.ts';
 import { createTaskSyncStore } from './execution/task-sync-store.ts';
 import { createPortalStore } from './install/portal-store.ts';
+import { createSecretStore } from './install/secret-store.ts';
 import { createSettingStore } from './install/setting-store.ts';
 import { createInboxStore } from './intake/inbox-store.ts';
 import type { PortalSettings } from './model/settings.ts';
@@ -29,6 +32,7 @@ import { createContactStore } from './sync/contact-store.ts';
 import { createDirtyStore } from './sync/dirty-store.ts';
 import { createEngagementStore } from './sync/engagement-store.ts';
 import { createFamilyStore } from './sync/family-store.ts';
+import { createIndustryStore } from './sync/industry-store.ts';
 import { createListStore } from './sync/list-store.ts';
 import { createPopulationStore } from './sync/population-store.ts';
 import { createProductStore } from './sync/product-store.ts';
@@ -48,6 +52,7 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
   return {
     assessments: createAssessmentStore(db),
     backfills: createBackfillStore(db),
+    birthdayTasks: createBirthdayTaskStore(db),
     complaints: createComplaintStore(db),
     contacts: createContactStore(db),
     decisions: createDecisionStore(db),
@@ -55,8 +60,10 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
     engagements: createEngagementStore(db),
     executions: createExecutionStore(db),
     families: createFamilyStore(db),
-    frames: createFrameStore(db),
+    frames: createFrameStore(db, defaultPolicy),
+    imported: createImportedExecutionStore(db),
     inbox: createInboxStore(db),
+    industries: createIndustryStore(db),
     lags: createLagStore(db),
     lists: createListStore(db),
     manualInputs: createManualInputStore(db),
@@ -72,6 +79,7 @@ export function createStores(db: Database, defaultSettings: PortalSettings) {
     reconciliations: createReconciliationStore(db),
     records: createRecordStore(db),
     runs: createRunStore(db),
+    secrets: createSecretStore(db),
     settings: createSettingStore(db, defaultSettings),
     signalRecords: createSignalStore(db),
     situations: createSituationStore(db),

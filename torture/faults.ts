@@ -27,6 +27,9 @@ const deck = {
 
 export type FaultKind = keyof typeof deck;
 
+/** After these everything is compared, which finds what was lost: they wait until that was looked for. */
+const leaps: readonly FaultKind[] = ['revoked-token', 'next-day'];
+
 const longestSkewMs = 4 * 60_000;
 const outageMs = 1_200;
 
@@ -56,10 +59,11 @@ function standInFault(kind: FaultKind, random: Random, dealId: string): FaultSpe
   }
 }
 
-/** Plays faults, each once its turn comes, and counts them. */
+/** Plays faults, each once its turn comes; leaps through time when they are asked for. */
 export function createFaultDeck(scene: Scene, random: Random) {
-  const counts: Partial<Record<FaultKind, number>> = {};
   let cards: FaultKind[] = [];
+  let ahead: FaultKind[] = [];
+  let played: FaultKind[] = [];
 
   function draw(): FaultKind {
     if (cards.length === 0) {
@@ -109,13 +113,26 @@ export function createFaultDeck(scene: Scene, random: Random) {
     }
   }
 
+  async function playAndNote(kind: FaultKind): Promise<void> {
+    await play(kind);
+    played.push(kind);
+  }
+
   return {
-    counts: () => counts,
-    async next(): Promise<FaultKind> {
+    async next(): Promise<void> {
       const kind = draw();
-      await play(kind);
-      counts[kind] = (counts[kind] ?? 0) + 1;
-      return kind;
+      if (leaps.includes(kind)) ahead.push(kind);
+      else await playAndNote(kind);
+    },
+    async leap(): Promise<void> {
+      for (const kind of ahead) await playAndNote(kind);
+      ahead = [];
+    },
+    /** What was played since this was last asked. */
+    takePlayed(): FaultKind[] {
+      const taken = played;
+      played = [];
+      return taken;
     },
   };
 }

@@ -6,6 +6,8 @@ export type TortureOptions = {
   companies: number;
   /** Kept in SQLite unless told. */
   database: 'sqlite' | 'postgres';
+  /** One post in so many is acknowledged and thrown away: to see that this is noticed. */
+  forgetsOneIn?: number;
 };
 
 /** Reads the command line of `npm run torture`. */

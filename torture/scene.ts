@@ -12,7 +12,7 @@ import { makeDisk } from './disk.ts';
 import type { TortureOptions } from './options.ts';
 import { createSandboxControl } from './sandbox-control.ts';
 import { createServiceProcess } from './service-process.ts';
-import { startWebhookRelay } from './webhook-relay.ts';
+import { startWebhookRelay, type Way } from './webhook-relay.ts';
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
 
@@ -24,7 +24,7 @@ const retryMs = 500;
 const hubspotTimeoutMs = 3_000;
 
 /** The stand-in, the service, its database and what lies between them. */
-async function makePieces({ companies, seed, database: kind }: TortureOptions) {
+async function makePieces({ companies, seed, database: kind, forgetsOneIn }: TortureOptions) {
   const disk = await makeDisk();
   const server = kind === 'postgres' ? await startServer() : undefined;
   const databaseUrl = server?.url ?? `file:${join(disk.folder, 'mainstay.db')}`;
@@ -43,7 +43,12 @@ async function makePieces({ companies, seed, database: kind }: TortureOptions) {
   const sandbox = createSandboxControl(standIn.url, demoPortal);
 
   const troubles: ('miss' | 'cut')[] = [];
-  const relay = await startWebhookRelay(webhookPath, () => troubles.pop() ?? 'pass');
+  let posts = 0;
+  const usualWay = (): Way => {
+    posts += 1;
+    return forgetsOneIn !== undefined && posts % forgetsOneIn === 0 ? 'forget' : 'pass';
+  };
+  const relay = await startWebhookRelay(webhookPath, () => troubles.pop() ?? usualWay());
   const port = await freePort();
   relay.setService(port);
   const environment = {

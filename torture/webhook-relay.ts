@@ -16,8 +16,11 @@ const Event = z.object({
 });
 export type SentEvent = z.infer<typeof Event>;
 
-/** What happens to a POST on its way: handed on; never handed on though answered 200; cut in its middle. */
-type Way = 'pass' | 'miss' | 'cut';
+/**
+ * What happens to a POST on its way: handed on; never handed on though answered 200, known to be missed or
+ * as if the service had taken it; cut in its middle.
+ */
+export type Way = 'pass' | 'miss' | 'forget' | 'cut';
 
 /**
  * The public address of the service, in front of it. Remembers which events the service acknowledged,
@@ -53,7 +56,7 @@ export async function startWebhookRelay(webhookPath: string, nextWay: () => Way)
       outgoing.writeHead(200).end();
       return;
     }
-    const status = await handOn(onward, outgoing);
+    const status = way === 'forget' ? throwAway(outgoing) : await handOn(onward, outgoing);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     if (status !== 200) return;
     posts += 1;
@@ -93,6 +96,11 @@ function cutInTheMiddle(onward: Onward): void {
   const half = ask(onward);
   half.on('error', () => {});
   half.write(body.subarray(0, Math.max(1, body.length >> 1)), () => half.destroy());
+}
+
+function throwAway(outgoing: ServerResponse): number {
+  outgoing.writeHead(200).end();
+  return 200;
 }
 
 function handOn(onward: Onward, outgoing: ServerResponse): Promise<number> {

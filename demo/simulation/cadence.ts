@@ -13,11 +13,12 @@ const calendar = {
   'gr.survey': { strategy: 'growth', months: [6, 12], day: 10 },
 } as const;
 
+/** The last day is not part of it. */
 type Span = { from: number; to: number };
 
 /**
  * How often the steps of the calendar came up for accounts that kept their type: once in each of their
- * periods within the span. Months whose day is too near the ends to be sure of are left out.
+ * periods within the span.
  */
 export function cadenceOf(
   tasks: readonly SeenTask[],
@@ -28,7 +29,7 @@ export function cadenceOf(
     const periods = monthsWithin(span).filter((month) => {
       const [year = 0, number = 0] = month.split('-').map(Number);
       const on = Date.UTC(year, number - 1, day) / dayMs;
-      return months.some((one) => one === number) && on >= span.from && on <= span.to;
+      return months.some((one) => one === number) && on >= span.from && on < span.to;
     });
     const kept = runs.filter(
       (run) => run.strategy === strategy && run.startedOn <= span.from && run.endedOn === null,
@@ -41,6 +42,15 @@ export function cadenceOf(
     keyof typeof calendar,
     Cadence & { expected: number }
   >;
+}
+
+/** Steps of which an account got more or fewer tasks than it has periods. */
+export function unevenSteps(
+  cadence: Readonly<Record<string, Cadence & { expected: number }>>,
+): string[] {
+  return Object.entries(cadence)
+    .filter(([, { tasks, expected }]) => tasks?.some((count) => count !== expected))
+    .map(([step]) => step);
 }
 
 function countOf(

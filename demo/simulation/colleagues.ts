@@ -8,6 +8,8 @@ type Intent = { taskId: number; startOn: number; doneOn: number; isPutOff: boole
 
 const dayMs = 86_400_000;
 const never = Number.POSITIVE_INFINITY;
+/** Until who forgot a task tidies it away: twenty of them would fill the table for good. */
+const forgottenDays = 45;
 const leaveEveryDays = 160;
 const successorAfterDays = 10;
 const accountsMoveAfterDays = 25;
@@ -15,8 +17,8 @@ const accountsMoveAfterDays = 25;
 export type WinBackCall = (companyId: number) => void;
 
 /**
- * What people of the portal do: tasks in time, late or never, and now and then somebody leaves, whose
- * accounts a successor takes over some weeks later.
+ * What people of the portal do: tasks in time, late or when nobody waits for them any more; now and then
+ * somebody leaves, whose accounts a successor takes over some weeks later.
  */
 export function createColleagues(
   portal: Portal,
@@ -38,7 +40,8 @@ export function createColleagues(
     const late = due + 1 + random.below(14);
     if (drawn < 0.88) return { taskId, startOn: never, doneOn: late, isPutOff: false };
     if (drawn < 0.95) return { taskId, startOn: due, doneOn: late + 7, isPutOff: drawn < 0.9 };
-    return { taskId, startOn: never, doneOn: never, isPutOff: false };
+    const forgotten = due + forgottenDays + random.below(forgottenDays);
+    return { taskId, startOn: never, doneOn: forgotten, isPutOff: false };
   }
 
   function isStillOpen(taskId: number): boolean {

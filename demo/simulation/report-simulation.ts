@@ -1,11 +1,12 @@
+import { unevenSteps } from './cadence.ts';
 import { type SimulationOptions, simulate } from './simulate.ts';
 
 const readableParts = new Set(['perStrategy', 'perStep', 'cadence', 'winBacks']);
 
 /**
  * Lives through the months and says what came of them. Returns the exit code: 1 where the portal's tasks
- * and the service's own counts differ, a task is there twice, an owner got more than agreed, or HubSpot's
- * limit was hit.
+ * and the service's own counts differ, a task is there twice, an owner got more than agreed, a change was
+ * missed, HubSpot's limit was hit, or a step of the calendar came more or less often than its periods.
  */
 export async function reportSimulation(
   options: SimulationOptions & { json: boolean },
@@ -18,9 +19,11 @@ export async function reportSimulation(
   });
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else for (const [name, value] of Object.entries(result)) say(lineOf(name, value));
-  const { differences, duplicates, unrecognised, ownerDaysOverBudget, rateLimitHits } = result;
+  const { differences, duplicates, unrecognised, ownerDaysOverBudget } = result;
+  const { missedRecords, rateLimitHits } = result;
+  const uneven = unevenSteps(result.cadence).length;
   const wrong = differences.length + duplicates + unrecognised + ownerDaysOverBudget;
-  return wrong + rateLimitHits === 0 ? 0 : 1;
+  return wrong + missedRecords + rateLimitHits + uneven === 0 ? 0 : 1;
 }
 
 function lineOf(name: string, value: unknown): string {

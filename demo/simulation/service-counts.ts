@@ -8,6 +8,8 @@ export type ServiceCounts = {
   withdrawn: number;
   winBacks: Record<'started' | 'going' | 'recovered' | 'lost' | 'risk_gone' | 'superseded', number>;
   typeChanges: number;
+  /** Records whose change no event told of. */
+  missedRecords: number;
 };
 
 export type CountedRun = {
@@ -33,6 +35,7 @@ export async function serviceCounts(
     .selectFrom('strategy_run')
     .select(['account_id', 'strategy', 'started_day', 'ended_day', 'outcome'])
     .execute();
+  const missed = await db.selectFrom('reconciliation').select('missed_records').execute();
   await db.destroy();
   const winBacks = runs.filter(({ strategy }) => strategy.startsWith('win_back'));
   const ended = (outcome: string) => winBacks.filter((run) => run.outcome === outcome).length;
@@ -51,6 +54,7 @@ export async function serviceCounts(
         superseded: ended('superseded'),
       },
       typeChanges: runs.filter(({ outcome }) => outcome === 'superseded').length,
+      missedRecords: missed.reduce((sum, row) => sum + row.missed_records, 0),
     },
     runs: runs.map((run) => ({
       accountId: run.account_id,

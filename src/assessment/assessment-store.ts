@@ -1,8 +1,11 @@
+import { longerTrail } from '../database/longer-trail.ts';
+import { bestOf } from '../database/mark-accounts.ts';
 import type { Database } from '../database/schema.ts';
 import type { Assessment, Standing } from '../model/assessment.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
-import { urgentReasons } from '../model/record-change.ts';
+import { rankOf } from '../model/record-change.ts';
+import { type Trail, trailIn, trailText } from '../model/trail.ts';
 import { standingsOf, transitionsBetween } from '../model/transition.ts';
 
 export type AssessmentStore = ReturnType<typeof createAssessmentStore>;
@@ -11,7 +14,13 @@ export type AssessmentStore = ReturnType<typeof createAssessmentStore>;
 export type StoredAssessment = { assessment: Assessment; standing: Standing | null };
 
 /** An account to score; `seq` tells whether it changed again meanwhile. */
-export type DirtyAccount = { id: AccountId; seq: number; reason: string; changedAt: number };
+export type DirtyAccount = {
+  id: AccountId;
+  seq: number;
+  reason: string;
+  changedAt: number;
+  posts: Trail;
+};
 
 /** Scores to keep: what to write to HubSpot follows from `differs`. */
 export type ScoredAccount = StoredAssessment & { dirty: DirtyAccount; differs: boolean };
@@ -19,23 +28,22 @@ export type ScoredAccount = StoredAssessment & { dirty: DirtyAccount; differs: b
 /** What scoring said of each account, and which accounts it has to look at again. */
 export function createAssessmentStore(db: Database) {
   return {
-    /** What just happened goes before the night's work. */
+    /** What people wait for goes before what just happened, and that before the night's work. */
     async listDirty(portalId: PortalId, limit: number): Promise<DirtyAccount[]> {
-      const dirty = db
+      const rows = await db
         .selectFrom('dirty_account')
-        .select(['account_id', 'seq', 'reason', 'changed_at'])
+        .select(['account_id', 'seq', 'reason', 'changed_at', 'posts'])
         .where('portal_id', '=', portalId)
-        .orderBy('account_id');
-      const urgent = await dirty.where('reason', 'in', urgentReasons).limit(limit).execute();
-      const rest = await dirty
-        .where('reason', 'not in', urgentReasons)
-        .limit(limit - urgent.length)
+        .orderBy('rank')
+        .orderBy('account_id')
+        .limit(limit)
         .execute();
-      return [...urgent, ...rest].map((row) => ({
+      return rows.map((row) => ({
         id: accountId(row.account_id),
         seq: row.seq,
         reason: row.reason,
         changedAt: row.changed_at,
+        posts: trailIn(row.posts),
       }));
     },
 
@@ -212,10 +220,12 @@ async function fillOutbox(
     account_id: dirty.id,
     seq: 1,
     reason: dirty.reason,
+    rank: rankOf(dirty.reason),
     changed_at: dirty.changedAt,
     due_at: now.getTime(),
     attempts: 0,
     last_error: null,
+    posts: trailText(dirty.posts),
   }));
   await db
     .insertInto('outbox')
@@ -223,9 +233,10 @@ async function fillOutbox(
     .onConflict((conflict) =>
       conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ eb, ref }) => ({
         seq: eb('outbox.seq', '+', 1),
-        reason: ref('excluded.reason'),
+        ...bestOf('outbox'),
         due_at: ref('excluded.due_at'),
         attempts: 0,
+        posts: longerTrail('outbox'),
       })),
     )
     .execute();

@@ -1,12 +1,13 @@
+import { markAllAccounts } from '../database/mark-accounts.ts';
 import type { Database } from '../database/schema.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PortalId } from '../model/ids.ts';
-import type { Policy } from '../model/policy.ts';
+import { type Policy, policyOver } from '../model/policy.ts';
 
 export type FrameStore = ReturnType<typeof createFrameStore>;
 
 /** The frames that scores are computed in, and the policies they follow. */
-export function createFrameStore(db: Database) {
+export function createFrameStore(db: Database, defaultPolicy: Policy) {
   const memory = createMemory();
   return {
     async findCurrent(portalId: PortalId): Promise<Frame | undefined> {
@@ -62,29 +63,13 @@ export function createFrameStore(db: Database) {
           .set({ frame_id: frame.id })
           .where('portal_id', '=', portalId)
           .execute();
-        await transaction
-          .insertInto('dirty_account')
-          .columns(['portal_id', 'account_id', 'seq', 'reason', 'changed_at'])
-          .expression(({ selectFrom, val }) =>
-            selectFrom('company')
-              .select(['portal_id', 'company_id'])
-              .select([
-                val(1).as('seq'),
-                val(reason).as('reason'),
-                val(now.getTime()).as('changed_at'),
-              ])
-              .where('portal_id', '=', portalId),
-          )
-          .onConflict((conflict) =>
-            conflict
-              .columns(['portal_id', 'account_id'])
-              .doUpdateSet(({ eb }) => ({ seq: eb('dirty_account.seq', '+', 1) })),
-          )
-          .execute();
+        await markAllAccounts(transaction, portalId, { reason, changedAt: now.getTime() });
+        await forgetOld(transaction, portalId, frame);
       });
     },
 
-    async findPolicy(portalId: PortalId): Promise<Policy | undefined> {
+    /** The policy in force, completed where it was stored before a part of it came. */
+    async policyOf(portalId: PortalId): Promise<Policy> {
       const row = await db
         .selectFrom('policy')
         .select('body')
@@ -92,7 +77,7 @@ export function createFrameStore(db: Database) {
         .orderBy('version', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row && (JSON.parse(row.body) as Policy);
+      return policyOver(defaultPolicy, row && (JSON.parse(row.body) as Policy));
     },
   };
 }
@@ -106,6 +91,27 @@ function current(db: Database, portalId: PortalId) {
         .onRef('frame.frame_id', '=', 'portal.frame_id'),
     )
     .where('portal.portal_id', '=', portalId);
+}
+
+/** Enough for an account that waits long to be scored: its last answer names the frame it was made in. */
+const daysKept = 30;
+
+/** Of each policy the last one stays, since going back to that policy takes over what it was fitted to. */
+async function forgetOld(db: Database, portalId: PortalId, { day }: Frame): Promise<void> {
+  await db
+    .deleteFrom('frame')
+    .where('portal_id', '=', portalId)
+    .where('day', '<', day - daysKept)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('frame as newer')
+          .select('newer.frame_id')
+          .whereRef('newer.portal_id', '=', 'frame.portal_id')
+          .whereRef('newer.policy_version', '=', 'frame.policy_version')
+          .whereRef('newer.day', '>', 'frame.day'),
+      ),
+    )
+    .execute();
 }
 
 type KnownFrame = { id: string; createdAt: number; frame: Frame };

@@ -9,6 +9,7 @@ const named: Readonly<Record<string, string>> = {
   'PUT /settings/mapping': 'mapping',
   'POST /settings/steps': 'step',
   'PUT /settings/language': 'language',
+  'PUT /settings/budget': 'call_budget',
   'POST /settings/roles': 'role',
   'POST /settings/retry': 'retry',
   'POST /settings/properties/remove': 'remove_properties',
@@ -19,6 +20,7 @@ const named: Readonly<Record<string, string>> = {
   'POST /settings/policy/publish': 'policy_published',
   'POST /settings/policy/rollback': 'policy_rolled_back',
   'GET /settings/policy/export': 'policy_exported',
+  'GET /settings/strategies/:code/export': 'strategies_exported',
   'POST /settings/changes/undo': 'undo',
 };
 
@@ -30,7 +32,13 @@ const namedBelow: Readonly<Record<string, string>> = {
 };
 
 /** Those of other names: what nobody asked for by a route. */
-const ownActions = ['portfolio_exported', 'ledger_exported', 'connected', 'left'] as const;
+const ownActions = [
+  'portfolio_exported',
+  'ledger_exported',
+  'strategies_exported',
+  'connected',
+  'left',
+] as const;
 
 export const actionNames: readonly string[] = [
   ...Object.values(named),
@@ -49,7 +57,9 @@ const identifier = /^[\w.:-]{1,40}$/;
 
 /** What a request does that has to be known later; null when it only looks. A new route is written down by itself. */
 export function actionOf(method: string, path: string): string | null {
-  const route = `${method} ${path.replaceAll(/\/\d+(?=\/|$)/g, '/:id')}`;
+  const route = `${method} ${path
+    .replaceAll(/\/\d+(?=\/|$)/g, '/:id')
+    .replace(/^\/settings\/strategies\/[^/]+\/export$/, '/settings/strategies/:code/export')}`;
   const name = named[route];
   if (name !== undefined) return name;
   const isLook = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';

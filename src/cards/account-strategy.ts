@@ -1,4 +1,5 @@
 import type { RoleMap } from '../model/execution-settings.ts';
+import type { ImportedExecution } from '../model/imported-execution.ts';
 import type { Owner } from '../model/portal.ts';
 import type { StepDecision, StepTask } from '../model/step-task.ts';
 import type { Strategy } from '../model/strategy.ts';
@@ -28,6 +29,8 @@ export type AccountStrategy = {
   properties: Readonly<Record<string, string | null>>;
   /** The account's own tasks and those it shares, the latest date first. */
   tasks: readonly StepTask[];
+  /** What a ledger kept elsewhere says of it, the latest date first. */
+  imported: readonly ImportedExecution[];
   /** Those that still count, in the order they were made. */
   decisions: readonly StepDecision[];
   owners: readonly Owner[];

@@ -1,9 +1,11 @@
 import type { Label } from '../../extensions/app/cards/contract.ts';
 import type { Day } from '../model/day.ts';
 import type { AccountId } from '../model/ids.ts';
+import type { ImportedExecution } from '../model/imported-execution.ts';
 import type { StepTask } from '../model/step-task.ts';
 import type { ExecutionStatus, Strategy } from '../model/strategy.ts';
 import { daysLate, executedStep, shownStatus } from '../strategy/execution.ts';
+import { taskText } from '../strategy/recommend.ts';
 import type { Words } from '../words/words.ts';
 
 /** What lines of the ledger are said from. */
@@ -15,12 +17,11 @@ export type LedgerContext = {
   ownerNames: ReadonlyMap<string, string>;
 };
 
-export type LedgerEntry = {
-  account: { id: AccountId; name: string | null };
-  task: StepTask;
-  /** The task that follows from it. */
-  next: StepTask | null;
-};
+/** A task with the one that follows from it, or a line of a ledger that was kept elsewhere. */
+export type LedgerEntry = { account: { id: AccountId; name: string | null } } & (
+  | { task: StepTask; next: StepTask | null }
+  | { imported: ImportedExecution }
+);
 
 /** The ten columns of the ledger, in their order; texts that are not there are empty. */
 export type LedgerLine = {
@@ -37,12 +38,26 @@ export type LedgerLine = {
   daysLate: number;
 };
 
-export function ledgerLine({ account, task, next }: LedgerEntry, context: LedgerContext) {
+export function ledgerLine(entry: LedgerEntry, context: LedgerContext): LedgerLine {
+  const { id, name } = entry.account;
+  const line = 'task' in entry ? lineOfTask(entry, context) : importedLine(entry.imported, context);
+  return { number: id, name: name ?? id, ...line };
+}
+
+/** Names a line among those of its account. */
+export function lineKey(entry: LedgerEntry): string {
+  return 'task' in entry ? entry.task.marker : entry.imported.key;
+}
+
+type OwnLine = Omit<LedgerLine, 'number' | 'name'>;
+
+function lineOfTask(
+  { task, next }: { task: StepTask; next: StepTask | null },
+  context: LedgerContext,
+): OwnLine {
   const { words, today, dayOf } = context;
   const executed = executedStep(task, dayOf);
-  const line: LedgerLine = {
-    number: account.id,
-    name: account.name ?? account.id,
+  return {
     step: stepText(task, context),
     owner: ownerText(task.ownerId, context),
     plannedOn: task.plannedOn,
@@ -59,17 +74,28 @@ export function ledgerLine({ account, task, next }: LedgerEntry, context: Ledger
       : '',
     daysLate: daysLate(executed, today),
   };
-  return line;
 }
 
-/** What somebody wrote, else what the strategy says. */
+function importedLine(imported: ImportedExecution, context: LedgerContext): OwnLine {
+  const { step, ownerId, ownerName, plannedOn, doneOn, feedback, problem, nextAction } = imported;
+  return {
+    step,
+    owner: ownerId === null && ownerName !== null ? ownerName : ownerText(ownerId ?? '', context),
+    plannedOn,
+    doneOn,
+    status: shownStatus(imported, context.today),
+    feedback: feedback ?? '',
+    problem: problem ?? '',
+    next: nextAction ?? '',
+    daysLate: daysLate(imported, context.today),
+  };
+}
+
 export function stepText(
-  { title, strategy, step }: Pick<StepTask, 'title' | 'strategy' | 'step'>,
+  task: Pick<StepTask, 'title' | 'strategy' | 'step'>,
   { strategies, words }: Pick<LedgerContext, 'strategies' | 'words'>,
 ): string {
-  if (title !== null) return title;
-  const own = strategies.find(({ code }) => code === strategy);
-  return own?.steps.find(({ key }) => key === step)?.content[words.locale] ?? step;
+  return taskText(task, strategies, words.locale);
 }
 
 export function ownerText(

@@ -1,10 +1,14 @@
 import type { LedgerRow, LedgerView } from '../../extensions/app/cards/contract.ts';
+import type { Day } from '../model/day.ts';
 import type { AccountId } from '../model/ids.ts';
+import type { ImportedExecution } from '../model/imported-execution.ts';
 import type { StepTask } from '../model/step-task.ts';
 import {
   type LedgerContext,
+  type LedgerEntry,
   lateText,
   ledgerLine,
+  lineKey,
   shortened,
   statusLabel,
 } from './ledger-line-rules.ts';
@@ -12,17 +16,25 @@ import {
 const shownRows = 8;
 const longestText = 120;
 
+type Executions = { tasks: readonly StepTask[]; imported: readonly ImportedExecution[] };
+type Dated = LedgerEntry & { on: Day };
 type Account = { id: AccountId; name: string | null };
 
 /** The account's part of the ledger: its number and name once, and for each step the other eight columns. */
 export function ledgerView(
   account: Account,
-  tasks: readonly StepTask[],
+  { tasks, imported }: Executions,
   context: LedgerContext,
 ): LedgerView {
   const { words } = context;
   const nextOf = new Map(tasks.map((task) => [task.parentKey, task]));
-  const entries = tasks.filter(isInLedger).slice(0, shownRows);
+  const entries: Dated[] = [
+    ...tasks
+      .filter(isInLedger)
+      .map((task) => ({ on: task.dueOn, account, task, next: nextOf.get(task.key) ?? null })),
+    ...imported.map((line) => ({ on: line.plannedOn, account, imported: line })),
+  ];
+  const latest = entries.toSorted((one, other) => other.on - one.on).slice(0, shownRows);
   const customer = [
     ['ledger.number', account.id],
     ['ledger.name', account.name ?? account.id],
@@ -40,7 +52,7 @@ export function ledgerView(
       words.say('ledger.status'),
       words.say('ledger.came_of_it'),
     ],
-    rows: entries.map((task) => rowOf(account, task, nextOf.get(task.key) ?? null, context)),
+    rows: latest.map((entry) => rowOf(entry, context)),
   };
 }
 
@@ -49,21 +61,16 @@ function isInLedger({ kind, status }: StepTask): boolean {
   return kind !== 'escalation' && status !== 'withdrawn' && status !== 'dismissed';
 }
 
-function rowOf(
-  account: Account,
-  task: StepTask,
-  next: StepTask | null,
-  context: LedgerContext,
-): LedgerRow {
+function rowOf(entry: LedgerEntry, context: LedgerContext): LedgerRow {
   const { words } = context;
-  const line = ledgerLine({ account, task, next }, context);
+  const line = ledgerLine(entry, context);
   const notes = [
     ['ledger.feedback', line.feedback],
     ['ledger.problem', line.problem],
     ['ledger.next', line.next],
   ] as const;
   return {
-    key: task.marker,
+    key: lineKey(entry),
     step: line.step,
     owner: line.owner,
     planned: words.date(line.plannedOn),

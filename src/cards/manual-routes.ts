@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import { type Day, dayIn, dayMs } from '../model/day.ts';
@@ -10,8 +10,10 @@ import {
   type ManualInput,
   manualKinds,
   manualValues,
+  needsReason,
 } from '../model/manual-input.ts';
 import { maskedName } from '../model/masked-name.ts';
+import { dayOutside, malformed, unknownCompany } from './card-refusal-rules.ts';
 
 export type ManualDeps = {
   roleOf: RoleOf;
@@ -56,7 +58,7 @@ export function manualRoutes({ roleOf, timeZoneOf, save, now }: ManualDeps): Rou
     const { companyId } = Path.parse(request.params);
     const body = Body.parse(jsonBodyOf(request));
     const timeZone = await timeZoneOf(portalId, companyId);
-    if (timeZone === undefined) throw new RequestError(404, 'This company is not known here yet.');
+    if (timeZone === undefined) throw unknownCompany();
     const today = dayIn(timeZone)(now().getTime());
     await save(portalId, companyId, {
       ...checked(body, today),
@@ -72,7 +74,7 @@ export function manualRoutes({ roleOf, timeZoneOf, save, now }: ManualDeps): Rou
 type Told = Omit<ManualInput, 'authorId' | 'enteredAt' | 'enteredOn'>;
 
 /**
- * A tier needs a reason and an end, a need its evidence, a role the person; everything ends within a
+ * A tier and a service level need a reason and an end, a need its evidence, a role the person; everything ends within a
  * year at most, or when it is replaced.
  */
 function checked(body: z.infer<typeof Body>, today: Day): Told {
@@ -81,13 +83,13 @@ function checked(body: z.infer<typeof Body>, today: Day): Told {
   const expiresOn = body.expiresOn === null ? null : Date.parse(body.expiresOn) / dayMs;
   const values: readonly string[] = manualValues[kind];
   if (value !== null && !values.includes(value)) {
-    throw new RequestError(400, `${kind} cannot be ${value}.`);
+    throw malformed();
   }
   if (expiresOn !== null && (expiresOn < today || expiresOn > today + longestDays)) {
-    throw new RequestError(400, `The last day has to lie within ${longestDays} days from today.`);
+    throw dayOutside(longestDays);
   }
-  if (kind === 'tier' && value !== null && (note === '' || expiresOn === null)) {
-    throw new RequestError(400, 'A tier that is set by hand needs a reason and a last day.');
+  if (needsReason(kind) && value !== null && (note === '' || expiresOn === null)) {
+    throw new Refusal(400, (words) => words.say('manual.reason_missing'));
   }
   const person = body.person && value !== null ? toPerson(body.person) : null;
   return { id, kind, value, subject, person, note: note === '' ? null : note, expiresOn };
@@ -96,15 +98,15 @@ function checked(body: z.infer<typeof Body>, today: Day): Told {
 function checkSubject({ kind, value, subject, person, note }: z.infer<typeof Body>): void {
   const isOfPart = kind === 'decision_role' || kind === 'need';
   if (isOfPart !== (subject !== null)) {
-    throw new RequestError(400, `${kind} is said of ${isOfPart ? 'something' : 'the account'}.`);
+    throw malformed();
   }
   if (kind === 'need' && value === 'yes' && note === '') {
-    throw new RequestError(400, 'A need comes with what shows it.');
+    throw new Refusal(400, (words) => words.say('needs.missing'));
   }
   if (kind !== 'decision_role') return;
   const isContact = subject !== null && /^\d{1,20}$/.test(subject);
   if (!isContact || (value !== null && person === null)) {
-    throw new RequestError(400, 'A role is of a contact, with the name.');
+    throw new Refusal(400, (words) => words.say('chain.missing'));
   }
 }
 

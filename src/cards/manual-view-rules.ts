@@ -12,9 +12,12 @@ import {
   type ManualInput,
   manualKinds,
   manualValues,
+  needsReason,
   usualDays,
 } from '../model/manual-input.ts';
+import { serviceLevelIn } from '../strategy/service-clock.ts';
 import type { Words } from '../words/words.ts';
+import { serviceLevelText } from './service-level-rules.ts';
 import type { ViewContext } from './view-context-rules.ts';
 
 /** What people told of an account, and whether the viewer may tell something too. */
@@ -147,7 +150,7 @@ function form(kinds: readonly AccountKind[], words: Words, today: number): Manua
     kinds: kinds.map((kind) => ({
       kind,
       label: words.say(`manual.kind.${kind}`),
-      needsReason: kind === 'tier',
+      needsReason: needsReason(kind),
       defaultDay: isoDate(today + usualDays[kind]),
       values: manualValues[kind].map((value) => ({
         value,
@@ -161,5 +164,7 @@ function valueLabel(kind: AccountKind | 'verdict', value: string, words: Words):
   const values: readonly string[] = manualValues[kind];
   const known = values.find((one) => one === value);
   if (known === undefined) return value;
+  const level = kind === 'service_level' ? serviceLevelIn(known) : null;
+  if (level) return serviceLevelText(level, words);
   return words.say(`manual.${kind}.${known}` as Parameters<Words['say']>[0]);
 }

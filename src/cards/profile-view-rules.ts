@@ -45,7 +45,7 @@ export function profileCard(
 }
 
 function figures(
-  { facts, people }: AccountProfile,
+  { facts, people, industryNames }: AccountProfile,
   { needs, chain }: { needs: NeedsView; chain: DecisionChain },
   context: ViewContext,
 ): Figure[] {
@@ -63,7 +63,7 @@ function figures(
   return [
     figure(words.say('profile.number'), facts.accountId),
     figure(words.say('profile.name'), facts.name),
-    figure(words.say('profile.industry'), industry && industryName(industry, words)),
+    figure(words.say('profile.industry'), industry && industryName(industry, words, industryNames)),
     figure(words.say('profile.size'), sizeClass && words.say(`size.${sizeClass}`)),
     figure(
       words.say('profile.tenure'),

@@ -1,13 +1,16 @@
+import type { ManualInputStore } from '../assessment/manual-input-store.ts';
 import type { StrategyStore } from '../execution/strategy-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
+import { dayIn } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { workCalendar } from '../strategy/calendar.ts';
-import { isRepeated } from '../strategy/service-clock.ts';
+import { agreedLevelOf, isRepeated } from '../strategy/service-clock.ts';
 import type { CardTicket } from './compact-view-rules.ts';
 import type { TicketService } from './service-level-rules.ts';
 
 export type TicketServiceDeps = {
+  manualInputs: Pick<ManualInputStore, 'listCurrent'>;
   portals: Pick<PortalStore, 'find'>;
   settings: Pick<SettingStore, 'read'>;
   strategies: Pick<StrategyStore, 'readSettings'>;
@@ -15,25 +18,29 @@ export type TicketServiceDeps = {
 
 /** Reads what the time to answer a ticket follows from, and whether its customer complains again. */
 export async function readTicketService(
-  { portals, settings, strategies }: TicketServiceDeps,
+  { manualInputs, portals, settings, strategies }: TicketServiceDeps,
   portalId: PortalId,
-  { categories, createdAt, closedAt, lacksRootCause, others }: CardTicket,
+  { accountId, categories, createdAt, closedAt, lacksRootCause, others }: CardTicket,
 ): Promise<TicketService> {
-  const [portal, { complaintCategories, rootCauseProperty }, { calendar, workingHours }] =
+  const accountIds = accountId === null ? [] : [accountId];
+  const [portal, { complaintCategories, rootCauseProperty }, { calendar, workingHours }, told] =
     await Promise.all([
       portals.find(portalId),
       settings.read(portalId),
       strategies.readSettings(portalId),
+      manualInputs.listCurrent(portalId, accountIds),
     ]);
+  const timeZone = portal?.timeZone ?? 'UTC';
   const areComplaints = (named: readonly string[]) =>
     named.some((category) => complaintCategories.includes(category.toLowerCase()));
   const complaints = others.filter((other) => areComplaints(other.categories));
   return {
     office: {
-      timeZone: portal?.timeZone ?? 'UTC',
+      timeZone,
       calendar: workCalendar(calendar.name, calendar.edits),
       hours: workingHours,
     },
+    agreed: agreedLevelOf([...told.values()].flat(), dayIn(timeZone)(createdAt)),
     isComplaint: areComplaints(categories),
     isUnexplained: rootCauseProperty !== null && closedAt !== null && lacksRootCause,
     isRepeated: isRepeated(

@@ -2,17 +2,21 @@ import type { Figure, Label } from '../../extensions/app/cards/contract.ts';
 import type { NineBoxType } from '../model/assessment.ts';
 import { dayIn } from '../model/day.ts';
 import {
+  type AgreedLevel,
   answerDueAt,
   type Office,
   type ServiceLevel,
   serviceLevelOf,
   type TicketTimes,
 } from '../strategy/service-clock.ts';
+import type { Words } from '../words/words.ts';
 import type { ViewContext } from './view-context-rules.ts';
 
 /** When a ticket's portal works, and what of the ticket its agent should know. */
 export type TicketService = {
   office: Office;
+  /** What the account's contract says; null: its type decides. */
+  agreed: AgreedLevel | null;
   isComplaint: boolean;
   isRepeated: boolean;
   /** Closed, and nobody said why it came to it. */
@@ -21,20 +25,27 @@ export type TicketService = {
 
 const hourMs = 3_600_000;
 
-/** How soon a reply is due by the account's type, and how it stands with this ticket. */
+/** How soon a reply is due by the account's contract or its type, and how it stands with this ticket. */
 export function serviceLevelFigure(
   type: NineBoxType | null,
   ticket: TicketTimes,
-  { office }: Pick<TicketService, 'office'>,
+  { office, agreed }: Pick<TicketService, 'office' | 'agreed'>,
   context: ViewContext,
 ): Figure {
   const { words } = context;
-  const level = serviceLevelOf(type);
+  const level = agreed?.level ?? serviceLevelOf(type);
+  const within = serviceLevelText(level, words);
   return {
     label: words.say('sla.label'),
-    value: words.say(`sla.${level.window}`, { hours: words.count('unit.hours', level.hours) }),
+    value: agreed
+      ? words.say('sla.agreed', { level: within, date: words.date(agreed.until) })
+      : within,
     hint: standingOf(ticket, level, answerDueAt(ticket.createdAt, level, office), context),
   };
+}
+
+export function serviceLevelText({ hours, window }: ServiceLevel, words: Words): string {
+  return words.say(`sla.${window}`, { hours: words.count('unit.hours', hours) });
 }
 
 function standingOf(
@@ -54,7 +65,7 @@ function standingOf(
 
 /** What sets a complaint apart from other tickets. */
 export function complaintLabels(
-  { isComplaint, isRepeated, isUnexplained }: Omit<TicketService, 'office'>,
+  { isComplaint, isRepeated, isUnexplained }: Omit<TicketService, 'office' | 'agreed'>,
   { words }: Pick<ViewContext, 'words'>,
 ): Label[] {
   if (!isComplaint) return [];

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { type Day, dayMs } from '../model/day.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { decisionKinds, isOpen, type StepDecision, type StepTask } from '../model/step-task.ts';
 import { executionStatuses, type Strategy } from '../model/strategy.ts';
 import { longestSnoozeDays } from '../strategy/plan.ts';
+import { dayOutside } from './card-refusal-rules.ts';
 import { longestPlanDays } from './step-form-rules.ts';
 
 const longestNote = 500;
@@ -68,7 +69,9 @@ export function checkedDecision(body: DecisionBody, facts: DecisionFacts): Chose
     case 'accept':
       return nothing;
     case 'dismiss':
-      if (body.note === null) throw new RequestError(400, 'A dismissal needs a reason.');
+      if (body.note === null) {
+        throw new Refusal(400, (words) => words.say('step_form.reason_missing'));
+      }
       return { ...nothing, note: body.note };
     case 'snooze':
       return { ...nothing, untilOn: snoozedUntil(body, facts), note: body.note };
@@ -85,7 +88,7 @@ function strategyOf({ strategy, step, stepKey }: DecisionBody, facts: DecisionFa
   const isStep = known?.steps.some(({ key }) => key === step) ?? false;
   const isOccasion = stepKey === null || stepKey.startsWith(`${portalId}:${accountId}:`);
   if (!known || !(isOwn || (isStep && isOccasion))) {
-    throw new RequestError(404, 'This step is not one of the account.');
+    throw new Refusal(404, (words) => words.say('refusal.no_step'));
   }
   return known.code;
 }
@@ -93,7 +96,7 @@ function strategyOf({ strategy, step, stepKey }: DecisionBody, facts: DecisionFa
 function snoozedUntil({ stepKey, untilOn }: DecisionBody, { today }: DecisionFacts): Day {
   const latest = today + longestSnoozeDays;
   if (stepKey === null || untilOn === null || untilOn <= today || untilOn > latest) {
-    throw new RequestError(400, `A step is put off by ${longestSnoozeDays} days at most.`);
+    throw dayOutside(longestSnoozeDays);
   }
   return untilOn;
 }
@@ -102,10 +105,10 @@ function adjustment({ stepKey, untilOn, ownerId, note }: DecisionBody, facts: De
   const { accountId, tasks, today } = facts;
   const task = tasks.find(({ key }) => key === stepKey);
   if (task?.accountId !== accountId || !isOpen(task.status)) {
-    throw new RequestError(409, 'Only an open task of the account can be adjusted.');
+    throw new Refusal(409, (words) => words.say('refusal.task_closed'));
   }
   if (untilOn === null && ownerId === null && note === null) {
-    throw new RequestError(400, 'An adjustment needs a date, an owner or a text.');
+    throw new Refusal(400, (words) => words.say('step_form.nothing_adjusted'));
   }
   if (untilOn !== null) checkPlanned(untilOn, today);
   return { untilOn, ownerId, note };
@@ -113,6 +116,6 @@ function adjustment({ stepKey, untilOn, ownerId, note }: DecisionBody, facts: De
 
 export function checkPlanned(day: Day, today: Day): void {
   if (day < today || day > today + longestPlanDays) {
-    throw new RequestError(400, `The date has to lie within ${longestPlanDays} days from today.`);
+    throw dayOutside(longestPlanDays);
   }
 }

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { StepAnswer } from '../../extensions/app/cards/contract.ts';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
@@ -9,6 +9,7 @@ import { dayIn } from '../model/day.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { isOpen, type StepDecision, type StepTask } from '../model/step-task.ts';
 import type { Strategy } from '../model/strategy.ts';
+import { unknownCompany } from './card-refusal-rules.ts';
 import {
   checkedDecision,
   checkPlanned,
@@ -89,7 +90,7 @@ export function stepRoutes(deps: StepRouteDeps): Router {
       ({ key, accountId: of, status }) =>
         key === taskKey && of === accountId && (isOpen(status) || status === 'done'),
     );
-    if (!isOwn) throw new RequestError(404, 'This task is not one of the account.');
+    if (!isOwn) throw new Refusal(404, (words) => words.say('refusal.no_task'));
     if (nextAction) {
       checkPlanned(nextAction.dueOn, today);
       await checkOwner(deps, portalId, nextAction.ownerId);
@@ -108,12 +109,12 @@ async function askedBy(deps: StepRouteDeps, request: Request) {
   const { portalId, userId } = Asker.parse(request.query);
   const { companyId } = Path.parse(request.params);
   const timeZone = await deps.timeZoneOf(portalId, companyId);
-  if (timeZone === undefined) throw new RequestError(404, 'This company is not known here yet.');
+  if (timeZone === undefined) throw unknownCompany();
   const now = deps.now().getTime();
   return { portalId, userId, accountId: companyId, now, today: dayIn(timeZone)(now) };
 }
 
 async function checkOwner(deps: StepRouteDeps, portalId: PortalId, ownerId: string): Promise<void> {
   if (await deps.isActiveOwner(portalId, ownerId)) return;
-  throw new RequestError(400, 'The owner is no active user of the portal.');
+  throw new Refusal(400, (words) => words.say('refusal.owner_left'));
 }

@@ -3,7 +3,7 @@ import { isoDate } from '../model/day.ts';
 import type { AccountId } from '../model/ids.ts';
 import { isOpen, type StepDecision, type StepTask } from '../model/step-task.ts';
 import { daysLate, executedStep, shownStatus } from '../strategy/execution.ts';
-import type { NextStep, Recommendation } from '../strategy/recommend.ts';
+import { type NextStep, openSteps, type Recommendation } from '../strategy/recommend.ts';
 import { resolveRole } from '../strategy/roles.ts';
 import { leadingRun } from '../strategy/runs.ts';
 import type { AccountStrategy } from './account-strategy.ts';
@@ -31,10 +31,7 @@ const toldWithinDays = 14;
 /** What is open, what comes next, what is done and not told of, and what was decided against. */
 export function stepViews(context: StepContext): StepView[] {
   const { record, found } = context;
-  const open = record.tasks
-    .filter(({ kind, status }) => kind !== 'escalation' && isOpen(status))
-    .toSorted((one, other) => one.dueOn - other.dueOn)
-    .slice(0, mostOpen);
+  const open = openSteps(record.tasks).slice(0, mostOpen);
   const comingUp = found.nextSteps.slice(0, Math.max(0, leastSteps - open.length));
   return [
     ...open.map((task) => taskView(task, context)),

@@ -1,9 +1,7 @@
 import type { Notice, StrategyView } from '../../extensions/app/cards/contract.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { dayIn } from '../model/day.ts';
-import { situationOf } from '../strategy/plan.ts';
-import { type Recommendation, recommendationOf, runsAsOf } from '../strategy/recommend.ts';
-import { leadingRun } from '../strategy/runs.ts';
+import { adviceFor, type Recommendation } from '../strategy/recommend.ts';
 import type { AccountStrategy, WhyNoTasks } from './account-strategy.ts';
 import type { LedgerContext } from './ledger-line-rules.ts';
 import { ledgerView } from './ledger-view-rules.ts';
@@ -20,7 +18,7 @@ export function strategyView(
   context: ViewContext,
 ): StrategyView | null {
   const { words } = context;
-  const found = recommended(assessment, record, context);
+  const found = adviceFor(assessment, record, context.today);
   if (!found) return null;
   const { strategy } = found;
   const ledger: LedgerContext = {
@@ -40,21 +38,8 @@ export function strategyView(
     steps: stepViews(steps),
     forms: record.mayWrite ? stepForms(record, context) : null,
     readOnly: record.mayWrite ? null : words.say('strategy.read_only'),
-    ledger: ledgerView({ id: assessment.accountId, name }, record.tasks, ledger),
+    ledger: ledgerView({ id: assessment.accountId, name }, record, ledger),
   };
-}
-
-/** What is at work, else what would be if the strategies had been followed. */
-function recommended(
-  assessment: Assessment,
-  { plan, frame }: AccountStrategy,
-  { today }: ViewContext,
-): Recommendation | null {
-  const situation = situationOf(assessment);
-  const runs = leadingRun(plan.runs)
-    ? plan.runs
-    : runsAsOf(situation, assessment.nineBoxSince, frame.library, today);
-  return recommendationOf({ ...plan, situation, runs }, frame, today);
 }
 
 function whyNoTasks(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
+import { createCallWindows } from '../hubspot/call-windows.ts';
 import { createHubspotClient } from '../hubspot/hubspot-client.ts';
 import { createOauthApi } from '../hubspot/oauth-api.ts';
 import { createPortalQueues } from '../hubspot/portal-queues.ts';
@@ -69,7 +70,8 @@ async function examineWork(config: Config, db: Database, now: () => Date): Promi
   const portals = createPortalStore(db);
   const seal = createTokenSeal(config.tokenKey, config.earlierTokenKeys);
   const manifest = readManifest();
-  const { apiUrl, timeoutMs, clientId, clientSecret, rateLimit } = config.hubspot;
+  const { apiUrl, timeoutMs, clientId, clientSecret, callBudget, searchesPerSecond } =
+    config.hubspot;
   const send = createTransport(apiUrl, timeoutMs);
   const app = { clientId, clientSecret, redirectUrl: config.publicUrl + manifest.redirectPath };
   const tokens = createPortalTokens({
@@ -81,7 +83,13 @@ async function examineWork(config: Config, db: Database, now: () => Date): Promi
   });
   const hubspot = createHubspotClient({
     send,
-    queues: createPortalQueues(rateLimit),
+    queues: createPortalQueues({
+      ...createCallWindows({
+        callsPerTenSeconds: () => callBudget.callsPerTenSeconds,
+        searchesPerSecond,
+      }),
+      log,
+    }),
     accessToken: tokens.accessToken,
     onCall: () => {},
     log,

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { HubspotError } from '../errors.ts';
 import { connectionProblem } from '../hubspot/connection-rules.ts';
+import { createJournalApi } from '../hubspot/journal-api.ts';
 import { createOauthApi } from '../hubspot/oauth-api.ts';
 import { createTransport } from '../hubspot/transport.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -26,6 +27,7 @@ export async function examineHubspot(config: Config, now: () => Date): Promise<F
     ok('hubspot', `${apiUrl} answers`),
     clock(hubspot.aheadMs),
     await appSecret(config, now),
+    await journal(config, now),
     ...findings,
   ];
 }
@@ -75,6 +77,24 @@ async function appSecret(config: Config, now: () => Date): Promise<Finding> {
     }
   }
   return ok('app secret', 'HubSpot knows the app by its id and secret');
+}
+
+/** Whether HubSpot grants the app what reading its journal needs. */
+async function journal({ hubspot }: Config, now: () => Date): Promise<Finding> {
+  if (hubspot.journal === 'unused') {
+    return ok('journal', 'not read (HUBSPOT_JOURNAL); the sweep finds what webhooks miss');
+  }
+  const { apiUrl, timeoutMs } = hubspot;
+  const send = createTransport(apiUrl, timeoutMs);
+  try {
+    await createJournalApi({ send, app: hubspot, apiUrl, timeoutMs, now }).checkGrant();
+  } catch (error) {
+    if (!(error instanceof HubspotError)) throw error;
+    const toDo =
+      'Ask HubSpot for the scopes developer.webhooks_journal.* for the app, or set HUBSPOT_JOURNAL to unused.';
+    return warn('journal', `cannot be read: ${error.message}`, toDo);
+  }
+  return ok('journal', 'HubSpot grants the app to read it');
 }
 
 function ownAddress(publicUrl: string, answer: Answer): Finding {

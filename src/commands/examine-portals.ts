@@ -37,6 +37,7 @@ export async function examinePortals(
       deps,
       connected.filter(({ id }) => readable.has(id)),
     ),
+    fallbackOwners(connected),
   ];
 }
 
@@ -115,6 +116,20 @@ async function properties(
     toDo,
     says: `as the manifest says in ${asked.length} portals that were asked`,
   });
+}
+
+/** Tasks go on being made for somebody who left until an admin names somebody else. */
+function fallbackOwners(portals: readonly ExaminedPortal[]): Finding {
+  const lost = portals.flatMap(({ id, lostFallback }) =>
+    lostFallback === null ? [] : [`${id} (${lostFallback})`],
+  );
+  if (lost.length === 0) return ok('fallback owner', 'nobody who left is to get tasks');
+  const says = `has left: ${listOf(lost)}`;
+  return warn(
+    'fallback owner',
+    says,
+    'Have an admin name another one in the settings, tab Strategies.',
+  );
 }
 
 function summed(

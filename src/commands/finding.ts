@@ -12,11 +12,13 @@ export type CheckName =
   | 'hubspot'
   | 'app secret'
   | 'clock'
+  | 'journal'
   | 'public address'
   | 'token key'
   | 'connections'
   | 'scopes'
   | 'properties'
+  | 'fallback owner'
   | 'backlog';
 
 export const ok = (check: CheckName, says: string): Finding => ({ check, state: 'ok', says });

@@ -1,13 +1,14 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { openDatabase } from '../database/open-database.ts';
 import { createPortalStore } from '../install/portal-store.ts';
-import { type PortalId, portalId } from '../model/ids.ts';
+import type { PortalId } from '../model/ids.ts';
 import { createDirtyStore } from '../sync/dirty-store.ts';
 import { findUnknownAccounts, importSurveys } from '../sync/import-surveys.ts';
 import { createRecordStore } from '../sync/record-store.ts';
 import { createSurveyStore } from '../sync/survey-store.ts';
 import { type DateOrder, dateOrders } from './fields.ts';
 import { InputError } from './input-error.ts';
+import { wholeId } from './options.ts';
 import { readAnswers } from './read-answers.ts';
 
 type ImportOptions = {
@@ -68,11 +69,6 @@ async function run({ file, portal, database, dateOrder, dryRun }: ImportOptions)
   } finally {
     await db.destroy();
   }
-}
-
-function wholeId(text: string): PortalId {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It has to be the number of a portal.');
-  return portalId(Number(text));
 }
 
 const mostProblems = 20;

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts';
 import { addBacktestCommand } from './backtest-command.ts';
 import { addBackupCommand } from './backup-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addImportExecutionsCommand } from './import-executions-command.ts';
 import { addImportSurveysCommand } from './import-surveys-command.ts';
 import { InputError } from './input-error.ts';
 import { addRotateKeyCommand } from './rotate-key-command.ts';
@@ -20,6 +21,7 @@ function createProgram(): Command {
   addScoreCommand(program);
   addBacktestCommand(program);
   addImportSurveysCommand(program);
+  addImportExecutionsCommand(program);
   addDoctorCommand(program);
   addRotateKeyCommand(program);
   addBackupCommand(program);

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Day } from '../model/day.ts';
+import { type PortalId, portalId } from '../model/ids.ts';
 import type { Policy } from '../model/policy.ts';
 import { defaultPolicy } from '../scoring/policy.ts';
 import type { AccountFiles } from './accounts.ts';
@@ -90,6 +91,11 @@ function wholeDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days > 0) return days;
   throw new InvalidArgumentError('Expected a whole number of days above 0.');
+}
+
+export function wholeId(text: string): PortalId {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It has to be the number of a portal.');
+  return portalId(Number(text));
 }
 
 export function dayOption(text: string): Day {

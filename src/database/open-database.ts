@@ -23,6 +23,14 @@ import * as audit from './migrations/0016-audit.ts';
 import * as manyMachines from './migrations/0017-many-machines.ts';
 import * as stepDecisions from './migrations/0018-step-decisions.ts';
 import * as managersAndOwners from './migrations/0019-managers-and-owners.ts';
+import * as importedExecutions from './migrations/0020-imported-executions.ts';
+import * as trails from './migrations/0021-trails.ts';
+import * as webhookJournal from './migrations/0022-webhook-journal.ts';
+import * as callBudgets from './migrations/0023-call-budgets.ts';
+import * as industryNames from './migrations/0024-industry-names.ts';
+import * as turns from './migrations/0025-turns.ts';
+import * as portalSecrets from './migrations/0026-portal-secrets.ts';
+import * as sharedPreviews from './migrations/0027-shared-previews.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -33,19 +41,27 @@ const migrations = {
   '0004-reconciliation': reconciliation,
   '0005-settings': settings,
   '0006-urgent-first': urgentFirst,
-  '0008-products': products,
   '0007-departure': departure,
+  '0008-products': products,
   '0009-manual-inputs': manualInputs,
-  '0014-manual-subjects': manualSubjects,
   '0010-execution': execution,
   '0011-strategies': strategies,
   '0012-workflow-executions': workflowExecutions,
   '0013-announcements': announcements,
+  '0014-manual-subjects': manualSubjects,
+  '0015-portal-views': portalViews,
   '0016-audit': audit,
   '0017-many-machines': manyMachines,
   '0018-step-decisions': stepDecisions,
   '0019-managers-and-owners': managersAndOwners,
-  '0015-portal-views': portalViews,
+  '0020-imported-executions': importedExecutions,
+  '0021-trails': trails,
+  '0022-webhook-journal': webhookJournal,
+  '0023-call-budgets': callBudgets,
+  '0024-industry-names': industryNames,
+  '0025-turns': turns,
+  '0026-portal-secrets': portalSecrets,
+  '0027-shared-previews': sharedPreviews,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */

@@ -2,6 +2,9 @@ import type { ColumnType, Kysely } from 'kysely';
 
 /** Every table and column. Times (`…_at`) are ms since 1970, days (`…_day`) whole days, flags 0 or 1. */
 
+/** The posts of HubSpot's that it waits because of, by their ids; null where none does. */
+type Posts = ColumnType<string | null, string | null | undefined, string | null>;
+
 /** A column that begins as 0. */
 type Zero = ColumnType<number, number | undefined, number>;
 
@@ -43,10 +46,25 @@ type PortalTable = {
   tokens_at: Zero;
   search_tokens: Zero;
   search_tokens_at: Zero;
+  /** What an admin allows; null: as much as the installation does. */
+  calls_per_ten_seconds: ColumnType<number | null, number | null | undefined, number | null>;
+  calls_per_day: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Drawn by lot: makes words that tell nothing; null before the first was asked for. */
+  secret: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 /** What HubSpot posted, as received: one row for each portal in a POST. */
 type InboxTable = { portal_id: number; inbox_id: string; received_at: number; body: string };
+
+/** How far HubSpot's journal of webhooks is read: of the app, not of a portal. */
+type JournalTable = {
+  app_id: string;
+  /** What the next file is asked for with; empty before the first. */
+  last_offset: string;
+  read_at: number;
+  /** How many there were in all files that were read. */
+  events: number;
+};
 
 /** Records that changed in HubSpot and have to be read. One row a record, however many events. */
 type DirtyRecordTable = {
@@ -60,6 +78,7 @@ type DirtyRecordTable = {
   due_at: number;
   attempts: number;
   last_error: string | null;
+  posts: Posts;
 };
 
 /** Accounts whose scores have to be computed again. */
@@ -68,7 +87,10 @@ type DirtyAccountTable = {
   account_id: string;
   seq: number;
   reason: string;
+  /** Who waits for it: the lowest number goes first. */
+  rank: number;
   changed_at: number;
+  posts: Posts;
 };
 
 /** Accounts whose scores differ from what HubSpot shows. */
@@ -77,10 +99,12 @@ type OutboxTable = {
   account_id: string;
   seq: number;
   reason: string;
+  rank: number;
   changed_at: number;
   due_at: number;
   attempts: number;
   last_error: string | null;
+  posts: Posts;
 };
 
 /** What HubSpot has confirmed of our properties, as JSON. */
@@ -376,6 +400,8 @@ type ReconciliationTable = {
   compared_at: number;
   cursor: string | null;
   is_comparing: number;
+  /** Where a sweep under way goes on, as a time of modification; null between sweeps. */
+  sweep_from: ColumnType<number | null, number | null | undefined, number | null>;
   missed_records: number;
   repaired_accounts: number;
 };
@@ -494,6 +520,7 @@ type StepTaskTable = {
   /** What lateness is counted from; `due_day` is what HubSpot shows. */
   planned_day: number;
   due_day: number;
+  /** When HubSpot got it; before that, when it was planned. */
   created_day: number;
   weight: number;
   urgency: string;
@@ -557,6 +584,24 @@ type StepDecisionTable = {
   /** It counts no more since then. */
   undone_at: number | null;
   undone_by: number | null;
+};
+
+/** Lines of execution ledgers that were kept elsewhere; nothing of them is sent to HubSpot. */
+type ImportedExecutionTable = {
+  portal_id: number;
+  account_id: string;
+  /** Of the step and its day. */
+  execution_key: string;
+  step: string;
+  /** null: who did it is no user of the portal. */
+  owner_id: string | null;
+  owner_name: string | null;
+  planned_day: number;
+  done_day: number | null;
+  status: string;
+  feedback: string | null;
+  problem: string | null;
+  next_action: string | null;
 };
 
 /** Accounts whose tasks are planned again before the day is over. */
@@ -653,6 +698,9 @@ type SettingChangeTable = {
   value_after: string;
 };
 
+/** What the portal calls its own industries, as a JSON list of values and names. */
+type IndustryNamesTable = { portal_id: number; property: string; names: string; read_at: number };
+
 /** The list of HubSpot's that says which companies are scored. */
 type CompanyListTable = {
   portal_id: number;
@@ -662,18 +710,30 @@ type CompanyListTable = {
   state: string;
   members: number;
   read_at: number;
+  /** Where a reading under way goes on, and when it began; null between readings. */
+  cursor: ColumnType<string | null, string | null | undefined, string | null>;
+  began_at: ColumnType<number | null, number | null | undefined, number | null>;
 };
 
-type ListMemberTable = { portal_id: number; list_id: string; company_id: string };
-
-/** The preview of a draft: one a portal. */
-type PolicyPreviewTable = {
+type ListMemberTable = {
   portal_id: number;
+  list_id: string;
+  company_id: string;
+  /** When the last reading that named it began. */
+  seen_at: Zero;
+};
+
+/** A preview of rules, or of tasks: one of each a portal. */
+type PreviewTable = {
+  portal_id: number;
+  /** What is previewed, by what it says. */
   fingerprint: string;
+  /** Tells one attempt from the next. */
+  run: string;
   state: string;
   /** When the process that makes it was heard of last: one that went silent makes it no more. */
   seen_at: number;
-  /** The PolicyPreview, as JSON, once it is done. */
+  /** What came of it, as JSON, once it is done. */
   body: string | null;
 };
 
@@ -702,6 +762,7 @@ type AuditEntryTable = {
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
+  journal: JournalTable;
   dirty_record: DirtyRecordTable;
   dirty_account: DirtyAccountTable;
   outbox: OutboxTable;
@@ -720,6 +781,7 @@ export type Tables = {
   frame: FrameTable;
   assessment: AssessmentTable;
   portfolio_account: PortfolioAccountTable;
+  industry_names: IndustryNamesTable;
   api_call: ApiCallTable;
   portal_setting: PortalSettingTable;
   evidence_source: EvidenceSourceTable;
@@ -745,12 +807,14 @@ export type Tables = {
   step_task: StepTaskTable;
   taken_step: TakenStepTable;
   step_decision: StepDecisionTable;
+  imported_execution: ImportedExecutionTable;
   plan_due: PlanDueTable;
   task_plan: TaskPlanTable;
   setting_change: SettingChangeTable;
   company_list: CompanyListTable;
   list_member: ListMemberTable;
-  policy_preview: PolicyPreviewTable;
+  policy_preview: PreviewTable;
+  task_preview: PreviewTable;
   lag_count: LagCountTable;
   audit_entry: AuditEntryTable;
 };

@@ -9,7 +9,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Answer, Request, Response, Statement } from './sqlite-messages.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
+import type { Answer, Kind, Request, Response, Statement } from './sqlite-messages.ts';
 
 /**
  * SQLite behind two threads: one writes, one reads (WAL lets them run side by side). Statements
@@ -40,10 +41,13 @@ class SqliteThreads implements Driver {
   readonly #path: string;
   #writer: Thread | undefined;
   #reader: Thread | undefined;
+  readonly #kept: KeptAnswers;
   readonly #turns = new WriterTurns((statements) => this.#write('together', statements));
+  readonly #reads = new ReadsOfTick((statements) => this.#ask(this.#reader, 'each', statements));
 
   constructor(path: string) {
     this.#path = path;
+    this.#kept = keptFor(path);
   }
 
   async init(): Promise<void> {
@@ -54,35 +58,31 @@ class SqliteThreads implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new SqliteConnection({
-      inTransaction: (statement) => this.#one(this.#write('each', [statement])),
+    const ways: Ways = {
+      inTransaction: (statements) => this.#write('chain', statements),
       alone: (statement) => this.#turns.add(statement),
-      read: (statement) => this.#one(this.#ask(this.#reader, 'each', [statement])),
-    });
+      read: (statement) => this.#reads.add(statement),
+    };
+    return new SqliteConnection(ways, this.#kept);
   }
 
+  /** It begins with its first statement, in one message. */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     const own = connection as SqliteConnection;
     own.endTurn = await this.#turns.take();
-    try {
-      await own.inTransaction('begin immediate');
-    } catch (error) {
-      endTurnOf(own);
-      throw error;
-    }
   }
 
   /** A failed commit leaves the transaction open; Kysely rolls it back next, and its turn ends then. */
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     const own = connection as SqliteConnection;
-    await own.inTransaction('commit');
+    await own.commit();
     endTurnOf(own);
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     const own = connection as SqliteConnection;
     try {
-      await own.inTransaction('rollback');
+      await own.rollback();
     } finally {
       endTurnOf(own);
     }
@@ -95,19 +95,25 @@ class SqliteThreads implements Driver {
     await this.#writer?.close();
   }
 
-  #write(kind: 'each' | 'together', statements: readonly Statement[]): Promise<Answer[]> {
+  #write(kind: Kind, statements: readonly Statement[]): Promise<Answer[]> {
     return this.#ask(this.#writer, kind, statements);
   }
 
-  #ask(thread: Thread | undefined, kind: 'each' | 'together', statements: readonly Statement[]) {
+  #ask(thread: Thread | undefined, kind: Kind, statements: readonly Statement[]) {
     if (!thread) throw new Error('the database is closed');
     return thread.ask(kind, statements);
   }
+}
 
-  async #one(answers: Promise<Answer[]>): Promise<Answer> {
-    const [answer] = await answers;
-    return answer ?? { error: 'the database thread gave no answer' };
-  }
+const noAnswer = { error: 'the database thread gave no answer' };
+
+/** Whoever opens a file again in this process shares what was kept of it. */
+const keptOfFiles = new Map<string, KeptAnswers>();
+
+function keptFor(path: string): KeptAnswers {
+  const kept = keptOfFiles.get(path) ?? createKeptAnswers();
+  keptOfFiles.set(path, kept);
+  return kept;
 }
 
 function endTurnOf(connection: SqliteConnection): void {
@@ -115,29 +121,69 @@ function endTurnOf(connection: SqliteConnection): void {
   connection.endTurn = undefined;
 }
 
-type Ways = Record<'inTransaction' | 'alone' | 'read', (statement: Statement) => Promise<Answer>>;
+type Ways = Record<'alone' | 'read', (statement: Statement) => Promise<Answer>> & {
+  inTransaction: (statements: readonly Statement[]) => Promise<Answer[]>;
+};
+
+const begin = { sql: 'begin immediate', parameters: [] };
 
 class SqliteConnection implements DatabaseConnection {
   readonly #ways: Ways;
+  readonly #kept: KeptAnswers;
+  /** Statements of the transaction that wrote. */
+  #wrote: string[] = [];
+  #hasBegun = false;
   /** Set while this connection has a transaction. */
   endTurn: (() => void) | undefined;
 
-  constructor(ways: Ways) {
+  constructor(ways: Ways, kept: KeptAnswers) {
     this.#ways = ways;
+    this.#kept = kept;
   }
 
-  async inTransaction(sql: string): Promise<void> {
-    resultOf(await this.#ways.inTransaction({ sql, parameters: [] }), sql);
+  async commit(): Promise<void> {
+    if (this.#hasBegun) await this.#end('commit');
+    this.#kept.written(this.#wrote);
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#hasBegun) await this.#end('rollback');
+  }
+
+  async #end(sql: 'commit' | 'rollback'): Promise<void> {
+    const [answer] = await this.#ways.inTransaction([{ sql, parameters: [] }]);
+    resultOf(answer ?? noAnswer, sql);
+  }
+
+  async #inTransaction(statement: Statement): Promise<Answer> {
+    const chain = this.#hasBegun ? [statement] : [begin, statement];
+    const answers = await this.#ways.inTransaction(chain);
+    const hasFailedToBegin = !this.#hasBegun && answers.length < chain.length;
+    this.#hasBegun = !hasFailedToBegin;
+    return answers.at(-1) ?? noAnswer;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { sql, parameters } = query;
-    return resultOf<Row>(await this.#way(query)({ sql, parameters }), sql);
+    const statement = { sql, parameters };
+    const isRead = query.query.kind === 'SelectQueryNode';
+    if (this.endTurn) {
+      if (!isRead) this.#wrote.push(sql);
+      return resultOf<Row>(await this.#inTransaction(statement), sql);
+    }
+    if (isRead) return { rows: (await this.#read(statement)) as Row[] };
+    const answer = await this.#ways.alone(statement);
+    this.#kept.written([sql]);
+    return resultOf<Row>(answer, sql);
   }
 
-  #way(query: CompiledQuery) {
-    if (this.endTurn) return this.#ways.inTransaction;
-    return query.query.kind === 'SelectQueryNode' ? this.#ways.read : this.#ways.alone;
+  async #read(statement: Statement): Promise<unknown[]> {
+    const kept = this.#kept.find(statement);
+    if (kept) return kept;
+    const stamp = this.#kept.stampOf(statement.sql);
+    const { rows } = resultOf(await this.#ways.read(statement), statement.sql);
+    this.#kept.keep(statement, rows, stamp);
+    return rows;
   }
 
   // biome-ignore lint/correctness/useYield: the stores page by key; nothing streams
@@ -202,18 +248,57 @@ class WriterTurns {
   async #flush(): Promise<void> {
     const batch = this.#waiting;
     this.#waiting = [];
-    const answers = await this.#writeTogether(batch.map(({ statement }) => statement)).catch(
-      (error: unknown) => batch.map(() => ({ error: String(error) })),
-    );
-    batch.forEach(({ done }, position) => {
-      done(answers[position] ?? { error: 'the database thread gave no answer' });
-    });
+    await answerAll(batch, this.#writeTogether);
     // A transaction that waited goes first now, so that neither kind starves the other.
     this.#isBusy = false;
     const transaction = this.#transactions.shift();
     if (!transaction) return this.#next();
     this.#isBusy = true;
     transaction();
+  }
+}
+
+/** Questions that come at the same moment go as one message: to wake a thread costs as much as to read. */
+class ReadsOfTick {
+  readonly #readEach: (statements: readonly Statement[]) => Promise<Answer[]>;
+  #waiting: Waiting[] = [];
+
+  constructor(readEach: (statements: readonly Statement[]) => Promise<Answer[]>) {
+    this.#readEach = readEach;
+  }
+
+  add(statement: Statement): Promise<Answer> {
+    return new Promise((done) => {
+      if (this.#waiting.length === 0) queueMicrotask(() => void this.#flush());
+      this.#waiting.push({ statement, done });
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    await answerAll(batch, this.#readEach);
+  }
+}
+
+async function answerAll(
+  batch: readonly Waiting[],
+  ask: (statements: readonly Statement[]) => Promise<Answer[]>,
+): Promise<void> {
+  const answers = await asked(batch, ask);
+  batch.forEach(({ done }, position) => {
+    done(answers[position] ?? noAnswer);
+  });
+}
+
+async function asked(
+  batch: readonly Waiting[],
+  ask: (statements: readonly Statement[]) => Promise<Answer[]>,
+): Promise<Answer[]> {
+  try {
+    return await ask(batch.map(({ statement }) => statement));
+  } catch (error) {
+    return batch.map(() => ({ error: String(error) }));
   }
 }
 
@@ -237,7 +322,7 @@ class Thread {
     this.#worker.on('exit', () => this.#fail(new Error('the database thread has ended')));
   }
 
-  ask(kind: 'each' | 'together', statements: readonly Statement[]): Promise<Answer[]> {
+  ask(kind: Kind, statements: readonly Statement[]): Promise<Answer[]> {
     return this.#send({ id: this.#nextId(), kind, statements });
   }
 

@@ -23,12 +23,25 @@ parentPort?.on('message', (request: Request) => {
     parentPort?.close();
     return;
   }
-  const run = request.kind === 'together' ? runTogether : runEach;
-  parentPort?.postMessage({ id: request.id, answers: run(request.statements) });
+  const answers = runs[request.kind](request.statements);
+  parentPort?.postMessage({ id: request.id, answers });
 });
+
+const runs = { each: runEach, chain: runChain, together: runTogether };
 
 function runEach(statements: readonly Statement[]): Answer[] {
   return statements.map(answerTo);
+}
+
+/** The answer that counts is the last one: whatever follows a failure is not run. */
+function runChain(statements: readonly Statement[]): Answer[] {
+  const answers: Answer[] = [];
+  for (const statement of statements) {
+    const answer = answerTo(statement);
+    answers.push(answer);
+    if ('error' in answer) break;
+  }
+  return answers;
 }
 
 /** Independent statements of several callers, committed once: one fsync for all of them. */

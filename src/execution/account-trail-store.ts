@@ -6,9 +6,15 @@ import { openStatuses } from '../model/step-task.ts';
 
 export type AccountTrailStore = ReturnType<typeof createAccountTrailStore>;
 
-const trails = ['strategy_run', 'step_task', 'taken_step', 'step_decision'] as const;
+const trails = [
+  'strategy_run',
+  'step_task',
+  'taken_step',
+  'step_decision',
+  'imported_execution',
+] as const;
 
-/** Everything that strategies left of an account: runs, tasks and decisions. */
+/** Everything that strategies left of an account: runs, tasks and decisions, and ledgers kept elsewhere. */
 export function createAccountTrailStore(db: Database) {
   return {
     /** Those of the accounts that strategies left anything of. */
@@ -43,25 +49,43 @@ export function createAccountTrailStore(db: Database) {
           .where('portal_id', '=', portalId)
           .where('account_id', '=', from)
           .execute();
+        await moveImported(transaction, portalId, from, to);
       });
     },
 
     /** Accounts whose company is not there any more, in the order of their ids. */
     async listGone(portalId: PortalId, limit: number): Promise<AccountId[]> {
-      const rows = await db
-        .selectFrom('account_situation')
-        .leftJoin('company', (join) =>
-          join
-            .onRef('company.portal_id', '=', 'account_situation.portal_id')
-            .onRef('company.company_id', '=', 'account_situation.account_id'),
-        )
-        .select('account_situation.account_id')
-        .where('account_situation.portal_id', '=', portalId)
-        .where('company.company_id', 'is', null)
-        .orderBy('account_situation.account_id')
-        .limit(limit)
-        .execute();
-      return rows.map(({ account_id }) => accountId(account_id));
+      const [planned, imported] = await Promise.all([
+        db
+          .selectFrom('account_situation')
+          .leftJoin('company', (join) =>
+            join
+              .onRef('company.portal_id', '=', 'account_situation.portal_id')
+              .onRef('company.company_id', '=', 'account_situation.account_id'),
+          )
+          .select('account_situation.account_id')
+          .where('account_situation.portal_id', '=', portalId)
+          .where('company.company_id', 'is', null)
+          .orderBy('account_situation.account_id')
+          .limit(limit)
+          .execute(),
+        db
+          .selectFrom('imported_execution')
+          .leftJoin('company', (join) =>
+            join
+              .onRef('company.portal_id', '=', 'imported_execution.portal_id')
+              .onRef('company.company_id', '=', 'imported_execution.account_id'),
+          )
+          .select('imported_execution.account_id')
+          .distinct()
+          .where('imported_execution.portal_id', '=', portalId)
+          .where('company.company_id', 'is', null)
+          .orderBy('imported_execution.account_id')
+          .limit(limit)
+          .execute(),
+      ]);
+      const found = new Set([...planned, ...imported].map((row) => accountId(row.account_id)));
+      return [...found].toSorted().slice(0, limit);
     },
 
     /**
@@ -148,6 +172,27 @@ async function moveTasks(db: Database, portalId: PortalId, from: AccountId, to: 
     .execute();
 }
 
+/** A step of a day is one line: that of the heir stays. */
+async function moveImported(db: Database, portalId: PortalId, from: AccountId, to: AccountId) {
+  await db
+    .updateTable('imported_execution')
+    .set({ account_id: to })
+    .where('portal_id', '=', portalId)
+    .where('account_id', '=', from)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('imported_execution as own')
+            .select('own.execution_key')
+            .where('own.portal_id', '=', portalId)
+            .where('own.account_id', '=', to)
+            .whereRef('own.execution_key', '=', 'imported_execution.execution_key'),
+        ),
+      ),
+    )
+    .execute();
+}
+
 async function forgetPart(db: Database, portalId: PortalId, ids: readonly AccountId[]) {
   const goingOn = () =>
     db
@@ -174,7 +219,14 @@ async function forgetPart(db: Database, portalId: PortalId, ids: readonly Accoun
   const busy = new Set(left.map(({ account_id }) => account_id));
   const done = ids.filter((id) => !busy.has(id));
   if (done.length === 0) return;
-  for (const table of ['strategy_run', 'step_decision', 'plan_due', 'account_situation'] as const) {
+  const rest = [
+    'strategy_run',
+    'step_decision',
+    'plan_due',
+    'account_situation',
+    'imported_execution',
+  ] as const;
+  for (const table of rest) {
     await db
       .deleteFrom(table)
       .where('portal_id', '=', portalId)

@@ -4,6 +4,7 @@ import type { AccountSignal, OwnerRole } from '../model/strategy.ts';
 import { dayChanges } from '../strategy/day-plan.ts';
 import type { Window } from '../strategy/due-dates.ts';
 import type { OwnedStep } from '../strategy/noise-budget.ts';
+import { signalMemoryDays } from '../strategy/plan.ts';
 import { type Owner, resolveRole } from '../strategy/roles.ts';
 import type { DecisionStore } from './decision-store.ts';
 import { changedRuns, decidedPlan, nextPlannedOn } from './plan-rules.ts';
@@ -31,7 +32,6 @@ export type AskDeps = {
 export type Asked = {
   wanted: OwnedStep[];
   withdraw: TaskChanges['withdraw'][number][];
-  reopen: string[];
   /** Why the fallback has to do what a role should, by account and role. */
   problems: Map<string, string>;
   accounts: Map<AccountId, { priority: number; plannedOn: Day | null; shownOn: Day | null }>;
@@ -40,7 +40,6 @@ export type Asked = {
 export const nothingAsked = (): Asked => ({
   wanted: [],
   withdraw: [],
-  reopen: [],
   problems: new Map(),
   accounts: new Map(),
 });
@@ -50,7 +49,7 @@ const decisionDays = 180;
 /** No step of a period comes up again so long after it was due. */
 const memoryDays = 400;
 /** A signal of the past may call for a step as long; one still to come, such as the end of a contract, as early. */
-const signalDays = { back: 130, ahead: 400 };
+const signalDays = { back: signalMemoryDays, ahead: 400 };
 
 /** Brings the runs of a part of the accounts up to date and adds what the day asks for of them. */
 export async function askAccounts(
@@ -72,7 +71,6 @@ export async function askAccounts(
   );
   asked.wanted.push(...found.wanted);
   asked.withdraw.push(...found.withdraw.map(({ step, why }) => ({ stepKey: step.key, why })));
-  asked.reopen.push(...found.reopen.map(({ key }) => key));
   const dated = await datedAfter(deps, portalId, accounts, found.withdraw);
   for (const [index, account] of plans.entries()) {
     const { accountId, priority } = account.situation;

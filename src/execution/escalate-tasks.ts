@@ -26,13 +26,13 @@ const shortestPatienceDays = 5;
 const nothing = { extend: [], withdraw: [], reopen: [] };
 
 /**
- * Tells the manager once of core steps that are long overdue, with a task of the manager's own; on
+ * Tells the manager once of steps of core accounts, and of next actions of them, that are long overdue, with a task of the manager's own; on
  * days on which the manager has enough to do, the next day. Safe to run twice.
  */
 export async function escalateTasks(deps: EscalateDeps, plan: PlanContext): Promise<number> {
   const { tasks, taskChanges, taskEdits, now, log } = deps;
   const { portalId, today, frame, settings } = plan;
-  const open = await tasks.listLate(portalId, 'core', today - shortestPatienceDays);
+  const open = await tasks.listLate(portalId, today - shortestPatienceDays);
   const seeing = { dayOf: () => today };
   const late = open.filter((task) =>
     isToEscalate(executedStep(task, seeing.dayOf), today, frame.calendar),
@@ -72,7 +72,7 @@ function escalationOf(task: StepTask, managerId: string, { today, frame }: PlanC
     role: 'manager',
     ownerProblem: null,
     mode: 'task',
-    title: null,
+    title: task.title,
     dueOn: workingDayFrom(today + 1, frame.calendar),
     createdOn: today,
     urgency: 'high',

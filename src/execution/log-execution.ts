@@ -21,6 +21,8 @@ export type LogDeps = {
 
 /** What somebody says of a task they did. */
 export type Execution = {
+  /** The same when it is told again; without, telling the same next action again is telling it once. */
+  id?: string;
   taskKey: string;
   /** null: as it is; so with the texts. */
   status: ExecutionStatus | null;
@@ -41,7 +43,7 @@ export type LoggedExecution =
 
 /**
  * Keeps what came of a task, and makes the next action a task of its own, whoever's day is full: a
- * person asked for it. Safe to run twice: a task has one next action.
+ * person asked for it. Safe to run twice: each next action is made once.
  */
 export async function logExecution(
   deps: LogDeps,
@@ -60,7 +62,7 @@ export async function logExecution(
   const at = now().getTime();
   const today = dayIn(portal.timeZone)(at);
   await taskEdits.log(portalId, taskKey, { status, feedback, problem, authorId, at });
-  const next = nextAction && nextActionOf(task, nextAction, today);
+  const next = nextAction && nextActionOf(task, nextAction, { id: execution.id, today });
   if (next) {
     const nothing = { extend: [], withdraw: [], reopen: [], startOn: today };
     await taskChanges.carryOut(portalId, { ...nothing, create: [{ task: next, subjects: [] }] });
@@ -73,9 +75,9 @@ export async function logExecution(
 function nextActionOf(
   task: StepTask,
   { title, ownerId, dueOn }: NonNullable<Execution['nextAction']>,
-  today: Day,
+  { id, today }: { id: string | undefined; today: Day },
 ): NewTask {
-  const key = `${task.key}:next`;
+  const key = `${task.key}:next-${taskMarker(id ?? JSON.stringify([title, ownerId, dueOn]))}`;
   const { accountId, strategy, version, step, period, role, weight, urgency } = task;
   return {
     ...{ accountId, strategy, version, step, period, role, weight, urgency, key },

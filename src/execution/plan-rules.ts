@@ -1,13 +1,17 @@
 import type { Day } from '../model/day.ts';
-import type { RoleMap } from '../model/execution-settings.ts';
+import type { ExecutionSettings, RoleMap } from '../model/execution-settings.ts';
 import type { AccountId } from '../model/ids.ts';
 import type { NewTask, StepDecision, TaskSubject, Urgency } from '../model/step-task.ts';
 import type { StrategyCode, StrategyRun, TakenStep } from '../model/strategy.ts';
 import { becomesTask, type OwnerTask } from '../strategy/noise-budget.ts';
 import { type AccountPlan, type PlanFrame, plannedSteps } from '../strategy/plan.ts';
 
-/** The mapped key-account manager comes before whatever the chain says. */
-export function rolesWith(roles: RoleMap, kamOwnerProperty: string | null): RoleMap {
+/** The mapped key-account manager comes before whatever the chain says, who is told of delays stands in. */
+export function rolesWith(
+  settings: Pick<ExecutionSettings, 'roles' | 'escalationOwnerId'>,
+  kamOwnerProperty: string | null,
+): RoleMap {
+  const roles = { ...settings.roles, standInOwnerId: settings.escalationOwnerId };
   if (kamOwnerProperty === null) return roles;
   const mapped = { kind: 'property', property: kamOwnerProperty } as const;
   return { ...roles, chains: { ...roles.chains, kam: [mapped, ...(roles.chains.kam ?? [])] } };

@@ -121,12 +121,12 @@ async function planAccounts(
   }
   const known = await tasks.listKnown(portalId, today, today - mergedDays);
   const { limits } = settings;
-  const { create, extend } = admission(asked.wanted, { frame, limits }, known, today);
+  const { create, extend, reopen } = admission(asked.wanted, { frame, limits }, known, today);
   await taskChanges.carryOut(portalId, {
     create: create.flatMap((task) => madeTask(task, context, asked) ?? []),
     extend: extend.flatMap(subjectsOf),
     withdraw: asked.withdraw,
-    reopen: asked.reopen,
+    reopen: reopen.map(({ key }) => key),
     startOn: workingDayFrom(today, frame.calendar),
   });
   await sayNextActions(deps, portalId, asked);

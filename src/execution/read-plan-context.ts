@@ -64,7 +64,7 @@ export async function contextWithin(
       calendar: workCalendar(name, edits),
       events: inForce.settings.events,
     },
-    settings: { ...inForce.settings, roles: rolesWith(inForce.settings.roles, kamOwnerProperty) },
+    settings: { ...inForce.settings, roles: rolesWith(inForce.settings, kamOwnerProperty) },
     scope,
     revision: JSON.stringify([inForce.revision, scope, kamOwnerProperty]),
   };

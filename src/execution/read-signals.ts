@@ -1,4 +1,5 @@
 import type { PortalStore } from '../install/portal-store.ts';
+import type { SecretStore } from '../install/secret-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import { dayIn, dayOfProperty, startOfDay } from '../model/day.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
@@ -10,12 +11,13 @@ import type { SignalRecords, SignalStore } from '../sync/signal-store.ts';
 
 export type ReadSignalsDeps = {
   portals: Pick<PortalStore, 'find'>;
+  secrets: SecretStore;
   settings: Pick<SettingStore, 'read'>;
   signalRecords: SignalStore;
 };
 
 /** Reads what happens to accounts and calls for steps within a window; accounts without are left out. */
-export function createSignalReader({ portals, settings, signalRecords }: ReadSignalsDeps) {
+export function createSignalReader({ portals, secrets, settings, signalRecords }: ReadSignalsDeps) {
   return async function readSignals(
     portalId: PortalId,
     accountIds: readonly AccountId[],
@@ -26,14 +28,15 @@ export function createSignalReader({ portals, settings, signalRecords }: ReadSig
     const { timeZone } = portal;
     const since = startOfDay(window.from, timeZone);
     const records = await signalRecords.listSince(portalId, accountIds, since);
-    const factsOf = factReader(await settings.read(portalId), dayIn(timeZone));
+    const wordOf = await secrets.wordsOf(portalId);
+    const factsOf = factReader(await settings.read(portalId), { dayOf: dayIn(timeZone), wordOf });
     return new Map([...records].map(([id, own]) => [id, signalsOf(factsOf(own), window)]));
   };
 }
 
 function factReader(
   { wonStages, complaintCategories, renewalProperty, rootCauseProperty }: PortalSettings,
-  dayOf: (instantMs: number) => number,
+  { dayOf, wordOf }: { dayOf: (instantMs: number) => number; wordOf: (text: string) => string },
 ) {
   const isWon = ({ status, stage }: SignalRecords['closedDeals'][number]) =>
     wonStages === null || stage === null ? status === 'won' : wonStages.includes(stage);
@@ -52,6 +55,9 @@ function factReader(
     unexplainedComplaints: closedTickets.filter(isComplaint).filter(isUnexplained).map(closing),
     contractEndOn:
       renewalProperty === null ? null : dayOfProperty(mapped[renewalProperty] ?? null, dayOf),
-    birthdays,
+    birthdays: birthdays.map(({ contactId, monthDay }) => ({
+      contactWord: wordOf(`contact/${contactId}`),
+      monthDay,
+    })),
   });
 }

@@ -2,7 +2,7 @@ import type { WireTask } from '../hubspot/task-api.ts';
 import type { Day } from '../model/day.ts';
 import { isOpen, type StepTask, type TaskStatus } from '../model/step-task.ts';
 import { lookedAtAgain, notLookedAt } from './send-rules.ts';
-import type { SeenTask } from './task-sync-store.ts';
+import type { BegunTask, SeenTask } from './task-sync-store.ts';
 
 export type Seeing = { dayOf: (instantMs: number) => Day; now: number };
 
@@ -22,6 +22,18 @@ export function seenTask(task: StepTask, wire: WireTask, { dayOf, now }: Seeing)
     completedAt: status === 'done' ? (wire.completedAt ?? wire.modifiedAt) : null,
     lookAt: isOpen(status) ? lookedAtAgain(now) : notLookedAt,
   };
+}
+
+/** What of a task that we mean to withdraw somebody has begun meanwhile, or done. */
+export function begunTask(
+  task: StepTask,
+  wire: WireTask | undefined,
+  seeing: Seeing,
+): BegunTask | null {
+  if (wire?.status !== 'in_progress' && wire?.status !== 'done') return null;
+  const changes = task.changes.filter((part) => part !== 'status');
+  const seen = seenTask({ ...task, status: 'not_started', changes }, wire, seeing);
+  return { ...seen, seq: task.seq, changes };
 }
 
 /** A task we completed because nobody has to do it was not done; who takes it up again anyway, does it. */

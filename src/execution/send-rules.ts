@@ -1,3 +1,5 @@
+import type { StepTask } from '../model/step-task.ts';
+
 const claimMs = 60_000;
 const searchLagMs = 120_000;
 const firstRefusalMs = 15 * 60_000;
@@ -32,4 +34,19 @@ const calls: readonly string[] = ['wb.call', 'op.qualify', 'cp.return'];
 /** HubSpot's kind of task. */
 export function taskTypeOf(step: string): 'call' | 'todo' {
   return calls.includes(step) ? 'call' : 'todo';
+}
+
+/** Those that fit into their owners' day; a next action always does, for a person asked for it. */
+export function withinDay(
+  tasks: readonly StepTask[],
+  sent: ReadonlyMap<string, number>,
+  newTasksPerOwnerPerDay: number,
+): StepTask[] {
+  const counts = new Map(sent);
+  return tasks.filter(({ kind, ownerId }) => {
+    if (kind === 'next_action') return true;
+    const count = counts.get(ownerId) ?? 0;
+    counts.set(ownerId, count + 1);
+    return count < newTasksPerOwnerPerDay;
+  });
 }

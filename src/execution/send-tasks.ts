@@ -1,20 +1,32 @@
+import type { SituationStore } from '../assessment/situation-store.ts';
 import { type HubspotError, stopsPortal } from '../errors.ts';
 import { recordsPerCall } from '../hubspot/record-api.ts';
 import {
   type CreateOutcome,
+  companiesPerTask,
   markersPerSearch,
   type TaskApi,
   type TaskCreation,
 } from '../hubspot/task-api.ts';
 import type { Logger } from '../log.ts';
+import { type Day, dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import { writeScopeOf } from '../model/publishing.ts';
 import type { StepTask } from '../model/step-task.ts';
 import type { PublishingStore } from '../writeback/publishing-store.ts';
+import type { BirthdayTaskStore } from './birthday-task-store.ts';
 import { type DescribeDeps, describeTasks } from './describe-tasks.ts';
 import { taskScope } from './read-plan-context.ts';
-import { leavesUntil, lookedAtAgain, lostBefore, taskTypeOf, triedAgainAt } from './send-rules.ts';
+import {
+  leavesUntil,
+  lookedAtAgain,
+  lostBefore,
+  taskTypeOf,
+  triedAgainAt,
+  withinDay,
+} from './send-rules.ts';
+import type { TaskEditStore } from './task-edit-store.ts';
 import type { TaskStore } from './task-store.ts';
 import type { TaskSyncStore } from './task-sync-store.ts';
 import { dueInstant } from './task-value-rules.ts';
@@ -22,9 +34,12 @@ import { updateTasks } from './update-tasks.ts';
 
 export type SendDeps = DescribeDeps & {
   publishing: Pick<PublishingStore, 'read'>;
+  situations: Pick<SituationStore, 'markDue'>;
   taskApi: TaskApi;
   tasks: TaskStore;
   taskSync: TaskSyncStore;
+  birthdayTasks: Pick<BirthdayTaskStore, 'purge'>;
+  taskEdits: Pick<TaskEditStore, 'retell'>;
   now: () => Date;
   log: Logger;
 };
@@ -42,7 +57,9 @@ export async function sendTasks(deps: SendDeps, portalId: PortalId): Promise<num
   // What is taken back makes room on the tables before something is put there.
   const updated = await updateTasks(deps, portal);
   const created = await createTasks(deps, portal);
-  return found + created + updated;
+  const worked = found + created + updated;
+  if (worked > 0) await deps.birthdayTasks.purge(portalId);
+  return worked;
 }
 
 /** Adopts tasks that were made although nobody heard of it; the others are asked for again. */
@@ -69,18 +86,45 @@ async function createTasks(deps: SendDeps, portal: Portal): Promise<number> {
   const listed = await tasks.listToCreate(portal.id, recordsPerCall, now());
   if (listed.length === 0) return 0;
   const claimedAt = now();
-  const keys = listed.map(({ key }) => key);
-  const claimed = new Set(await taskSync.claim(portal.id, keys, claimedAt));
-  const ours = listed.filter(({ key }) => claimed.has(key));
-  if (ours.length === 0) return 0;
+  const today = dayIn(portal.timeZone)(claimedAt.getTime());
+  const keys = await keysOfToday(deps, portal, listed, today);
+  const ours = await taskSync.claim(portal.id, keys, { now: claimedAt, today });
+  if (ours.length === 0) return listed.length - keys.length;
   const creations = await creationsOf(deps, portal, ours).catch(async (error: unknown) => {
-    await taskSync.release(portal.id, [...claimed]);
+    await taskSync.release(
+      portal.id,
+      ours.map(({ key }) => key),
+    );
     throw error;
   });
+  const shared = creations.filter(({ accountIds }) => accountIds.length > companiesPerTask);
+  const markers = new Set(shared.map(({ marker }) => marker));
+  for (const { key, marker } of ours) {
+    // A creation takes no more companies: the others come with the next update.
+    if (markers.has(marker)) await deps.taskEdits.retell(portal.id, key);
+  }
   const isStillWanted = () => now().getTime() <= leavesUntil(claimedAt.getTime());
   const outcomes = await taskApi.createTasks(portal.id, creations, isStillWanted);
   await keep(deps, portal.id, ours, outcomes);
-  return ours.length;
+  return listed.length;
+}
+
+/** What waited for HubSpot may be more than a day holds: the rest waits on, until the next one. */
+async function keysOfToday(
+  { tasks, taskSync, strategies }: SendDeps,
+  { id, timeZone }: Portal,
+  listed: readonly StepTask[],
+  today: Day,
+): Promise<string[]> {
+  const { settings } = await strategies.read(id);
+  const sent = await tasks.countSent(id, today);
+  const keys = withinDay(listed, sent, settings.limits.newTasksPerOwnerPerDay).map(
+    ({ key }) => key,
+  );
+  const fits = new Set(keys);
+  const over = listed.filter(({ key }) => !fits.has(key)).map(({ key }) => key);
+  await taskSync.hold(id, over, startOfDay(today + 1, timeZone));
+  return keys;
 }
 
 async function creationsOf(

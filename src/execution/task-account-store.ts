@@ -24,6 +24,24 @@ export function createTaskAccountStore(db: Database) {
       return names;
     },
 
+    /** The accounts that have left merged tasks. */
+    async leftOf(portalId: PortalId, keys: readonly string[]): Promise<Map<string, AccountId[]>> {
+      const left = new Map<string, AccountId[]>();
+      for (const part of parts(keys)) {
+        const rows = await db
+          .selectFrom('taken_step')
+          .select(['task_key', 'account_id'])
+          .where('portal_id', '=', portalId)
+          .where('task_key', 'in', part)
+          .where('is_withdrawn', '=', 1)
+          .execute();
+        for (const row of rows) {
+          left.set(row.task_key, [...(left.get(row.task_key) ?? []), accountId(row.account_id)]);
+        }
+      }
+      return left;
+    },
+
     /** The accounts that merged tasks are about, as far as they are still in them. */
     async subjectsOf(portalId: PortalId, keys: readonly string[]) {
       const subjects: { taskKey: string; accountId: AccountId; name: string | null }[] = [];

@@ -156,6 +156,7 @@ async function reopen(
         .set(({ eb, ref }) => ({
           status: 'not_started',
           why_ended: null,
+          created_day: startOn,
           due_day: eb.case().when('due_day', '<', startOn).then(startOn).else(ref('due_day')).end(),
           planned_day: eb
             .case()

@@ -25,17 +25,8 @@ export function createTaskEditStore(db: Database) {
     /** Gives tasks to somebody else. */
     async move(portalId: PortalId, moves: readonly TaskMove[]): Promise<void> {
       await db.transaction().execute(async (transaction) => {
-        for (const { key, from, to, problem } of moves) {
-          await tellOf(transaction, portalId, ['owner', 'text'])
-            .set({
-              owner_id: to,
-              planned_owner_id: to,
-              moved_from: from,
-              owner_problem: problem,
-            })
-            .where('task_key', '=', key)
-            .where('owner_id', '=', from)
-            .execute();
+        for (const move of moves) {
+          await handOn(transaction, portalId, { ...move, movedFrom: move.from }).execute();
         }
       });
     },
@@ -43,16 +34,8 @@ export function createTaskEditStore(db: Database) {
     /** Hands tasks on with their account; nobody left, so nobody is told of a problem. */
     async follow(portalId: PortalId, moves: readonly TaskMove[]): Promise<void> {
       await db.transaction().execute(async (transaction) => {
-        for (const { key, from, to, problem } of moves) {
-          await tellOf(transaction, portalId, ['owner', 'text'])
-            .set({
-              owner_id: to,
-              planned_owner_id: to,
-              moved_from: null,
-              owner_problem: problem,
-            })
-            .where('task_key', '=', key)
-            .where('owner_id', '=', from)
+        for (const move of moves) {
+          await handOn(transaction, portalId, { ...move, movedFrom: null })
             .where('status', '=', 'not_started')
             .execute();
         }
@@ -138,6 +121,17 @@ export function createTaskEditStore(db: Database) {
         .execute();
     },
   };
+}
+
+function handOn(
+  db: Database,
+  portalId: PortalId,
+  { key, from, to, problem, movedFrom }: TaskMove & { movedFrom: string | null },
+) {
+  return tellOf(db, portalId, ['owner', 'text'])
+    .set({ owner_id: to, planned_owner_id: to, moved_from: movedFrom, owner_problem: problem })
+    .where('task_key', '=', key)
+    .where('owner_id', '=', from);
 }
 
 /** An update that HubSpot is told of; what it was not told of before goes with the same call. */

@@ -24,11 +24,14 @@ export function createTaskStore(db: Database) {
     db.selectFrom('step_task').selectAll().where('portal_id', '=', portalId);
 
   return {
-    /** Those that count for how much an owner has to do, and the merged ones others may join. */
+    /**
+     * Those that count for how much an owner has to do, and the merged ones others may join. What waits to
+     * be sent counts for today: HubSpot gets it today at the earliest.
+     */
     async listKnown(portalId: PortalId, today: Day, mergedSince: Day) {
       const rows = await db
         .selectFrom('step_task')
-        .select(['task_key', 'owner_id', 'created_day', 'status'])
+        .select(['task_key', 'owner_id', 'created_day', 'status', 'sync'])
         .where('portal_id', '=', portalId)
         .where(({ eb, or, and }) =>
           or([
@@ -41,9 +44,25 @@ export function createTaskStore(db: Database) {
       return rows.map((row) => ({
         key: row.task_key,
         ownerId: row.owner_id,
-        createdOn: row.created_day,
+        createdOn:
+          row.sync === 'to_create' && isOpen(row.status as TaskStatus) ? today : row.created_day,
         isOpen: isOpen(row.status as TaskStatus),
+        isWithdrawn: row.status === 'withdrawn',
       }));
+    },
+
+    /** How many steps each owner got in HubSpot on a day; next actions are wanted on top. */
+    async countSent(portalId: PortalId, day: Day): Promise<Map<string, number>> {
+      const rows = await db
+        .selectFrom('step_task')
+        .select(({ fn }) => ['owner_id', fn.countAll<number>().as('tasks')])
+        .where('portal_id', '=', portalId)
+        .where('created_day', '=', day)
+        .where('sync', '!=', 'to_create')
+        .where('kind', '!=', 'next_action')
+        .groupBy('owner_id')
+        .execute();
+      return new Map(rows.map((row) => [row.owner_id, Number(row.tasks)]));
     },
 
     /** Steps of accounts that became tasks: what is open, and what was due since a day. */
@@ -100,6 +119,21 @@ export function createTaskStore(db: Database) {
       const found: StepTask[] = [];
       for (const part of parts(keys)) {
         const rows = await ofPortal(portalId).where('task_key', 'in', part).execute();
+        found.push(...rows.map(toTask));
+      }
+      return found;
+    },
+
+    /** What somebody wanted done next of steps of accounts, the nearest date first. */
+    async nextActionsOf(portalId: PortalId, accountIds: readonly AccountId[]): Promise<StepTask[]> {
+      const found: StepTask[] = [];
+      for (const part of parts([...new Set(accountIds)])) {
+        const rows = await ofPortal(portalId)
+          .where('account_id', 'in', part)
+          .where('kind', '=', 'next_action')
+          .orderBy('due_day')
+          .orderBy('task_key')
+          .execute();
         found.push(...rows.map(toTask));
       }
       return found;
@@ -168,16 +202,29 @@ export function createTaskStore(db: Database) {
       return Number(rows);
     },
 
-    /** Steps of a strategy that were planned before a day and are open, and that nobody was told of. */
-    async listLate(
-      portalId: PortalId,
-      strategy: StrategyCode,
-      plannedBefore: Day,
-    ): Promise<StepTask[]> {
+    /**
+     * Core steps, win-back steps of core accounts, and what follows from them, that were planned before a day
+     * and are open, and that nobody was told of.
+     */
+    async listLate(portalId: PortalId, plannedBefore: Day): Promise<StepTask[]> {
       const rows = await ofPortal(portalId)
         .where('status', 'in', openStatuses)
-        .where('strategy', '=', strategy)
-        .where('kind', '=', 'step')
+        .where(({ eb, or, and, exists, selectFrom }) =>
+          or([
+            eb('strategy', '=', 'core'),
+            and([
+              eb('strategy', '=', 'win_back'),
+              exists(
+                selectFrom('account_situation')
+                  .select('account_situation.account_id')
+                  .whereRef('account_situation.portal_id', '=', 'step_task.portal_id')
+                  .whereRef('account_situation.account_id', '=', 'step_task.account_id')
+                  .where('account_situation.nine_box', '=', 'core'),
+              ),
+            ]),
+          ]),
+        )
+        .where('kind', '!=', 'escalation')
         .where('planned_day', '<', plannedBefore)
         .where('escalated_at', 'is', null)
         .orderBy('planned_day')
@@ -269,7 +316,7 @@ function takenStatus(status: TaskStatus): TakenStep['status'] {
   return status === 'dismissed' ? 'deferred' : status;
 }
 
-function toTask(row: Selectable<Tables['step_task']>): StepTask {
+export function toTask(row: Selectable<Tables['step_task']>): StepTask {
   return {
     key: row.task_key,
     marker: row.marker,

@@ -2,7 +2,8 @@ import type { Database } from '../database/schema.ts';
 import type { Day } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
-import { openStatuses, type TaskStatus } from '../model/step-task.ts';
+import { openStatuses, type StepTask, type TaskPart, type TaskStatus } from '../model/step-task.ts';
+import { toTask } from './task-store.ts';
 
 export type TaskSyncStore = ReturnType<typeof createTaskSyncStore>;
 
@@ -18,6 +19,9 @@ export type SeenTask = {
   lookAt: number;
 };
 
+/** What somebody did with a task that was to be withdrawn, and what HubSpot has still to be told of it. */
+export type BegunTask = SeenTask & { seq: number; changes: readonly TaskPart[] };
+
 /** A task as it was when HubSpot was told; `seq` tells whether it changed again meanwhile. */
 export type ToldTask = { key: string; seq: number };
 
@@ -27,17 +31,26 @@ export function createTaskSyncStore(db: Database) {
     db.updateTable('step_task').where('portal_id', '=', portalId).where('task_key', 'in', keys);
 
   return {
-    /** Those of the tasks that are ours to ask for: whoever asks beside us gets none of them. */
-    async claim(portalId: PortalId, keys: readonly string[], now: Date): Promise<string[]> {
-      const claimed: string[] = [];
+    /** Those of the tasks that are ours to ask for, as they are now: whoever asks beside us gets none of them. */
+    async claim(
+      portalId: PortalId,
+      keys: readonly string[],
+      { now, today }: { now: Date; today: Day },
+    ): Promise<StepTask[]> {
+      const claimed: StepTask[] = [];
       for (const part of parts(keys)) {
         const rows = await update(portalId, part)
-          .set({ sync: 'sending', sending_since: now.getTime(), changes: '' })
+          .set({
+            sync: 'sending',
+            sending_since: now.getTime(),
+            created_day: today,
+            changes: '',
+          })
           .where('sync', '=', 'to_create')
           .where('status', 'in', openStatuses)
-          .returning('task_key')
+          .returningAll()
           .execute();
-        claimed.push(...rows.map((row) => row.task_key));
+        claimed.push(...rows.map(toTask));
       }
       return claimed;
     },
@@ -74,6 +87,16 @@ export function createTaskSyncStore(db: Database) {
         await update(portalId, part)
           .set({ sync: 'to_create', sending_since: null })
           .where('sync', '=', 'sending')
+          .execute();
+      }
+    },
+
+    /** Their owners' day is full. */
+    async hold(portalId: PortalId, keys: readonly string[], until: number): Promise<void> {
+      for (const part of parts(keys)) {
+        await update(portalId, part)
+          .set({ due_at: until })
+          .where('sync', '=', 'to_create')
           .execute();
       }
     },
@@ -156,15 +179,7 @@ export function createTaskSyncStore(db: Database) {
         for (const task of tasks) {
           await transaction
             .updateTable('step_task')
-            .set({
-              status: task.status,
-              owner_id: task.ownerId,
-              due_day: task.dueOn,
-              modified_at: task.modifiedAt,
-              started_at: task.startedAt,
-              completed_at: task.completedAt,
-              look_at: task.lookAt,
-            })
+            .set(columnsOf(task))
             .where('portal_id', '=', portalId)
             .where('task_key', '=', task.key)
             .where('seq', '=', task.seq)
@@ -172,5 +187,45 @@ export function createTaskSyncStore(db: Database) {
         }
       });
     },
+
+    /** Keeps what people had begun before it was withdrawn, and takes the withdrawal back. */
+    async begun(portalId: PortalId, tasks: readonly BegunTask[]): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        for (const task of tasks) {
+          const kept = await transaction
+            .updateTable('step_task')
+            .set({
+              ...columnsOf(task),
+              why_ended: null,
+              changes: task.changes.map((part) => `${part} `).join(''),
+              sync: task.changes.length === 0 ? 'sent' : 'to_update',
+            })
+            .where('portal_id', '=', portalId)
+            .where('task_key', '=', task.key)
+            .where('seq', '=', task.seq)
+            .returning('task_key')
+            .executeTakeFirst();
+          if (!kept) continue;
+          await transaction
+            .updateTable('taken_step')
+            .set({ is_withdrawn: 0 })
+            .where('portal_id', '=', portalId)
+            .where('task_key', '=', task.key)
+            .execute();
+        }
+      });
+    },
+  };
+}
+
+function columnsOf(task: SeenTask) {
+  return {
+    status: task.status,
+    owner_id: task.ownerId,
+    due_day: task.dueOn,
+    modified_at: task.modifiedAt,
+    started_at: task.startedAt,
+    completed_at: task.completedAt,
+    look_at: task.lookAt,
   };
 }

@@ -69,12 +69,17 @@ function periodText({ period, plannedOn }: StepTask, words: Words): string {
   return isDated.test(period) ? period : words.date(plannedOn);
 }
 
+/** Why nobody has to do a task any more, as it says; null where it says nothing of the kind. */
+export function endedNote({ whyEnded }: StepTask, words: Words): string | null {
+  if (whyEnded === null || whyEnded === 'deleted_in_hubspot') return null;
+  return words.say(`task.ended_${whyEnded}`);
+}
+
 /** What is special about a task. */
 function notes({ task, step, adjustments, lateOwner }: TaskFacts, words: Words): string[] {
   const found: string[] = [];
-  if (task.whyEnded !== null && task.whyEnded !== 'deleted_in_hubspot') {
-    found.push(words.say(`task.ended_${task.whyEnded}`));
-  }
+  const ended = endedNote(task, words);
+  if (ended !== null) found.push(ended);
   if (isBreach(task)) found.push(words.say('task.breach_text'));
   else if (task.kind === 'escalation') {
     const date = words.date(task.plannedOn);

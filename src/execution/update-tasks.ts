@@ -5,19 +5,23 @@ import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { Portal } from '../model/portal.ts';
 import type { StepTask } from '../model/step-task.ts';
+import { type AssociateDeps, associateTasks } from './associate-tasks.ts';
 import { type DescribeDeps, describeTasks, type TaskText } from './describe-tasks.ts';
 import { triedAgainAt } from './send-rules.ts';
+import { type SpareDeps, spareBegunTasks } from './spare-begun-tasks.ts';
 import type { TaskStore } from './task-store.ts';
 import type { TaskSyncStore } from './task-sync-store.ts';
 import { dueInstant, shownStatusOf } from './task-value-rules.ts';
 
-export type UpdateDeps = DescribeDeps & {
-  taskApi: Pick<TaskApi, 'updateTasks' | 'removeTasks'>;
-  tasks: Pick<TaskStore, 'findMany' | 'listToUpdate'>;
-  taskSync: Pick<TaskSyncStore, 'told' | 'removed' | 'gone' | 'postpone'>;
-  now: () => Date;
-  log: Logger;
-};
+export type UpdateDeps = DescribeDeps &
+  AssociateDeps &
+  SpareDeps & {
+    taskApi: Pick<TaskApi, 'updateTasks' | 'removeTasks'>;
+    tasks: Pick<TaskStore, 'findMany' | 'listToUpdate'>;
+    taskSync: Pick<TaskSyncStore, 'told' | 'removed' | 'gone' | 'postpone'>;
+    now: () => Date;
+    log: Logger;
+  };
 
 /** Changes the tasks that HubSpot shows otherwise than they are. Returns how many it worked on. */
 export async function updateTasks(deps: UpdateDeps, portal: Portal): Promise<number> {
@@ -28,8 +32,9 @@ export async function updateTasks(deps: UpdateDeps, portal: Portal): Promise<num
     const { settings } = await deps.strategies.read(portal.id);
     const isRemoved = (task: StepTask) =>
       settings.withdrawMode === 'delete' && isEnded(task) && task.changes.includes('status');
-    await remove(deps, portal.id, listed.filter(isRemoved));
-    const changed = listed.filter((task) => !isRemoved(task));
+    const meant = await spareBegunTasks(deps, portal, listed);
+    await remove(deps, portal.id, meant.filter(isRemoved));
+    const changed = meant.filter((task) => !isRemoved(task));
     await change(deps, portal, changed, dueInstant(portal.timeZone, settings.dueHour));
   } catch (error) {
     if (!(error instanceof HubspotError) || stopsPortal(error)) throw error;
@@ -58,6 +63,7 @@ async function change(
   tasks: readonly StepTask[],
   dueAt: (day: number) => number,
 ): Promise<void> {
+  if (tasks.length === 0) return;
   const { taskApi, taskSync, now, log } = deps;
   const texts = await describeTasks(deps, portal, tasks);
   const byId = new Map(tasks.map((task) => [task.hubspotId ?? '', task]));
@@ -72,6 +78,10 @@ async function change(
     outcomes.flatMap(({ hubspotId, outcome }) =>
       outcome === wanted ? (byId.get(hubspotId) ?? []) : [],
     );
+  const isShared = (task: StepTask) =>
+    task.accountId === null && !isEnded(task) && task.changes.includes('text');
+  const accountsOf = ({ key }: StepTask) => texts.get(key)?.accountIds ?? [];
+  await associateTasks(deps, portal.id, of('written').filter(isShared), accountsOf);
   await taskSync.told(portal.id, of('written'));
   await taskSync.gone(
     portal.id,

@@ -1,15 +1,25 @@
+import type { ManualInputStore } from '../assessment/manual-input-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import type { Breach } from '../model/breach.ts';
-import type { PortalId } from '../model/ids.ts';
+import { dayIn } from '../model/day.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { ManualInput } from '../model/manual-input.ts';
+import { parts } from '../model/parts.ts';
 import { workCalendar } from '../strategy/calendar.ts';
-import { answerDueAt, serviceLevelOf } from '../strategy/service-clock.ts';
-import type { ComplaintStore } from './complaint-store.ts';
+import {
+  agreedLevelOf,
+  answerDueAt,
+  type ServiceLevel,
+  serviceLevelOf,
+} from '../strategy/service-clock.ts';
+import type { ComplaintStore, UnansweredTicket } from './complaint-store.ts';
 import { type EscalateBreachesDeps, escalateBreaches } from './escalate-breaches.ts';
 import type { StrategyStore } from './strategy-store.ts';
 
 export type WatchDeps = EscalateBreachesDeps & {
   complaints: ComplaintStore;
+  manualInputs: Pick<ManualInputStore, 'listCurrent'>;
   portals: Pick<PortalStore, 'find'>;
   strategies: Pick<StrategyStore, 'read'>;
   settings: Pick<SettingStore, 'read'>;
@@ -58,15 +68,36 @@ async function findBreaches(deps: WatchDeps, portalId: PortalId): Promise<Breach
     calendar: workCalendar(calendar.name, calendar.edits),
     hours: workingHours,
   };
-  return waiting
-    .filter(({ categories }) =>
-      categories.some((category) => complaintCategories.includes(category.toLowerCase())),
-    )
-    .map(({ ticketId, accountId, type, createdAt }) => ({
-      ticketId,
-      accountId,
-      dueAt: answerDueAt(createdAt, serviceLevelOf(type), office),
+  const complained = waiting.filter(({ categories }) =>
+    categories.some((category) => complaintCategories.includes(category.toLowerCase())),
+  );
+  const agreedOf = await readAgreed(deps, portalId, complained);
+  return complained
+    .map((ticket) => ({
+      ticketId: ticket.ticketId,
+      accountId: ticket.accountId,
+      dueAt: answerDueAt(
+        ticket.createdAt,
+        agreedOf(ticket, portal.timeZone) ?? serviceLevelOf(ticket.type),
+        office,
+      ),
       noticedAt: nowMs,
     }))
     .filter(({ dueAt }) => dueAt < nowMs && dueAt > nowMs - alarmMs);
+}
+
+/** What contracts say of tickets; null where the type of the account decides. */
+async function readAgreed(
+  { manualInputs }: Pick<WatchDeps, 'manualInputs'>,
+  portalId: PortalId,
+  tickets: readonly UnansweredTicket[],
+) {
+  const told = new Map<AccountId, ManualInput[]>();
+  for (const part of parts([...new Set(tickets.map(({ accountId }) => accountId))])) {
+    for (const [id, own] of await manualInputs.listCurrent(portalId, part)) told.set(id, own);
+  }
+  return ({ accountId, createdAt }: UnansweredTicket, timeZone: string): ServiceLevel | null => {
+    const openedOn = dayIn(timeZone)(createdAt);
+    return agreedLevelOf(told.get(accountId) ?? [], openedOn)?.level ?? null;
+  };
 }

@@ -4,7 +4,8 @@ import { localeOf, type Words, wordsIn } from '../words/words.ts';
 
 const Locale = z.object({ locale: z.string().optional().catch(undefined) });
 
-/** The language a page asks for. */
-export function wordsFor({ query }: Request): Words {
-  return wordsIn(localeOf(Locale.parse(query).locale));
+/** The language a page asks for; where a browser asks by itself, the one it prefers. */
+export function wordsFor(request: Request): Words {
+  const [preferred] = request.acceptsLanguages();
+  return wordsIn(localeOf(Locale.parse(request.query).locale ?? preferred));
 }

@@ -1,12 +1,16 @@
 /** Deeper than anything that is meant seriously: our own bodies have five levels. */
 const deepest = 32;
-const text = /"(?:[^"\\]|\\.)*"/gs;
+const levels: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 };
 
-/** Told from how it is written, for to parse it first is what has to be avoided. */
+/** Told from how it is written, sign by sign, for to parse it first is what has to be avoided. */
 export function isTooDeep(json: string): boolean {
   let depth = 0;
-  for (const sign of json.replace(text, '').matchAll(/[[\]{}]/g)) {
-    depth += sign[0] === '[' || sign[0] === '{' ? 1 : -1;
+  let isInText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json[at] ?? '';
+    if (sign === '"') isInText = !isInText;
+    else if (isInText) at += sign === '\\' ? 1 : 0;
+    else depth += levels[sign] ?? 0;
     if (depth > deepest) return true;
   }
   return false;

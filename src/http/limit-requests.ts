@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 
 export type RequestLimit = { requests: number; perMs: number; now: () => Date };
 
@@ -21,7 +21,7 @@ export function limitRequests({ requests, perMs, now }: RequestLimit): RequestHa
     const count = (counts.get(address) ?? 0) + 1;
     if (count > requests || (counts.size >= mostAddresses && !counts.has(address))) {
       response.set('retry-after', String(Math.ceil((windowEndsAt - nowMs) / 1_000)));
-      throw new RequestError(429, 'Too many requests. Try again in a minute.');
+      throw new Refusal(429, (words) => words.say('refusal.too_many_requests'));
     }
     counts.set(address, count);
     next();

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { type PortalId, portalId } from '../model/ids.ts';
 import { isAtLeast, type Role } from '../model/role.ts';
 
@@ -17,7 +17,9 @@ export function requireRole(roleOf: RoleOf, least: Role): RequestHandler {
   return async (request, _response, next) => {
     const { portalId: portal, userId } = Asker.parse(request.query);
     if (!isAtLeast(await roleOf(portal, userId), least)) {
-      throw new RequestError(403, `This needs the role ${least}.`);
+      throw new Refusal(403, (words) =>
+        words.say('refusal.needs_role', { role: words.say(`settings.role.${least}`) }),
+      );
     }
     next();
   };

@@ -1,7 +1,7 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { RequestError } from '../errors.ts';
-import { isSignedByHubspot } from '../hubspot/signature.ts';
-import { rawBodyOf } from './raw-body.ts';
+import { isRecent, isSignedByHubspot } from '../hubspot/signature.ts';
+import { rawBodyOf, readRawBody } from './raw-body.ts';
 
 export type SignatureOptions = {
   clientSecret: string;
@@ -10,23 +10,39 @@ export type SignatureOptions = {
   now: () => Date;
 };
 
-/** Lets only requests through that HubSpot signed for this app within the last five minutes. */
+/**
+ * Lets only requests through that HubSpot signed for this app within the last five minutes. What cannot be
+ * such is refused before its body is read.
+ */
 export function requireSignature({
   clientSecret,
   publicUrl,
   now,
-}: SignatureOptions): RequestHandler {
-  return (request, _response, next) => {
+}: SignatureOptions): RequestHandler[] {
+  const refuseStrangers: RequestHandler = (request, _response, next) => {
+    if (!isRecent(signatureIn(request), now())) throw notSigned();
+    next();
+  };
+  const verify: RequestHandler = (request, _response, next) => {
     const signed = {
+      ...signatureIn(request),
       method: request.method,
       url: publicUrl + request.originalUrl,
       rawBody: rawBodyOf(request),
-      timestamp: request.get('x-hubspot-request-timestamp') ?? '',
-      signature: request.get('x-hubspot-signature-v3') ?? '',
     };
-    if (!isSignedByHubspot(signed, clientSecret, now())) {
-      throw new RequestError(401, 'The request is not signed by HubSpot for this app.');
-    }
+    if (!isSignedByHubspot(signed, clientSecret, now())) throw notSigned();
     next();
   };
+  return [refuseStrangers, readRawBody(), verify];
+}
+
+function signatureIn(request: Request) {
+  return {
+    timestamp: request.get('x-hubspot-request-timestamp') ?? '',
+    signature: request.get('x-hubspot-signature-v3') ?? '',
+  };
+}
+
+function notSigned(): RequestError {
+  return new RequestError(401, 'The request is not signed by HubSpot for this app.');
 }

@@ -1,7 +1,6 @@
 import type { RequestHandler, Response } from 'express';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { WordKey } from '../words/words.ts';
-import { wordsFor } from './asked-words.ts';
 import type { FileLinks } from './file-link.ts';
 
 export type FileLinkDeps = { fileLinks: Pick<FileLinks, 'check'>; now: () => Date };
@@ -14,8 +13,10 @@ export function requireFileLink(
   return (request, _response, next) => {
     const { searchParams } = new URL(request.originalUrl, 'https://unused.invalid');
     const state = fileLinks.check(searchParams, now());
-    if (state === 'forged') throw new RequestError(403, 'This link was not made here.');
-    if (state === 'expired') throw new RequestError(410, wordsFor(request).say(expired));
+    if (state === 'forged') {
+      throw new Refusal(403, (words) => words.say('refusal.forged_link'));
+    }
+    if (state === 'expired') throw new Refusal(410, (words) => words.say(expired));
     next();
   };
 }

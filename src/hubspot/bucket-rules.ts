@@ -1,4 +1,4 @@
-import type { RateLimit } from './portal-queues.ts';
+export type RateLimit = { calls: number; perMs: number };
 
 /** A bucket of calls: it fills at a pace, holds no more than its size, and every call takes one out. */
 export type Bucket = { size: number; perMs: number };

@@ -7,7 +7,7 @@ export type Endpoint = {
   /** A name in braces stands for what the call says. */
   path: string;
   scopes: readonly string[];
-  /** Which of HubSpot's limits it counts against; `oauth` calls are not limited by portal. */
+  /** Which of HubSpot's limits it counts against; `oauth` calls and the journal's are not limited by portal. */
   limit: 'general' | 'search' | 'oauth';
   /** Safe to send again when the answer was lost. */
   isRepeatable: boolean;
@@ -40,6 +40,16 @@ const oauth = (path: string, isRepeatable: boolean): Endpoint => ({
   isRepeatable,
 });
 
+/** Asked with the app's own token, of no portal: HubSpot grants the scopes to the app, or not. */
+const ofApp = (method: 'GET' | 'POST' | 'DELETE', path: string, scope: string): Endpoint => ({
+  method,
+  path,
+  scopes: [scope],
+  limit: 'oauth',
+  isRepeatable: true,
+  isOptional: true,
+});
+
 /** The portal may refuse the scope: what the call would tell stays unknown then. */
 const optional = (endpoint: Endpoint): Endpoint => ({ ...endpoint, isOptional: true });
 
@@ -51,7 +61,11 @@ const tasks = `/crm/objects/${version}/tasks`;
 const lineItems = `/crm/objects/${version}/line_items`;
 const surveys = `/crm/objects/${version}/feedback_submissions`;
 const links = (from: string) => `/crm/associations/${version}/${from}/companies/batch/read`;
+const taskLinks = `/crm/associations/${version}/tasks/companies/batch`;
 const properties = `/crm/properties/${version}/companies`;
+
+const journalEntries = `/webhooks-journal/journal/${version}`;
+const journalSubscriptions = `/webhooks-journal/subscriptions/${version}`;
 
 const readCompanies = 'crm.objects.companies.read';
 const readDeals = 'crm.objects.deals.read';
@@ -65,6 +79,7 @@ export const endpoints = {
   exchangeToken: oauth(`/oauth/${version}/token`, false),
   refreshToken: oauth(`/oauth/${version}/token`, true),
   revokeToken: oauth(`/oauth/${version}/token/revoke`, true),
+  getAppToken: { ...oauth(`/oauth/${version}/token`, true), scopes: [] },
   uninstall: write('DELETE', `/appinstalls/${version}/external-install`, true, 'oauth'),
   readAccount: read('GET', `/account-info/${version}/details`, 'oauth'),
   readOwners: read('GET', `/crm/owners/${version}`, 'crm.objects.owners.read'),
@@ -136,6 +151,7 @@ export const endpoints = {
   readLineItemProperties: optional(
     read('GET', `/crm/properties/${version}/line_items`, readLineItems),
   ),
+  readDealProperties: read('GET', `/crm/properties/${version}/deals`, readDeals),
   readTicketProperties: read('GET', `/crm/properties/${version}/tickets`, 'tickets'),
   readExchangeRates: optional(
     read(
@@ -163,7 +179,36 @@ export const endpoints = {
   updateTasks: optional(write('POST', `${tasks}/batch/update`, true, readContacts, writeContacts)),
   removeTasks: optional(write('POST', `${tasks}/batch/archive`, true, writeContacts)),
   readTasks: optional(read('POST', `${tasks}/batch/read`, readContacts)),
+  readCompaniesOfTasks: optional(read('POST', `${taskLinks}/read`, readContacts, readCompanies)),
+  associateTasks: optional(
+    write('POST', `${taskLinks}/create`, true, writeContacts, 'crm.objects.companies.write'),
+  ),
+  dissociateTasks: optional(
+    write('POST', `${taskLinks}/archive`, true, writeContacts, 'crm.objects.companies.write'),
+  ),
   searchTasks: optional(read('POST', `${tasks}/search`, readContacts)),
+
+  readFirstOfJournal: ofApp('GET', `${journalEntries}/earliest`, 'developer.webhooks_journal.read'),
+  readNextOfJournal: ofApp(
+    'GET',
+    `${journalEntries}/offset/{offset}/next`,
+    'developer.webhooks_journal.read',
+  ),
+  listJournalSubscriptions: ofApp(
+    'GET',
+    journalSubscriptions,
+    'developer.webhooks_journal.subscriptions.read',
+  ),
+  subscribeToJournal: ofApp(
+    'POST',
+    journalSubscriptions,
+    'developer.webhooks_journal.subscriptions.write',
+  ),
+  unsubscribeFromJournal: ofApp(
+    'DELETE',
+    `${journalSubscriptions}/portals/{portalId}`,
+    'developer.webhooks_journal.subscriptions.write',
+  ),
 
   readPropertyLimits: read('GET', `/crm/limits/${version}/custom-properties`, readCompanies),
   readPropertyGroups: read('GET', `${properties}/groups`, 'crm.schemas.companies.read'),

@@ -236,7 +236,7 @@ export function createEvidenceApi({ request }: HubspotClient, mappedOf: MappedPr
           ...sinceFilter('hs_lastmodifieddate', since),
         ]);
       }
-      const properties = [...wireProperties.company, ...mapped];
+      const properties = [...wireProperties.company, ...mapped.names];
       const page = await search(portalId, 'searchCompanies', { groups, properties, afterId });
       return { ...page, found: page.found.map((wire) => recordOf('company', wire, mapped)) };
     },

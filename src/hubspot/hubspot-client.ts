@@ -99,7 +99,7 @@ function tooLate({ endpoint }: Call): HubspotError {
   return new HubspotError('retry-later', { endpoint, status: 0, message });
 }
 
-function pathOf(path: string, place: Record<string, string> = {}): string {
+export function pathOf(path: string, place: Record<string, string> = {}): string {
   return path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(place[name] ?? ''));
 }
 

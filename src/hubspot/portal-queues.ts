@@ -1,71 +1,120 @@
-import PQueue from 'p-queue';
+import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
+import { takenCallsLastMs } from './bucket-rules.ts';
 
 /** Who waits for a call; a higher number goes first. */
-export const priorities = { person: 3, change: 2, backfill: 1, reconciliation: 0 } as const;
+const priorities = { person: 3, change: 2, backfill: 1, reconciliation: 0 } as const;
 export type Priority = keyof typeof priorities;
 
-export type RateLimit = { calls: number; perMs: number };
+/** HubSpot limits searches apart from all else. */
+export type Kind = 'general' | 'search';
 
-/** Of those a second that HubSpot grants. */
-const sparedSearches = 1;
-export const callsAtOnce = 12;
+/** So many calls are asked for; of what a portal has, `keep` are to be left. */
+export type AskedCalls = { portalId: PortalId; kind: Kind; calls: number; keep: number };
+/** `calls` may leave now; where none may, it is worth asking again after `waitMs`. */
+export type TakenCalls = { calls: number; waitMs: number };
+
+export type PortalQueuesDeps = {
+  /** Takes calls out of what the portal has left. Throws when none may go at all. */
+  take: (asked: AskedCalls) => Promise<TakenCalls>;
+  close: (portalId: PortalId, kind: Kind, forMs: number) => Promise<void>;
+  log: Logger;
+};
 
 export type PortalQueues = ReturnType<typeof createPortalQueues>;
 
-/**
- * One queue a portal for HubSpot's burst limit and one for its search limit. Both count over a
- * sliding window, as HubSpot does; the window is a little wider than HubSpot's because calls do not
- * arrive at the pace they leave.
- */
-export function createPortalQueues(limit: RateLimit, searchesPerSecond = 5) {
-  const queues = new Map<string, PQueue>();
-  const pauses = new Map<PQueue, number>();
+type Waiting = { priority: number; start: () => Promise<void>; refuse: (error: unknown) => void };
+type Line = {
+  portalId: PortalId;
+  kind: Kind;
+  waiting: Waiting[];
+  running: number;
+  isServed: boolean;
+};
 
-  const queueOf = (portalId: PortalId, kind: 'general' | 'search'): PQueue => {
+const callsAtOnce = 12;
+/** Left for people: they wait for no batch of another process. */
+const keptForPeople = 1;
+/** Somebody more important may come while we wait. */
+const longestNapMs = 250;
+
+/**
+ * One queue a portal for HubSpot's burst limit and one for its search limit: calls wait here by
+ * priority, and leave as what counts them lets them. Who is first is decided when calls are let through,
+ * not when they are asked for.
+ */
+export function createPortalQueues({ take, close, log }: PortalQueuesDeps) {
+  const lines = new Map<string, Line>();
+
+  const lineOf = (portalId: PortalId, kind: Kind): Line => {
     const key = `${kind} ${portalId}`;
-    const known = queues.get(key);
-    if (known) return known;
-    const queue =
-      kind === 'general'
-        ? new PQueue({
-            intervalCap: limit.calls,
-            interval: limit.perMs + Math.ceil(limit.perMs / 50),
-            strict: true,
-            concurrency: callsAtOnce,
-          })
-        : new PQueue({
-            intervalCap: Math.max(1, searchesPerSecond - sparedSearches),
-            interval: 1_000,
-            strict: true,
-            // One after the other: a stall of ours then cannot push two seconds' searches into one.
-            concurrency: 1,
-          });
-    queues.set(key, queue);
-    return queue;
+    const line = lines.get(key) ?? { portalId, kind, waiting: [], running: 0, isServed: false };
+    lines.set(key, line);
+    return line;
   };
+
+  async function serve(line: Line): Promise<void> {
+    if (line.isServed) return;
+    line.isServed = true;
+    try {
+      while (line.waiting.length > 0 && roomIn(line) > 0) await letThrough(line);
+    } catch (error) {
+      for (const { refuse } of line.waiting.splice(0)) refuse(error);
+    }
+    line.isServed = false;
+    if (line.waiting.length + line.running === 0) lines.delete(`${line.kind} ${line.portalId}`);
+  }
+
+  async function letThrough(line: Line): Promise<void> {
+    const { portalId, kind, waiting } = line;
+    const keep =
+      kind === 'search' || waiting[0]?.priority === priorities.person ? 0 : keptForPeople;
+    const askedAt = performance.now();
+    const asked = Math.min(waiting.length, roomIn(line));
+    const { calls, waitMs } = await take({ portalId, kind, calls: asked, keep });
+    if (calls === 0) return nap(Math.min(longestNapMs, Math.max(1, waitMs)));
+    if (performance.now() - askedAt > takenCallsLastMs) return;
+    for (const { start } of waiting.splice(0, calls)) run(line, start);
+  }
+
+  function run(line: Line, start: () => Promise<void>): void {
+    line.running += 1;
+    void start().finally(() => {
+      line.running -= 1;
+      void serve(line);
+    });
+  }
 
   return {
     /** Runs a call when the portal's limit lets it. */
-    run<T>(
-      portalId: PortalId,
-      kind: 'general' | 'search',
-      priority: Priority,
-      call: () => Promise<T>,
-    ): Promise<T> {
-      return queueOf(portalId, kind).add(call, { priority: priorities[priority] });
+    run<T>(portalId: PortalId, kind: Kind, priority: Priority, call: () => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        const line = lineOf(portalId, kind);
+        const start = () => call().then(resolve, reject);
+        insert(line.waiting, { priority: priorities[priority], start, refuse: reject });
+        void serve(line);
+      });
     },
 
     /** HubSpot said the limit is used up: nothing leaves until the last of such waits is over. */
-    pause(portalId: PortalId, kind: 'general' | 'search', waitMs: number): void {
-      const queue = queueOf(portalId, kind);
-      queue.pause();
-      pauses.set(queue, (pauses.get(queue) ?? 0) + 1);
-      setTimeout(() => {
-        const left = (pauses.get(queue) ?? 1) - 1;
-        pauses.set(queue, left);
-        if (left === 0) queue.start();
-      }, waitMs).unref();
+    pause(portalId: PortalId, kind: Kind, waitMs: number): void {
+      close(portalId, kind, waitMs).catch((error: unknown) => {
+        log.warn({ portalId, err: error }, 'calls could not be put off');
+      });
     },
   };
+}
+
+function nap(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function roomIn({ kind, running }: Line): number {
+  return (kind === 'search' ? 1 : callsAtOnce) - running;
+}
+
+/** Behind those who are as important. */
+function insert(waiting: Waiting[], one: Waiting): void {
+  const position = waiting.findIndex(({ priority }) => priority < one.priority);
+  waiting.splice(position === -1 ? waiting.length : position, 0, one);
 }

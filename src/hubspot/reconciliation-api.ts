@@ -33,7 +33,7 @@ export function createReconciliationApi({ request }: HubspotClient, mappedOf: Ma
     body: Record<string, unknown>,
   ): Promise<Page<Type>> {
     const mapped = await mappedOf(portalId, type);
-    const properties = [...wireProperties[type], ...mapped];
+    const properties = [...wireProperties[type], ...mapped.names];
     const answer = await request(portalId, {
       endpoint: searching[type],
       priority: 'reconciliation',
@@ -118,7 +118,7 @@ export function createReconciliationApi({ request }: HubspotClient, mappedOf: Ma
       { cursor, ownProperties }: { cursor: string | null; ownProperties: readonly string[] },
     ): Promise<{ rows: ListedRow<Type>[]; cursor: string | null }> {
       const mapped = await mappedOf(portalId, type);
-      const names = [...wireProperties[type], ...mapped, ...ownProperties];
+      const names = [...wireProperties[type], ...mapped.names, ...ownProperties];
       const query = {
         limit: String(listedPerCall),
         properties: names.join(','),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HubspotError } from '../errors.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { ObjectType, RecordOf } from '../model/record.ts';
+import type { Mapped } from '../model/settings.ts';
 import type { EndpointName } from './endpoints.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 import type { Priority } from './portal-queues.ts';
@@ -55,9 +56,9 @@ export type LinkedType = keyof typeof linking;
 export type RecordApi = ReturnType<typeof createRecordApi>;
 
 /** The properties of a kind of record that a portal's admin mapped: they are read along with the standard ones. */
-export type MappedProperties = (portalId: PortalId, type: ObjectType) => Promise<readonly string[]>;
+export type MappedProperties = (portalId: PortalId, type: ObjectType) => Promise<Mapped>;
 
-const noneMapped: MappedProperties = async () => [];
+const noneMapped: MappedProperties = async () => ({ names: [] });
 
 /** Reads companies, deals and tickets. */
 export function createRecordApi({ request }: HubspotClient, mappedOf = noneMapped) {
@@ -95,7 +96,7 @@ export function createRecordApi({ request }: HubspotClient, mappedOf = noneMappe
       const mapped = await mappedOf(portalId, type);
       const query = {
         limit: String(recordsPerCall),
-        properties: [...wireProperties[type], ...mapped].join(','),
+        properties: [...wireProperties[type], ...mapped.names].join(','),
         ...(cursor !== null && { after: cursor }),
       };
       const page = Page.parse(
@@ -117,7 +118,7 @@ export function createRecordApi({ request }: HubspotClient, mappedOf = noneMappe
       const inputs = ids.map((id) => ({ id }));
       const mapped = await mappedOf(portalId, type);
       const answer = await ask(portalId, reading[type], priority, {
-        properties: [...wireProperties[type], ...mapped],
+        properties: [...wireProperties[type], ...mapped.names],
         propertiesWithHistory: [],
         inputs,
       });

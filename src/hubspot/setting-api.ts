@@ -35,6 +35,7 @@ const samples = 5;
 
 const listing = {
   company: 'readProperties',
+  deal: 'readDealProperties',
   line_item: 'readLineItemProperties',
   ticket: 'readTicketProperties',
   contact: 'readContactProperties',
@@ -42,6 +43,7 @@ const listing = {
 
 const searching = {
   company: 'searchCompanies',
+  deal: 'searchDeals',
   line_item: 'searchLineItems',
   ticket: 'searchTickets',
   contact: 'searchContacts',

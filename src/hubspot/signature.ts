@@ -32,13 +32,23 @@ const decodings: Readonly<Record<string, string>> = {
  * local proxy the address as sent: both are taken.
  */
 export function isSignedByHubspot(request: SignedRequest, secret: string, now: Date): boolean {
-  if (!/^\d{13}$/.test(request.timestamp)) return false;
-  if (Math.abs(now.getTime() - Number(request.timestamp)) > maxAgeMs) return false;
+  if (!isRecent(request, now)) return false;
   const given = Buffer.from(request.signature);
   return [decoded(request.url), request.url].some((url) => {
     const expected = Buffer.from(signatureOf({ ...request, url }, secret));
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
+}
+
+const signatureLength = 44;
+
+/** What can be told of a signature before the body is there: its form, and its age of at most five minutes. */
+export function isRecent(
+  { timestamp, signature }: Pick<SignedRequest, 'timestamp' | 'signature'>,
+  now: Date,
+): boolean {
+  if (signature.length !== signatureLength || !/^\d{13}$/.test(timestamp)) return false;
+  return Math.abs(now.getTime() - Number(timestamp)) <= maxAgeMs;
 }
 
 /** Base64 of HMAC-SHA256 over method, address, body and timestamp. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HubspotError } from '../errors.ts';
-import type { AccountId, PortalId } from '../model/ids.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { ExecutionStatus } from '../model/strategy.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 import { isAboutInputs, reasonOf, sendIsolated } from './isolated-batch.ts';
@@ -23,6 +23,8 @@ export type TaskCreation = {
   values: TaskValues;
   accountIds: readonly AccountId[];
 };
+/** A task and a company that it is about. */
+export type TaskLink = { hubspotId: string; accountId: AccountId };
 export type TaskUpdate = { hubspotId: string; values: Partial<TaskValues> };
 
 export type CreateOutcome =
@@ -46,10 +48,13 @@ export type WireTask = {
   ownerId: string | null;
   modifiedAt: number;
   completedAt: number | null;
+  /** null where it was not asked for. */
+  body: string | null;
 };
 
 const taskToCompany = 192;
-const companiesPerTask = 100;
+export const companiesPerTask = 100;
+const linksPerWrite = 2_000;
 /** HubSpot's search takes no more groups of filters. */
 export const markersPerSearch = 5;
 const longestSubject = 255;
@@ -98,11 +103,25 @@ const Read = z.object({
         hubspot_owner_id: z.string().nullish(),
         hs_lastmodifieddate: instant,
         hs_task_completion_date: instant,
+        hs_task_body: z.string().nullish(),
       }),
     }),
   ),
 });
-const readProperties = Object.keys(Read.shape.results.element.shape.properties.shape);
+const bodyProperty = 'hs_task_body';
+const readProperties = Object.keys(Read.shape.results.element.shape.properties.shape).filter(
+  (name) => name !== bodyProperty,
+);
+
+const Links = z.object({
+  results: z.array(
+    z.object({
+      from: z.object({ id: Id }),
+      to: z.array(z.object({ toObjectId: Id.transform(accountId) })),
+      paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+    }),
+  ),
+});
 
 export type TaskApi = ReturnType<typeof createTaskApi>;
 
@@ -159,7 +178,71 @@ export function createTaskApi({ request }: HubspotClient) {
     });
   }
 
+  /** A company or task that is not there any more must not keep the others from theirs. */
+  async function link(
+    links: readonly TaskLink[],
+    send: (some: readonly TaskLink[]) => Promise<unknown>,
+  ): Promise<void> {
+    for (let from = 0; from < links.length; from += linksPerWrite) {
+      await sendIsolated(links.slice(from, from + linksPerWrite), {
+        idOf: ({ accountId: id }) => id,
+        send: async (some) => {
+          await send(some);
+          return [];
+        },
+        refused: () => null,
+      });
+    }
+  }
+
   return {
+    /** The companies that at most 1,000 tasks are associated with. */
+    async readCompaniesOfTasks(
+      portalId: PortalId,
+      hubspotIds: readonly string[],
+    ): Promise<Map<string, Set<AccountId>>> {
+      const found = new Map<string, Set<AccountId>>();
+      let inputs: { id: string; after?: string }[] = hubspotIds.map((id) => ({ id }));
+      while (inputs.length > 0) {
+        const call = {
+          endpoint: 'readCompaniesOfTasks',
+          priority: 'change',
+          body: { inputs },
+        } as const;
+        const { results } = Links.parse(await request(portalId, call));
+        for (const { from, to } of results) {
+          const known = found.get(from.id) ?? new Set();
+          for (const { toObjectId } of to) known.add(toObjectId);
+          found.set(from.id, known);
+        }
+        inputs = results.flatMap(({ from: { id }, paging }) =>
+          paging?.next ? [{ id, after: paging.next.after }] : [],
+        );
+      }
+      return found;
+    },
+
+    associateTasks: (portalId: PortalId, links: readonly TaskLink[]): Promise<void> =>
+      link(links, (some) => {
+        const inputs = some.map(({ hubspotId, accountId: id }) => ({
+          from: { id: hubspotId },
+          to: { id },
+          types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: taskToCompany }],
+        }));
+        const call = { endpoint: 'associateTasks', priority: 'change', body: { inputs } } as const;
+        return request(portalId, call);
+      }),
+
+    dissociateTasks: (portalId: PortalId, links: readonly TaskLink[]): Promise<void> =>
+      link(links, (some) => {
+        const inputs = some.map(({ hubspotId, accountId: id }) => ({
+          from: { id: hubspotId },
+          to: [{ id }],
+        }));
+        const call = { endpoint: 'dissociateTasks', priority: 'change', body: { inputs } } as const;
+        return request(portalId, call);
+      }),
+
     /** Not to be repeated while it is unknown what became of it. */
     createTasks: (
       portalId: PortalId,
@@ -187,9 +270,13 @@ export function createTaskApi({ request }: HubspotClient) {
     },
 
     /** At most 100 by id; those that were deleted are left out. */
-    async readTasks(portalId: PortalId, hubspotIds: readonly string[]): Promise<WireTask[]> {
+    async readTasks(
+      portalId: PortalId,
+      hubspotIds: readonly string[],
+      parts: 'state' | 'state_and_body' = 'state',
+    ): Promise<WireTask[]> {
       const body = {
-        properties: readProperties,
+        properties: parts === 'state' ? readProperties : [...readProperties, bodyProperty],
         propertiesWithHistory: [],
         inputs: hubspotIds.map((id) => ({ id })),
       };
@@ -264,5 +351,6 @@ function toTask({ id, properties }: z.infer<typeof Read>['results'][number]): Wi
     ownerId: properties.hubspot_owner_id || null,
     modifiedAt: properties.hs_lastmodifieddate ?? 0,
     completedAt: properties.hs_task_completion_date,
+    body: properties.hs_task_body ?? null,
   };
 }

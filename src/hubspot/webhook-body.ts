@@ -56,6 +56,12 @@ export type WebhookEvent = z.infer<typeof Event>;
 
 const Events = z.array(Event).max(1_000);
 
+/** One event of what is not a POST; undefined where it is none. */
+export function eventIn(told: unknown): WebhookEvent | undefined {
+  const event = Event.safeParse(told);
+  return event.success ? withoutUnused(event.data) : undefined;
+}
+
 /** The events of a POST, by portal. Throws when the body is not a list of events. */
 export function eventsByPortal(body: unknown): Map<PortalId, WebhookEvent[]> {
   const byPortal = new Map<PortalId, WebhookEvent[]>();

@@ -7,6 +7,7 @@ import type {
   RecordOf,
   TicketRecord,
 } from '../model/record.ts';
+import type { Mapped } from '../model/settings.ts';
 import { flag, instant, number, text } from './wire-values.ts';
 
 /** HubSpot's records on the wire: every value a string or null, times in ISO or epoch ms. */
@@ -91,7 +92,7 @@ type MappedValues = CompanyRecord['mapped'];
 const AnyProperties = z.object({ properties: z.record(z.string(), text) });
 
 /** What an admin mapped; a property that the portal lacks is not in the answer. */
-function mappedOf(wire: unknown, names: readonly string[]): MappedValues {
+function mappedOf(wire: unknown, { names }: Mapped): MappedValues {
   if (names.length === 0) return {};
   const { properties } = AnyProperties.parse(wire);
   return Object.fromEntries(
@@ -125,15 +126,37 @@ function companyOf(wire: Wire<'company'>, mapped: MappedValues): CompanyRecord {
   };
 }
 
-function dealOf(wire: Wire<'deal'>): DealRecord {
+/** What HubSpot converts is its own amount by its own currency: where another is mapped, that says nothing. */
+function dealValueOf(
+  { properties }: Wire<'deal'>,
+  { amount, currency }: Mapped,
+  values: MappedValues,
+) {
+  if (!amount && !currency) {
+    return {
+      amount: properties.amount,
+      currency: properties.deal_currency_code,
+      amountInPortalCurrency: properties.amount_in_home_currency,
+    };
+  }
+  const code = currency ? (values[currency] ?? null) : properties.deal_currency_code;
+  return {
+    amount: amount ? number.parse(values[amount]) : properties.amount,
+    currency: code?.trim().toUpperCase() ?? null,
+    amountInPortalCurrency: null,
+  };
+}
+
+function dealOf(
+  wire: Wire<'deal'>,
+  value: Pick<DealRecord, 'amount' | 'currency' | 'amountInPortalCurrency'>,
+): DealRecord {
   const { properties } = wire;
   return {
     id: wire.id,
     accountId: null,
     ...timesOf(wire),
-    amount: properties.amount,
-    currency: properties.deal_currency_code,
-    amountInPortalCurrency: properties.amount_in_home_currency,
+    ...value,
     status: dealStatus(properties.hs_is_closed_won, properties.hs_is_closed),
     stage: properties.dealstage,
     closedAt: properties.closedate,
@@ -176,10 +199,13 @@ export function categoriesOf(category: string | null): string[] {
 }
 
 const readers: {
-  [Type in ObjectType]: (wire: unknown, mapped: readonly string[]) => RecordOf[Type];
+  [Type in ObjectType]: (wire: unknown, mapped: Mapped) => RecordOf[Type];
 } = {
   company: (wire, mapped) => companyOf(Company.parse(wire), mappedOf(wire, mapped)),
-  deal: (wire) => dealOf(Deal.parse(wire)),
+  deal: (wire, mapped) => {
+    const deal = Deal.parse(wire);
+    return dealOf(deal, dealValueOf(deal, mapped, mappedOf(wire, mapped)));
+  },
   ticket: (wire, mapped) => ticketOf(Ticket.parse(wire), mappedOf(wire, mapped)),
 };
 
@@ -187,7 +213,7 @@ const readers: {
 export function recordOf<Type extends ObjectType>(
   type: Type,
   wire: unknown,
-  mapped: readonly string[] = [],
+  mapped: Mapped = { names: [] },
 ): RecordOf[Type] {
   return readers[type](wire, mapped);
 }

@@ -9,6 +9,7 @@ type Bucket = { size: number; perMs: number };
 export type Asked = {
   portalId: PortalId;
   kind: Kind;
+  bucket: Bucket;
   calls: number;
   keep: number;
   fence: number | undefined;
@@ -23,11 +24,13 @@ const columns = {
 } as const;
 
 /** How many calls may leave for a portal, from however many processes, by the database's clock. */
-export function createCallLimitStore(db: Database, buckets: Readonly<Record<Kind, Bucket>>) {
+export function createCallLimitStore(db: Database) {
   return {
     /** undefined when another process works the portal now, or the portal is gone. */
-    async take({ portalId, kind, calls, keep, fence }: Asked): Promise<Taken | undefined> {
-      const { size, perMs } = buckets[kind];
+    async take({ portalId, kind, bucket, calls, keep, fence }: Asked): Promise<Taken | undefined> {
+      const { size, perMs } = bucket;
+      // A bucket of one call leaves none to keep.
+      const kept = Math.min(keep, size - 1);
       const { tokens, at } = columns[kind];
       const isHeld = fence === undefined ? sql`true` : sql`fence = ${fence}`;
       const { rows } = await sql<{ calls: number; waitMs: number }>`
@@ -42,13 +45,13 @@ export function createCallLimitStore(db: Database, buckets: Readonly<Record<Kind
           from timed
         ), taken as materialized (
           select filled.*,
-            case when closed > 0 then 0 else greatest(0, least(${calls}::float8, floor(tokens - ${keep}::float8))) end as calls
+            case when closed > 0 then 0 else greatest(0, least(${calls}::float8, floor(tokens - ${kept}::float8))) end as calls
           from filled
         )
         update portal set ${sql.ref(tokens)} = taken.tokens - taken.calls, ${sql.ref(at)} = taken.at
         from taken where portal.portal_id = taken.portal_id
         returning taken.calls::int as calls,
-          (taken.closed + greatest(0, 1 + ${keep}::float8 - taken.tokens) / ${perMs}::float8)::float8 as "waitMs"
+          (taken.closed + greatest(0, 1 + ${kept}::float8 - taken.tokens) / ${perMs}::float8)::float8 as "waitMs"
       `.execute(db);
       return rows[0];
     },

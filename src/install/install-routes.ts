@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
-import { RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import type { InstallDeps } from './install-portal.ts';
 import { installPortal } from './install-portal.ts';
 
@@ -38,15 +38,12 @@ export function installRoutes(deps: InstallRoutesDeps): Router {
 
   routes.get(deps.redirectPath, async (request, response) => {
     if (typeof request.query['error'] === 'string') {
-      throw new RequestError(400, 'HubSpot did not grant access. Start the installation again.');
+      throw new Refusal(400, (words) => words.say('refusal.not_granted'));
     }
     const { code, state } = Callback.parse(request.query);
     const cookie = cookieOf(request.get('cookie') ?? '', stateCookie);
     if (cookie !== state || !isFreshState(state, deps.stateSecret, deps.now())) {
-      throw new RequestError(
-        403,
-        'This installation was not started in this browser, or more than ten minutes ago. Start it again.',
-      );
+      throw new Refusal(403, (words) => words.say('refusal.other_installation'));
     }
     const portal = await installPortal(deps, code);
     response.clearCookie(stateCookie, { path: deps.redirectPath });

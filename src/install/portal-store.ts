@@ -56,17 +56,22 @@ export function createPortalStore(db: Database) {
       return row && toPortal(row);
     },
 
-    /** Portals that may be worked: connected and not waiting for a limit to end. */
-    async listReady(now: Date): Promise<PortalId[]> {
+    async listConnected(): Promise<PortalId[]> {
       const rows = await db
         .selectFrom('portal')
         .select('portal_id')
         .where('status', '=', 'installed')
-        .where('blocked_until', '<=', now.getTime())
         .execute();
       return rows.map((row) => portalId(row.portal_id));
     },
 
+    /** Whether the database answers at all, at the least cost. */
+    async answers(): Promise<boolean> {
+      await db.selectFrom('portal').select('portal_id').limit(1).execute();
+      return true;
+    },
+
+    /** Connected and not waiting for a limit to end: then HubSpot may be asked. */
     async isReady(id: PortalId, now: Date): Promise<boolean> {
       const row = await db
         .selectFrom('portal')
@@ -92,6 +97,20 @@ export function createPortalStore(db: Database) {
 
     async saveTokens(id: PortalId, tokens: SealedTokens): Promise<void> {
       await ofPortal(id).set(tokenColumns(tokens)).execute();
+    },
+
+    /** Which portals have the app, and which had it and are not erased yet. */
+    async listByState(): Promise<{ connected: PortalId[]; gone: PortalId[] }> {
+      const rows = await db
+        .selectFrom('portal')
+        .select(['portal_id', 'status'])
+        .orderBy('portal_id')
+        .execute();
+      const ids = (isConnected: boolean) =>
+        rows
+          .filter(({ status }) => (status === 'installed') === isConnected)
+          .map((row) => portalId(row.portal_id));
+      return { connected: ids(true), gone: ids(false) };
     },
 
     /** The sealed tokens of every connected portal. */
@@ -134,6 +153,10 @@ export function createPortalStore(db: Database) {
 
     async block(id: PortalId, { until, reason }: Block): Promise<void> {
       await ofPortal(id).set({ blocked_until: until, blocked_reason: reason }).execute();
+    },
+
+    async unblock(id: PortalId): Promise<void> {
+      await ofPortal(id).set({ blocked_until: 0, blocked_reason: null }).execute();
     },
 
     /** The names of our properties that exist in the portal; undefined before they were made. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type Request, Router } from 'express';
 import { ZodError } from 'zod';
 import { RequestError } from '../errors.ts';
@@ -7,6 +6,7 @@ import { eventsByPortal } from '../hubspot/webhook-body.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { InboxStore } from './inbox-store.ts';
+import { createPostIds } from './post-ids.ts';
 
 export type WebhookRoutesDeps = {
   inbox: InboxStore;
@@ -21,14 +21,7 @@ export function webhookRoutes(
   { inbox, now, onReceived, log }: WebhookRoutesDeps,
 ): Router {
   const routes = Router();
-  let lastNumber = 0;
-
-  const nextId = (receivedAt: number): string => {
-    lastNumber += 1;
-    const time = receivedAt.toString(36).padStart(9, '0');
-    const number = (lastNumber % 36 ** 4).toString(36).padStart(4, '0');
-    return `${time}${number}${randomBytes(4).toString('hex')}`;
-  };
+  const nextId = createPostIds();
 
   routes.post(path, async (request, response) => {
     const receivedAt = now().getTime();

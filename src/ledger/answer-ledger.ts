@@ -3,15 +3,18 @@ import { type LedgerContext, type LedgerEntry, ledgerColumns } from '../cards/le
 import { type CardPortal, viewContext } from '../cards/view-context-rules.ts';
 import { RequestError } from '../errors.ts';
 import type { DecisionStore } from '../execution/decision-store.ts';
+import type { ImportedExecutionStore } from '../execution/imported-execution-store.ts';
 import type { StrategyStore } from '../execution/strategy-store.ts';
 import type { TaskStore } from '../execution/task-store.ts';
 import { byteOrderMark, csvLine } from '../http/csv-rules.ts';
 import type { RoleOf } from '../http/require-role.ts';
+import type { SecretStore } from '../install/secret-store.ts';
 import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { maskedName } from '../model/masked-name.ts';
 import type { Owner } from '../model/portal.ts';
 import { isAtLeast, type Role } from '../model/role.ts';
+import { isOpen } from '../model/step-task.ts';
 import { notInstalled } from '../portfolio/portfolio-view-rules.ts';
 import { ownersSeen, sightOf } from '../portfolio/sight-rules.ts';
 import { executedStep, spotChecks } from '../strategy/execution.ts';
@@ -32,9 +35,11 @@ import { lastWeek, quarterSoFar } from './period-rules.ts';
 
 export type LedgerDeps = {
   ledger: LedgerStore;
-  tasks: Pick<TaskStore, 'findMany'>;
+  tasks: Pick<TaskStore, 'findMany' | 'nextActionsOf'>;
+  imported: Pick<ImportedExecutionStore, 'findMany'>;
   decisions: Pick<DecisionStore, 'countSince'>;
   strategies: Pick<StrategyStore, 'read'>;
+  secrets: SecretStore;
   /** undefined: this portal never installed the app. */
   portalState(portalId: PortalId): Promise<(CardPortal & { uiDomain: string }) | undefined>;
   /** Address of the ledger as a file, good for a while. */
@@ -107,10 +112,18 @@ async function* fileLines(deps: LedgerDeps, { portalId, words }: Asked, known: K
     role === 'admin' ? known.context : { ...known.context, ownerNames: masked };
   for (let offset = 0; offset < linesInFile; offset += linesAtOnce) {
     const keys = await deps.ledger.listPage(portalId, request, { offset, limit: linesAtOnce });
-    const entries = await readEntries(deps, portalId, keys);
+    const read = await readEntries(deps, portalId, keys);
+    const entries = role === 'admin' ? read : read.map(withMaskedName);
     yield entries.map((entry) => csvLine(fileRow(entry, context))).join('');
     if (keys.length < linesAtOnce) return;
   }
+}
+
+/** Who did what was imported may be no user of the portal, and nobody's name to mask elsewhere. */
+function withMaskedName(entry: LedgerEntry): LedgerEntry {
+  if (!('imported' in entry) || entry.imported.ownerName === null) return entry;
+  const ownerName = maskedName(null, entry.imported.ownerName);
+  return { ...entry, imported: { ...entry.imported, ownerName } };
 }
 
 type Known = {
@@ -161,16 +174,29 @@ function fileUrlOf(deps: LedgerDeps, { portalId, userId, question, words }: Aske
 }
 
 async function readEntries(
-  { tasks }: LedgerDeps,
+  { tasks, imported }: LedgerDeps,
   portalId: PortalId,
   keys: readonly LedgerKey[],
 ): Promise<LedgerEntry[]> {
-  const wanted = [...new Set(keys.map(({ taskKey }) => taskKey))];
-  const found = await tasks.findMany(portalId, [...wanted, ...wanted.map((key) => `${key}:next`)]);
-  const byKey = new Map(found.map((task) => [task.key, task]));
-  return keys.flatMap(({ taskKey, account }) => {
-    const task = byKey.get(taskKey);
-    return task ? [{ account, task, next: byKey.get(`${taskKey}:next`) ?? null }] : [];
+  const keysOf = (source: LedgerKey['source']) => [
+    ...new Set(keys.filter((key) => key.source === source).map(({ key }) => key)),
+  ];
+  const [found, lines] = await Promise.all([
+    tasks.findMany(portalId, keysOf('task')),
+    imported.findMany(portalId, keysOf('imported')),
+  ]);
+  const accountIds = found.flatMap(({ accountId }) => accountId ?? []);
+  const nextActions = await tasks.nextActionsOf(portalId, accountIds);
+  const nextOf = Map.groupBy(nextActions, ({ parentKey }) => parentKey);
+  const taskOf = new Map(found.map((task) => [task.key, task]));
+  const lineOf = new Map(lines.map((line) => [`${line.accountId}/${line.key}`, line]));
+  return keys.flatMap(({ source, key, account }): LedgerEntry[] => {
+    const line = source === 'imported' ? lineOf.get(`${account.id}/${key}`) : undefined;
+    if (line) return [{ account, imported: line }];
+    const task = taskOf.get(key);
+    const own = nextOf.get(key) ?? [];
+    const next = own.find(({ status }) => isOpen(status)) ?? own.at(-1) ?? null;
+    return task ? [{ account, task, next }] : [];
   });
 }
 
@@ -197,6 +223,7 @@ async function readDiscipline(deps: LedgerDeps, portalId: PortalId, known: Known
   const drawn = spotChecks(
     done.map((task) => executedStep(task, context.dayOf)),
     week,
+    await deps.secrets.wordsOf(portalId),
   );
   const keys = await ledger.accountsOf(
     portalId,

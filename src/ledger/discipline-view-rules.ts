@@ -5,7 +5,7 @@ import { type DecisionKind, decisionKinds } from '../model/step-task.ts';
 import type { StrategyCode } from '../model/strategy.ts';
 import type { Window } from '../strategy/due-dates.ts';
 import { executedStep, visitCompletion } from '../strategy/execution.ts';
-import type { RoleProblem } from '../strategy/roles.ts';
+import { ownerProperty, type RoleProblem } from '../strategy/roles.ts';
 import type { JudgedTask, OwnerProblem } from './ledger-store.ts';
 
 /** Of the visits in a manager's appraisal. */
@@ -36,6 +36,7 @@ export function visitTable(
       from: words.date(window.from),
       to: words.date(window.to),
     }),
+    numbersFrom: 1,
     columns: [
       words.say('ledger.owner'),
       words.say('ledger.visits_planned'),
@@ -61,6 +62,7 @@ export function problemTable(
   return {
     title: words.say('ledger.problems_title'),
     text: words.say('ledger.problems_text'),
+    numbersFrom: 2,
     columns: [
       words.say('ledger.problem_why'),
       words.say('ledger.problem_with'),
@@ -93,7 +95,12 @@ function roleProblemText(problem: RoleProblem, context: LedgerContext): string {
     case 'empty_team':
       return words.say('ledger.why_empty_team', { team: problem.teamId });
     case 'empty_property':
-      return words.say('ledger.why_empty_property', { property: problem.property });
+      return words.say('ledger.why_empty_property', {
+        property:
+          problem.property === ownerProperty
+            ? words.say('execution.record_owner')
+            : problem.property,
+      });
     case 'no_source':
       return words.say('ledger.why_no_source');
   }
@@ -115,6 +122,7 @@ export function rateTable(
   return {
     title: words.say('ledger.rates_title'),
     text: words.say('ledger.rates_text', { days: words.duration(days) }),
+    numbersFrom: 1,
     columns: [
       words.say('ledger.step'),
       words.say('ledger.rates_decided'),

@@ -21,8 +21,12 @@ export type LedgerRequest = {
   ownerIds: readonly string[] | null;
 };
 
-/** A task and one of the accounts it is about. */
-export type LedgerKey = { taskKey: string; account: { id: AccountId; name: string | null } };
+/** A task and one of the accounts it is about, or a line that was imported for an account. */
+export type LedgerKey = {
+  source: 'task' | 'imported';
+  key: string;
+  account: { id: AccountId; name: string | null };
+};
 
 export type JudgedTask = Pick<
   StepTask,
@@ -39,6 +43,7 @@ export type OwnerProblem = {
 };
 
 type LedgerTables = { t: Tables['step_task'] };
+type ImportedTables = { i: Tables['imported_execution'] };
 const ended = ['withdrawn', 'dismissed'];
 
 /** Tasks of all accounts of a portal as executions: what was planned, done and said. */
@@ -72,6 +77,18 @@ export function createLedgerStore(db: Database) {
         query.where('t.strategy', '=', filter.strategy ?? ''),
       );
 
+  /** None of a strategy: what was imported is of none. */
+  const importedLines = (portalId: PortalId, { filter, today, ownerIds }: LedgerRequest) =>
+    db
+      .selectFrom('imported_execution as i')
+      .where('i.portal_id', '=', portalId)
+      .where((eb) => eb.lit(filter.strategy === undefined))
+      .where((eb) => isImportedSeen(eb, ownerIds))
+      .where((eb) => hasImportedStatus(eb, filter.status, today))
+      .$if(filter.ownerId !== undefined, (query) =>
+        query.where('i.owner_id', '=', filter.ownerId ?? ''),
+      );
+
   const judged = (portalId: PortalId, ownerIds: readonly string[] | null) =>
     executed(portalId, ownerIds).select([
       't.task_key as key',
@@ -90,38 +107,66 @@ export function createLedgerStore(db: Database) {
       request: LedgerRequest,
       { offset, limit }: { offset: number; limit: number },
     ): Promise<LedgerKey[]> {
-      const rows = await lines(portalId, request)
-        .leftJoin('company as c', (join) =>
-          join
-            .onRef('c.portal_id', '=', 't.portal_id')
-            .on(({ eb, fn }) =>
-              eb('c.company_id', '=', fn.coalesce('t.account_id', 's.account_id')),
-            ),
-        )
-        .select(({ fn }) => [
-          't.task_key',
+      // Each sorted and cut by itself: together, no index leads to their first lines.
+      const tasks = lines(portalId, request)
+        .select(({ fn, val }) => [
+          val('task').as('source'),
+          't.task_key as key',
           fn.coalesce('t.account_id', 's.account_id').as('account_id'),
-          'c.name',
+          't.planned_day',
         ])
         .orderBy('t.planned_day', 'desc')
         .orderBy('t.task_key', 'desc')
         .orderBy('account_id')
+        .limit(offset + limit);
+      const imported = importedLines(portalId, request)
+        .select(({ val, ref }) => [
+          val('imported').as('source'),
+          'i.execution_key as key',
+          ref('i.account_id').$castTo<string | null>().as('account_id'),
+          'i.planned_day',
+        ])
+        .orderBy('i.planned_day', 'desc')
+        .orderBy('i.execution_key', 'desc')
+        .orderBy('i.account_id')
+        .limit(offset + limit);
+      const both = db
+        .selectFrom(tasks.as('a'))
+        .selectAll('a')
+        .unionAll(db.selectFrom(imported.as('b')).selectAll('b'));
+      const rows = await db
+        .selectFrom(both.as('line'))
+        .leftJoin('company as c', (join) =>
+          join.on('c.portal_id', '=', portalId).onRef('c.company_id', '=', 'line.account_id'),
+        )
+        .select(['line.source', 'line.key', 'line.account_id', 'c.name'])
+        .orderBy('line.planned_day', 'desc')
+        .orderBy('line.key', 'desc')
+        .orderBy('line.account_id')
         .limit(limit)
         .offset(offset)
         .execute();
       return rows.map((row) => ({
-        taskKey: row.task_key,
+        source: row.source === 'task' ? 'task' : 'imported',
+        key: row.key,
         account: { id: accountId(row.account_id ?? ''), name: row.name },
       }));
     },
 
     /** How many lines there are, counted up to a limit. */
     async count(portalId: PortalId, request: LedgerRequest, limit: number): Promise<number> {
-      const { found } = await db
-        .selectFrom(lines(portalId, request).select('t.task_key').limit(limit).as('line'))
-        .select(({ fn }) => fn.countAll<number>().as('found'))
-        .executeTakeFirstOrThrow();
-      return Number(found);
+      const tasks = lines(portalId, request).select('t.task_key as key').limit(limit);
+      const imported = importedLines(portalId, request).select('i.execution_key as key');
+      const counts = await Promise.all(
+        [tasks, imported.limit(limit)].map((some) =>
+          db
+            .selectFrom(some.as('line'))
+            .select(({ fn }) => fn.countAll<number>().as('found'))
+            .executeTakeFirstOrThrow(),
+        ),
+      );
+      const found = counts.reduce((sum, count) => sum + Number(count.found), 0);
+      return Math.min(found, limit);
     },
 
     /** Occasions of one step that were planned within days; both belong to it. */
@@ -167,7 +212,8 @@ export function createLedgerStore(db: Database) {
         .where('t.account_id', 'is not', null)
         .execute();
       return rows.map((row) => ({
-        taskKey: row.task_key,
+        source: 'task',
+        key: row.task_key,
         account: { id: accountId(row.account_id ?? ''), name: row.name },
       }));
     },
@@ -228,4 +274,37 @@ function hasStatus(
     return eb.or([eb('t.status', '=', 'deferred'), eb.and([isOpen, isLate])]);
   }
   return eb.and([eb('t.status', '=', status), eb('t.planned_day', '>=', today)]);
+}
+
+/** They did it, or it is of their account. */
+function isImportedSeen(
+  eb: ExpressionBuilder<Tables & ImportedTables, 'i'>,
+  ownerIds: readonly string[] | null,
+) {
+  if (ownerIds === null) return eb.lit(true);
+  const ids = [...ownerIds, ''];
+  return eb.or([
+    eb('i.owner_id', 'in', ids),
+    eb.exists(
+      eb
+        .selectFrom('portfolio_account as p')
+        .select('p.account_id')
+        .whereRef('p.portal_id', '=', 'i.portal_id')
+        .whereRef('p.account_id', '=', 'i.account_id')
+        .where('p.owner_id', 'in', ids),
+    ),
+  ]);
+}
+
+function hasImportedStatus(
+  eb: ExpressionBuilder<Tables & ImportedTables, 'i'>,
+  status: ExecutionStatus | undefined,
+  today: Day,
+) {
+  if (status === undefined) return eb.lit(true);
+  if (status === 'done') return eb('i.status', '=', 'done');
+  const isLate = eb('i.planned_day', '<', today);
+  if (status !== 'deferred') return eb.and([eb('i.status', '=', status), eb.not(isLate)]);
+  const isOpen = eb('i.status', '!=', 'done');
+  return eb.or([eb('i.status', '=', 'deferred'), eb.and([isOpen, isLate])]);
 }

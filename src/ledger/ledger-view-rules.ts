@@ -5,6 +5,7 @@ import {
   lateText,
   ledgerColumns,
   ledgerLine,
+  lineKey,
   shortened,
   statusLabel,
 } from '../cards/ledger-line-rules.ts';
@@ -37,7 +38,7 @@ export type LedgerPage = {
 
 export function executionLedger(page: LedgerPage, context: LedgerViewContext): ExecutionLedger {
   const { words, question } = context;
-  const { total, entries, csvUrl } = page;
+  const { total, isTotalExact, entries, csvUrl } = page;
   const duration = words.count('unit.minutes', linkServesMinutes);
   return {
     title: words.say('ledger.title'),
@@ -53,7 +54,10 @@ export function executionLedger(page: LedgerPage, context: LedgerViewContext): E
         : {
             label: words.say('portfolio.csv'),
             url: csvUrl,
-            hint: words.say('portfolio.csv_hint', { duration }),
+            // What is counted no further may be longer than the file.
+            hint: isTotalExact
+              ? words.say('portfolio.csv_hint', { duration })
+              : words.say('ledger.csv_hint_first', { n: words.number(linesInFile), duration }),
           },
   };
 }
@@ -73,7 +77,7 @@ export function executionRow(entry: LedgerEntry, context: LedgerViewContext): Ex
   const { words } = context;
   const line = ledgerLine(entry, context);
   return {
-    key: `${entry.task.marker}-${entry.account.id}`,
+    key: `${lineKey(entry)}-${entry.account.id}`,
     number: line.number,
     name: line.name,
     url: recordUrl(context, entry.account.id),

@@ -28,6 +28,8 @@ export type RoleMap = {
   chains: Readonly<Partial<Record<OwnerRole, readonly RoleSource[]>>>;
   /** Who gets what nobody else does. Empty until an admin names one; nothing is switched on before. */
   fallbackOwnerId: string;
+  /** Stands in for a fallback who left. */
+  standInOwnerId?: string | null;
 };
 
 /** complete: the task is closed with a note that says why; delete: it goes to HubSpot's recycle bin. */

@@ -11,6 +11,7 @@ export const manualKinds = [
   'outlook',
   'expansion',
   'payment',
+  'service_level',
   'decision_role',
   'need',
   'verdict',
@@ -27,6 +28,11 @@ export function isAboutAccount(kind: ManualKind): kind is AccountKind {
   return kind !== 'verdict' && kind !== 'decision_role' && kind !== 'need';
 }
 
+/** What lays itself over a rule of the portal says why, and ends. */
+export function needsReason(kind: ManualKind): boolean {
+  return kind === 'tier' || kind === 'service_level';
+}
+
 /** For how many days a word holds unless somebody says otherwise: opinions age sooner than facts. */
 export const usualDays: Readonly<Record<Exclude<ManualKind, 'verdict'>, number>> = {
   tier: 90,
@@ -37,6 +43,7 @@ export const usualDays: Readonly<Record<Exclude<ManualKind, 'verdict'>, number>>
   outlook: 180,
   expansion: 180,
   payment: 180,
+  service_level: 365,
   decision_role: 365,
   need: 180,
 };
@@ -51,6 +58,20 @@ export const manualValues = {
   outlook: ['good', 'stable', 'declining'],
   expansion: ['expanding', 'none', 'shrinking'],
   payment: ['good', 'poor'],
+  /** By when a first answer is due, as the contract says: hours of every day, or of working days. */
+  service_level: [
+    '2h_always',
+    '4h_always',
+    '8h_always',
+    '24h_always',
+    '48h_always',
+    '4h_working_hours',
+    '8h_working_hours',
+    '16h_working_hours',
+    '24h_working_hours',
+    '48h_working_hours',
+    '72h_working_hours',
+  ],
   decision_role: decisionRoles,
   /** 'no': it is none, whatever the records suggest. */
   need: ['yes', 'no'],

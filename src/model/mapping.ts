@@ -1,4 +1,4 @@
-/** A property of companies, line items, tickets or contacts, as far as it can be mapped. */
+/** A property of companies, deals, line items, tickets or contacts, as far as it can be mapped. */
 export type CompanyProperty = {
   name: string;
   label: string;
@@ -14,6 +14,8 @@ export type DealStage = { id: string; label: string; pipeline: string };
 
 /** The settings that name a property. */
 export const mappedFields = [
+  'amountProperty',
+  'currencyProperty',
   'renewalProperty',
   'kamOwnerProperty',
   'industryProperty',
@@ -24,9 +26,11 @@ export const mappedFields = [
 export type MappedField = (typeof mappedFields)[number];
 
 /** What kind of record has the property. */
-export type MappedRecord = 'company' | 'line_item' | 'ticket' | 'contact';
+export type MappedRecord = 'company' | 'deal' | 'line_item' | 'ticket' | 'contact';
 
 const recordOfField: Readonly<Record<MappedField, MappedRecord>> = {
+  amountProperty: 'deal',
+  currencyProperty: 'deal',
   renewalProperty: 'company',
   kamOwnerProperty: 'company',
   industryProperty: 'company',
@@ -42,10 +46,13 @@ export function recordOf(field: MappedField): MappedRecord {
 /** Whether a property holds what a setting needs. */
 export function fits(field: MappedField, { type, isOwner }: CompanyProperty): boolean {
   switch (field) {
+    case 'amountProperty':
+      return type === 'number';
     case 'renewalProperty':
       return type === 'date' || type === 'datetime';
     case 'kamOwnerProperty':
       return isOwner;
+    case 'currencyProperty':
     case 'industryProperty':
     case 'productFamilyProperty':
     case 'rootCauseProperty':

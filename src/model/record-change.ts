@@ -1,5 +1,6 @@
 import type { PortalId } from './ids.ts';
 import type { ChangedType, ObjectType, RecordOf } from './record.ts';
+import type { Trail } from './trail.ts';
 
 export type RecordFields = { [Type in ObjectType]: Partial<RecordOf[Type]> };
 
@@ -16,6 +17,8 @@ export type RecordChange = {
   links: 'unchanged' | 'changed';
   /** All that the change is about; where it is missing, the record says. */
   carried?: CarriedValue;
+  /** Which of HubSpot's posts said so. */
+  posts?: Trail;
 };
 
 /** A record to read. `seq` tells whether it changed again meanwhile. */
@@ -25,7 +28,19 @@ export type DirtyRecord = {
   linksChanged: boolean;
   changedAt: number;
   attempts: number;
+  posts: Trail;
 };
 
-/** Reasons to score or write that somebody waits for; the others concern all accounts of a portal at once. */
-export const urgentReasons = ['webhook', 'manual'] as const;
+/** Who waits for an account to be scored and written; the lowest number goes first. */
+export const ranks = { person: 0, change: 1, rest: 2 } as const;
+
+const rankOfReason: Readonly<Record<string, number>> = {
+  override: ranks.person,
+  manual: ranks.person,
+  webhook: ranks.change,
+};
+
+/** What has no rank of its own concerns all accounts of a portal at once. */
+export function rankOf(reason: string): number {
+  return rankOfReason[reason] ?? ranks.rest;
+}

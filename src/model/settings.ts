@@ -8,6 +8,10 @@ export type RollUp = (typeof rollUps)[number];
 export type PortalSettings = {
   /** Ticket categories that mean a complaint, lower case. */
   complaintCategories: readonly string[];
+  /** A number of deals that says what they are worth; null: HubSpot's own amount. */
+  amountProperty: string | null;
+  /** A property of deals with the code of the currency; null: HubSpot's own. */
+  currencyProperty: string | null;
   /** A date: when the contract ends or renews; null = not mapped, the signal is then not looked for. */
   renewalProperty: string | null;
   /** The key-account manager in place of the record's owner. */
@@ -36,13 +40,26 @@ export type Population = {
   listId: string | null;
 };
 
-/** The properties to read of a kind of record beside the standard ones. */
-export function mappedProperties(settings: PortalSettings, type: ObjectType): string[] {
+/** The properties to read of a kind of record beside the standard ones, and what of a deal two of them say. */
+export type Mapped = {
+  names: readonly string[];
+  amount?: string | null;
+  currency?: string | null;
+};
+
+export function mappedProperties(settings: PortalSettings, type: ObjectType): Mapped {
   const { renewalProperty, kamOwnerProperty, industryProperty, rootCauseProperty } = settings;
-  const names: Record<ObjectType, (string | null)[]> = {
-    company: [renewalProperty, kamOwnerProperty, industryProperty],
-    deal: [],
-    ticket: [rootCauseProperty],
-  };
-  return [...new Set(names[type].filter((name) => name !== null))];
+  const { amountProperty: amount, currencyProperty: currency } = settings;
+  switch (type) {
+    case 'company':
+      return { names: different([renewalProperty, kamOwnerProperty, industryProperty]) };
+    case 'deal':
+      return { names: different([amount, currency]), amount, currency };
+    case 'ticket':
+      return { names: different([rootCauseProperty]) };
+  }
+}
+
+function different(names: readonly (string | null)[]): string[] {
+  return [...new Set(names.filter((name) => name !== null))];
 }

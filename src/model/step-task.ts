@@ -24,7 +24,14 @@ export type TaskPart = 'owner' | 'due' | 'text' | 'status';
 export const urgencies = ['high', 'medium', 'low'] as const;
 export type Urgency = (typeof urgencies)[number];
 
-export type WhyEnded = 'superseded' | 'risk_gone' | 'dismissed' | 'deleted_in_hubspot';
+/** settled: what called for it is no more, as when a missing root cause was given. */
+export type WhyEnded =
+  | 'superseded'
+  | 'risk_gone'
+  | 'settled'
+  | 'dismissed'
+  | 'contact_erased'
+  | 'deleted_in_hubspot';
 
 /** A task to be made: what it is, whose, and when. */
 export type NewTask = {

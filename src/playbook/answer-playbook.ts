@@ -3,7 +3,7 @@ import type {
   StrategyEditor,
   TaskPreviewAnswer,
 } from '../../extensions/app/settings/strategy-contract.ts';
-import { HubspotError, RequestError } from '../errors.ts';
+import { HubspotError, Refusal } from '../errors.ts';
 import type { TaskProblemStore } from '../execution/task-problem-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -30,18 +30,21 @@ export type AnswerPlaybookDeps = StrategyDeskDeps &
     publishing: Pick<PublishingStore, 'read'>;
     taskPreviews: Pick<TaskPreviewDesk, 'ask'>;
     taskProblems: TaskProblemStore;
-    /** The address of the strategy table as a file. */
-    fileUrl: (portalId: PortalId, locale: Locale) => string;
+    /** The address of the strategy table as a file; it says who asked for it. */
+    fileUrl: (asker: Asker, locale: Locale) => string;
   };
+
+type Asker = { portalId: PortalId; userId: number };
 
 const shownProblems = 20;
 
 /** The list of strategies and how they become tasks. */
 export async function answerStrategies(
   deps: AnswerPlaybookDeps,
-  portalId: PortalId,
+  asker: Asker,
   words: Words,
 ): Promise<StrategiesTab> {
+  const { portalId } = asker;
   const drafts = await deps.versions.listDrafts(portalId);
   return strategiesTab({
     words,
@@ -50,7 +53,7 @@ export async function answerStrategies(
     owners: await deps.portals.listOwners(portalId),
     ownerProperties: await ownerProperties(deps, portalId),
     taskProblems: await deps.taskProblems.list(portalId, shownProblems),
-    fileUrl: (locale) => deps.fileUrl(portalId, locale),
+    fileUrl: (locale) => deps.fileUrl(asker, locale),
   });
 }
 
@@ -75,7 +78,9 @@ export async function answerEditor(
   { code, words }: { code: StrategyCode; words: Words },
 ): Promise<StrategyEditor> {
   const portal = await deps.portals.find(portalId);
-  if (!portal) throw new RequestError(404, 'There is no such portal.');
+  if (!portal) {
+    throw new Refusal(404, (words) => words.say('unavailable.not_installed_title'));
+  }
   const saved = await findDraft(deps, portalId, code);
   return strategyEditor({
     words,

@@ -11,7 +11,7 @@ import type { SavedStrategyDraft, StrategyVersion } from '../model/strategy-vers
 import { strategyChanges } from '../strategy/changes.ts';
 import type { StrategyProblem } from '../strategy/problems.ts';
 import type { Words } from '../words/words.ts';
-import { changeCells, languageName, problemText } from './strategy-text-rules.ts';
+import { changeCells, languageName, problemAtStep, problemText } from './strategy-text-rules.ts';
 import { timingKinds } from './timing-form-rules.ts';
 
 /** Everything the editor of one strategy is said from. */
@@ -42,6 +42,7 @@ export function strategyEditor(facts: EditorFacts): StrategyEditor {
     problems: problems.map((problem) => ({
       step: problem.step,
       text: problemText(problem, words),
+      named: problemAtStep(problem, edited.steps, words),
     })),
     labels: labelsIn(words),
     modes: stepModes.map((value) => ({ value, label: words.say(`step_mode.${value}`) })),

@@ -11,6 +11,7 @@ import {
   withdrawModes,
 } from '../model/execution-settings.ts';
 import { eventKinds, ownerRoles } from '../model/strategy.ts';
+import { ownerProperty } from '../strategy/roles.ts';
 import type { PlaybookFacts } from './playbook-facts.ts';
 
 const limitNames = [
@@ -164,7 +165,7 @@ function withNobody(people: readonly Choice[], label: string): Choice[] {
 
 /** Properties of a company that hold an owner, its own owner first. */
 export function namedOwnerProperties({ words, ownerProperties }: PlaybookFacts) {
-  const own = { name: 'hubspot_owner_id', label: words.say('execution.record_owner') };
+  const own = { name: ownerProperty, label: words.say('execution.record_owner') };
   return [own, ...ownerProperties.filter(({ name }) => name !== own.name)];
 }
 

@@ -4,7 +4,7 @@ import { wordsFor } from '../http/asked-words.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import { type FileLinkDeps, markAsTable, requireFileLink } from '../http/table-file.ts';
-import { portalId } from '../model/ids.ts';
+import { type PortalId, portalId } from '../model/ids.ts';
 import { presets } from '../model/preset.ts';
 import type { Strategy, StrategyCode } from '../model/strategy.ts';
 import type { Words } from '../words/words.ts';
@@ -34,7 +34,7 @@ export function playbookRoutes(deps: PlaybookRoutesDeps): Router {
   routes.use(['/settings/strategies', '/settings/execution'], requireRole(deps.roleOf, 'admin'));
 
   routes.get('/settings/strategies', async (request, response) => {
-    response.json(await answerStrategies(deps, askedBy(request).portalId, wordsFor(request)));
+    response.json(await answerStrategies(deps, Asker.parse(request.query), wordsFor(request)));
   });
 
   routes.get('/settings/strategies/preview', async (request, response) => {
@@ -77,21 +77,27 @@ export function playbookRoutes(deps: PlaybookRoutesDeps): Router {
   return routes;
 }
 
-export type StrategyFileDeps = Pick<AnswerPlaybookDeps, 'strategies'> & FileLinkDeps;
+export type StrategyFileDeps = Pick<AnswerPlaybookDeps, 'strategies'> &
+  FileLinkDeps & {
+    /** Writes down who took the strategies. */
+    noteExport(portalId: PortalId, userId: number): Promise<void>;
+  };
 
 /** The query is covered by a signature of ours. */
 const FileAsker = z.object({
   portalId: z.coerce.number().int().positive().transform(portalId),
+  userId: z.coerce.number().int().positive(),
   locale: z.string().optional(),
 });
 
 /** The strategy table as a file, for a browser that follows the tab's link. */
-export function strategyFileRoutes({ strategies, ...deps }: StrategyFileDeps): Router {
+export function strategyFileRoutes({ strategies, noteExport, ...deps }: StrategyFileDeps): Router {
   const routes = Router();
   const isGood = requireFileLink(deps, 'strategies.file_expired');
   routes.get('/settings/strategies/file', isGood, async (request, response) => {
     const words = wordsFor(request);
-    const { portalId: portal } = FileAsker.parse(request.query);
+    const { portalId: portal, userId } = FileAsker.parse(request.query);
+    await noteExport(portal, userId);
     const { strategies: inForce } = await strategies.read(portal);
     markAsTable(response, `strategies-${words.locale}.csv`);
     response.send(strategyTable(inForce, words));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Issues } from '../http/issue-text-rules.ts';
 import {
   eventKinds,
   ownerRoles,
@@ -80,7 +81,7 @@ export function strategyFile({ code, version: _version, ...content }: StrategyDr
 
 export type ReadStrategy =
   | { outcome: 'read'; content: StrategyContent }
-  | { outcome: 'refused'; problems: string[] };
+  | { outcome: 'refused'; issues: Issues };
 
 /** What a file says of a strategy, or each place where it is wrong. */
 export function readStrategyFile(file: string, code: StrategyCode): ReadStrategy {
@@ -88,26 +89,22 @@ export function readStrategyFile(file: string, code: StrategyCode): ReadStrategy
   try {
     json = JSON.parse(file);
   } catch {
-    return { outcome: 'refused', problems: ['JSON'] };
+    return { outcome: 'refused', issues: null };
   }
   const StrategyFile = z.strictObject({
     format: z.literal(format),
     code: z.literal(code),
     strategy: StrategyInput,
   });
-  const parsed = StrategyFile.safeParse(json);
+  const parsed = StrategyFile.safeParse(json, { reportInput: true });
   return parsed.success
     ? { outcome: 'read', content: parsed.data.strategy }
-    : { outcome: 'refused', problems: problemsIn(parsed.error) };
+    : { outcome: 'refused', issues: parsed.error.issues };
 }
 
 export function readStrategy(value: unknown): ReadStrategy {
-  const parsed = StrategyInput.safeParse(value);
+  const parsed = StrategyInput.safeParse(value, { reportInput: true });
   return parsed.success
     ? { outcome: 'read', content: parsed.data }
-    : { outcome: 'refused', problems: problemsIn(parsed.error) };
-}
-
-function problemsIn({ issues }: z.ZodError): string[] {
-  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    : { outcome: 'refused', issues: parsed.error.issues };
 }

@@ -1,7 +1,8 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { Refusal, RequestError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { wordsFor } from '../http/asked-words.ts';
+import { problemsIn } from '../http/issue-text-rules.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -45,12 +46,13 @@ export function strategyRoutes(deps: StrategyRoutesDeps): Router {
   });
 
   routes.put('/settings/strategies/:code/draft', async (request, response) => {
-    const { code, author } = askedFor(request);
+    const { code, author, words } = askedFor(request);
     const asked = Draft.parse(jsonBodyOf(request));
     const read =
       'file' in asked ? readStrategyFile(asked.file, code) : readStrategy(asked.strategy);
     if (read.outcome === 'refused') {
-      response.status(422).json({ error: 'The strategy is not valid.', problems: read.problems });
+      const error = words.say('refusal.invalid_strategy');
+      response.status(422).json({ error, problems: problemsIn(read.issues, words) });
       return;
     }
     const draft = { code, content: read.content, note: asked.note, author };
@@ -101,7 +103,7 @@ export function strategyRoutes(deps: StrategyRoutesDeps): Router {
     const { userId } = Asker.parse(request.query);
     const code = request.params['code'] as StrategyCode;
     if (!Object.hasOwn(deps.library, code)) {
-      throw new RequestError(404, 'There is no such strategy.');
+      throw new Refusal(404, (words) => words.say('refusal.no_strategy'));
     }
     return { code, author: String(userId), words: wordsFor(request) };
   }

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import type { Logger } from '../log.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PortalId } from '../model/ids.ts';
 import type { StrategyCode } from '../model/strategy.ts';
 import type { TasksForeseen } from '../model/task-preview.ts';
@@ -10,56 +8,57 @@ export type TaskPreviewState =
   | { state: 'failed'; errorId: string }
   | { state: 'done'; foreseen: TasksForeseen };
 
+type Run =
+  | { state: 'none' | 'running' | 'interrupted' }
+  | { state: 'failed'; fingerprint: string; errorId: string; run: string; seenAt: number }
+  | { state: 'done'; fingerprint: string; preview: TasksForeseen; run: string; seenAt: number };
+
 export type TaskPreviewDeskDeps = {
-  /** null for a portal that is not there. */
-  preview: (portalId: PortalId, codes: readonly StrategyCode[]) => Promise<TasksForeseen | null>;
-  log: Logger;
+  /** One preview a portal at a time, known to every process. */
+  runs: {
+    start: (portalId: PortalId, codes: readonly StrategyCode[]) => Promise<void>;
+    stateOf: (portalId: PortalId) => Promise<Run>;
+    forget: (portalId: PortalId, run: string) => Promise<void>;
+  };
+  now: () => Date;
 };
 
 export type TaskPreviewDesk = ReturnType<typeof createTaskPreviewDesk>;
 
-type Job = { asked: string; work: Promise<TaskPreviewState> };
-
 const patienceMs = 5_000;
-const nothing: TasksForeseen = { perOwner: [], perDay: [], queued: 0 };
+const lookEveryMs = 50;
+/** What nobody fetched by then is an answer of another time. */
+const goodForMs = 60_000;
 
-/**
- * One preview a portal at a time. It is waited for a few seconds; what takes longer goes on, and is found
- * by asking again.
- */
-export function createTaskPreviewDesk({ preview, log }: TaskPreviewDeskDeps) {
-  const jobs = new Map<PortalId, Job>();
+/** What is asked, in whatever order. */
+export function codesAsked(codes: readonly StrategyCode[]): string {
+  return [...codes].sort().join();
+}
 
-  async function run(
-    portalId: PortalId,
-    codes: readonly StrategyCode[],
-  ): Promise<TaskPreviewState> {
-    try {
-      return { state: 'done', foreseen: (await preview(portalId, codes)) ?? nothing };
-    } catch (error) {
-      const errorId = randomUUID();
-      log.error({ portalId, errorId, err: error }, 'a preview of tasks failed');
-      return { state: 'failed', errorId };
-    }
+/** A preview is waited for a few seconds; what takes longer goes on, and is found by asking again, in whatever process. */
+export function createTaskPreviewDesk({ runs, now }: TaskPreviewDeskDeps) {
+  async function fetched(portalId: PortalId, asked: string): Promise<TaskPreviewState | undefined> {
+    const found = await runs.stateOf(portalId);
+    if (!('run' in found)) return undefined;
+    await runs.forget(portalId, found.run);
+    // The answer to another question is nobody's, and an old one is wrong by now.
+    if (found.fingerprint !== asked || now().getTime() - found.seenAt > goodForMs) return undefined;
+    return found.state === 'failed'
+      ? { state: 'failed', errorId: found.errorId }
+      : { state: 'done', foreseen: found.preview };
   }
 
   return {
     async ask(portalId: PortalId, codes: readonly StrategyCode[]): Promise<TaskPreviewState> {
-      const asked = [...codes].sort().join();
-      const job = jobs.get(portalId) ?? { asked, work: run(portalId, codes) };
-      jobs.set(portalId, job);
-      const running: TaskPreviewState = { state: 'running' };
-      const late = setTimeout(patienceMs, running, { ref: false });
-      const found = await Promise.race([job.work, late]);
-      if (found.state === 'running') return found;
-      // Another question was under way: its answer is nobody's, and this one is asked again.
-      if (jobs.get(portalId) === job) jobs.delete(portalId);
-      return job.asked === asked ? found : running;
-    },
-
-    /** Waits for what is under way: its database is about to be closed. */
-    async close(): Promise<void> {
-      await Promise.all([...jobs.values()].map(({ work }) => work));
+      const asked = codesAsked(codes);
+      const deadline = performance.now() + patienceMs;
+      while (performance.now() < deadline) {
+        const found = await fetched(portalId, asked);
+        if (found) return found;
+        await runs.start(portalId, codes);
+        await sleep(lookEveryMs);
+      }
+      return { state: 'running' };
     },
   };
 }

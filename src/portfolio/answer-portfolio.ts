@@ -32,6 +32,8 @@ export type PortfolioDeps = {
   roleOf: RoleOf;
   /** Active owners and those who left. */
   listOwners(portalId: PortalId): Promise<Owner[]>;
+  /** What the portal calls its own industries, by their values. */
+  industryNames(portalId: PortalId): Promise<ReadonlyMap<string, string>>;
   now(): Date;
 };
 
@@ -121,6 +123,7 @@ type Viewer = { role: Role; sight: Sight; ownerNames: ReadonlyMap<string, string
 type Known = {
   portal: CardPortal & { uiDomain: string };
   counted: PortalCells;
+  industryNames: ReadonlyMap<string, string>;
   viewer: Viewer;
 };
 
@@ -129,7 +132,11 @@ async function contextOf(deps: PortfolioDeps, asked: Asked): Promise<Known | und
   const portal = await deps.portalState(asked.portalId);
   if (!portal || portal.status === 'uninstalled') return undefined;
   const viewer = await viewerOf(deps, asked);
-  return { portal, viewer, counted: await deps.cellsOf(asked.portalId) };
+  const [counted, industryNames] = await Promise.all([
+    deps.cellsOf(asked.portalId),
+    deps.industryNames(asked.portalId),
+  ]);
+  return { portal, viewer, counted, industryNames };
 }
 
 async function viewerOf(deps: PortfolioDeps, { portalId, userId, words }: Asked): Promise<Viewer> {
@@ -147,7 +154,7 @@ function maskedNames(names: ReadonlyMap<string, string>): Map<string, string> {
 function fullContext(
   deps: PortfolioDeps,
   { portalId, question, words }: Asked,
-  { portal, counted, viewer }: Known,
+  { portal, counted, industryNames, viewer }: Known,
 ): PortfolioContext {
   const view: ViewContext = viewContext(words, portal, nowMs(deps));
   return {
@@ -159,6 +166,7 @@ function fullContext(
     summary: counted.seenIn(viewer.sight).summaryOf(question.filter),
     sight: viewer.sight,
     ownerNames: viewer.ownerNames,
+    industryNames,
   };
 }
 

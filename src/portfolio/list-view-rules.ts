@@ -6,6 +6,7 @@ import type { Words } from '../words/words.ts';
 import {
   accountsOnPage,
   bandText,
+  industryText,
   type ListPage,
   moneyText,
   nameText,
@@ -123,7 +124,11 @@ function typeText(assessment: Assessment, words: Words): string {
 
 /** Names of the columns in the file, then one line an account; numbers stay numbers. */
 export function csvHead(words: Words): string[] {
-  return [words.say('portfolio.csv_id'), ...columns(words).map(({ label }) => label)];
+  return [
+    words.say('portfolio.csv_id'),
+    ...columns(words).map(({ label }) => label),
+    words.say('portfolio.filter.industry'),
+  ];
 }
 
 export function csvRow(line: PortfolioLine, context: PortfolioContext): (string | number | null)[] {
@@ -137,6 +142,7 @@ export function csvRow(line: PortfolioLine, context: PortfolioContext): (string 
     row.reasons.join('; '),
     cents(line.revenueTtm),
     cents(line.revenueAtRisk),
+    line.industry === null ? null : industryText(context, line.industry),
   ];
 }
 

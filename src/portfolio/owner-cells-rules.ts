@@ -22,9 +22,9 @@ export function cellsOfOwners(table: CellTable, ownerIds: readonly string[]): Ce
 }
 
 /** Numbers into a list of only those values that are left. */
-function recode(codes: Uint16Array, values: readonly string[], rows: readonly number[]) {
+function recode(codes: Uint32Array, values: readonly string[], rows: readonly number[]) {
   const places = new Map<number, number>();
-  const recoded = Uint16Array.from(rows, (row) => {
+  const recoded = Uint32Array.from(rows, (row) => {
     const code = codes[row] ?? 0;
     const place = places.get(code) ?? places.size;
     places.set(code, place);

@@ -19,6 +19,8 @@ export type PortfolioContext = ViewContext & {
   /** Whose accounts the viewer sees. */
   sight: Sight;
   ownerNames: ReadonlyMap<string, string>;
+  /** What the portal calls its own industries, by their values. */
+  industryNames: ReadonlyMap<string, string>;
 };
 
 /** A page of the list, and how many accounts the whole list has, or at least has. */
@@ -59,8 +61,12 @@ export function ownerText(
   return ownerNames.get(ownerId) ?? ownerId;
 }
 
-export function industryText({ words }: Pick<ViewContext, 'words'>, code: string): string {
-  return code === 'none' ? words.say('portfolio.none.industry') : industryName(code, words);
+export function industryText(
+  { words, industryNames }: Pick<PortfolioContext, 'words' | 'industryNames'>,
+  code: string,
+): string {
+  if (code === 'none') return words.say('portfolio.none.industry');
+  return industryName(code, words, industryNames);
 }
 
 const bandTones: Record<HealthBand, Tone> = { healthy: 'good', attention: 'watch', at_risk: 'bad' };

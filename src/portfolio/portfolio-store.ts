@@ -17,6 +17,7 @@ export type PortfolioLine = {
   accountId: AccountId;
   name: string | null;
   ownerId: string | null;
+  industry: string | null;
   nineBox: string | null;
   lifecycle: string;
   healthBand: string | null;
@@ -40,8 +41,8 @@ export type PageRequest = {
 };
 
 const accountsAtOnce = 5_000;
-/** A search that finds more is to be narrowed; only so many of its matches are looked at. */
-const mostNamed = 2_001;
+/** So many accounts of a rarer name are picked one by one; those of a commoner one are met soon in any order. */
+const mostNamesakes = 5_000;
 const noScore = 101;
 const yearDays = 365;
 
@@ -109,7 +110,8 @@ export function createPortfolioStore(db: Database) {
     },
 
     async listPage(portalId: PortalId, request: PageRequest): Promise<PortfolioLine[]> {
-      const rows = await pageQuery(db, portalId, request)
+      const named = await findNamed(db, portalId, request.search);
+      const rows = await pageQuery(db, portalId, request, named)
         .select('account_id')
         .$call((query) => sorted(query, request.sort))
         .offset(request.offset)
@@ -136,7 +138,8 @@ export function createPortfolioStore(db: Database) {
 
     /** How many accounts a page request finds, at most `atMost`. */
     async count(portalId: PortalId, request: PageRequest, atMost: number): Promise<number> {
-      const found = pageQuery(db, portalId, request).select('account_id').limit(atMost);
+      const named = await findNamed(db, portalId, request.search);
+      const found = pageQuery(db, portalId, request, named).select('account_id').limit(atMost);
       const { rows } = await db
         .selectFrom(found.as('found'))
         .select(({ fn }) => fn.countAll<number>().as('rows'))
@@ -253,8 +256,25 @@ function toCell(row: CellRow): PortfolioCell {
 
 type AccountQuery<Output> = SelectQueryBuilder<Tables, 'portfolio_account', Output>;
 
-function pageQuery(db: Database, portalId: PortalId, request: PageRequest) {
-  const { filter, search, keyAccountFrom, ownerIds } = request;
+/** Who bears the name searched for: all, these accounts, or so many that each row tells for itself. */
+type Named = { who: 'all' } | { who: 'these'; ids: string[] } | { who: 'many'; search: string };
+
+/** By the index of names alone: a rare name is found without a look at every row. */
+async function findNamed(db: Database, portalId: PortalId, search: string | null): Promise<Named> {
+  if (search === null) return { who: 'all' };
+  const rows = await db
+    .selectFrom('portfolio_account')
+    .select('account_id')
+    .where('portal_id', '=', portalId)
+    .where(nameHas(search))
+    .limit(mostNamesakes + 1)
+    .execute();
+  if (rows.length > mostNamesakes) return { who: 'many', search };
+  return { who: 'these', ids: rows.map(({ account_id }) => account_id) };
+}
+
+function pageQuery(db: Database, portalId: PortalId, request: PageRequest, named: Named) {
+  const { filter, keyAccountFrom, ownerIds } = request;
   let query = db.selectFrom('portfolio_account').where('portal_id', '=', portalId);
   if (ownerIds !== null) query = query.where('owner_id', 'in', [...ownerIds, '']);
   const wanted = [
@@ -279,16 +299,9 @@ function pageQuery(db: Database, portalId: PortalId, request: PageRequest) {
     const from = keyAccountFrom ?? Number.MAX_VALUE;
     query = query.where(sql<boolean>`+value_year_ago >= ${from}`);
   }
-  if (search !== null) {
-    // By the index of names alone: a rare name is found without a look at every row.
-    const named = db
-      .selectFrom('portfolio_account')
-      .select('account_id')
-      .where('portal_id', '=', portalId)
-      .where(nameHas(search))
-      .limit(mostNamed);
-    query = query.where('account_id', 'in', named);
-  }
+  // PostgreSQL knows no empty list; no account has an empty id.
+  if (named.who === 'these') query = query.where('account_id', 'in', [...named.ids, '']);
+  if (named.who === 'many') query = query.where(nameHas(named.search));
   return query;
 }
 
@@ -327,6 +340,7 @@ async function linesOf(
       'p.account_id',
       'p.name',
       'p.owner_id',
+      'p.industry',
       'p.nine_box',
       'p.lifecycle',
       'p.health_band',
@@ -348,6 +362,7 @@ async function linesOf(
             accountId: accountId(row.account_id),
             name: row.name,
             ownerId: row.owner_id,
+            industry: row.industry,
             nineBox: row.nine_box,
             lifecycle: row.lifecycle,
             healthBand: row.health_band,

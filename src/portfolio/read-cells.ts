@@ -1,6 +1,6 @@
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import { type Policy, policyOver } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import type { PortfolioCell, PortfolioFilter } from '../model/portfolio.ts';
 import type { Sight } from '../model/sight.ts';
 import { valueModeOf } from '../scoring/value-tier.ts';
@@ -13,9 +13,8 @@ export type CellDeps = {
   portfolio: Pick<PortfolioStore, 'readCells' | 'valueReachedBy'>;
   frames: {
     findCurrent(portalId: PortalId): Promise<Frame | undefined>;
-    findPolicy(portalId: PortalId): Promise<Policy | undefined>;
+    policyOf(portalId: PortalId): Promise<Policy>;
   };
-  defaultPolicy: Policy;
   now(): Date;
 };
 
@@ -82,7 +81,7 @@ export function createCellReader(deps: CellDeps) {
 
 async function readCells(deps: CellDeps, portalId: PortalId): Promise<PortalCells> {
   const readAt = deps.now().getTime();
-  const policy = policyOver(deps.defaultPolicy, await deps.frames.findPolicy(portalId));
+  const policy = await deps.frames.policyOf(portalId);
   const keyAccountFrom = await keyAccountValue(deps, portalId, policy);
   const slices: PortfolioCell[][] = [];
   let after: AccountId | null = null;

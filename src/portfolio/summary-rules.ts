@@ -28,7 +28,7 @@ type Measure = (typeof measures)[number];
  */
 export type CellTable = {
   size: number;
-  codes: Readonly<Record<Dimension, Uint16Array>>;
+  codes: Readonly<Record<Dimension, Uint32Array>>;
   /** By code; `none` stands for accounts without a value. */
   values: Readonly<Record<Dimension, readonly string[]>>;
   measures: Readonly<Record<Measure, Float64Array>>;
@@ -81,7 +81,7 @@ export function cellTable(slices: readonly (readonly PortfolioCell[])[]): CellTa
   const cells = merged(slices);
   const size = cells.length;
   const values = dictionaries(cells);
-  const codes = columnsOf(dimensions, () => new Uint16Array(size));
+  const codes = columnsOf(dimensions, () => new Uint32Array(size));
   const sums = columnsOf(measures, () => new Float64Array(size));
   const past = new Uint8Array(size);
   const codeOf = columnsOf(dimensions, (dimension) => {
@@ -141,7 +141,7 @@ function added(one: PortfolioCell, other: PortfolioCell): PortfolioCell {
 /** Counts what the filter leaves. */
 export function summaryOf(table: CellTable, filter: PortfolioFilter): PortfolioSummary {
   const wanted = wantedCells(table, filter);
-  const total = sumsBy(table, wanted, new Uint16Array(table.size), ['all']);
+  const total = sumsBy(table, wanted, new Uint32Array(table.size), ['all']);
   const by = (dimension: Dimension) =>
     sumsBy(table, wanted, table.codes[dimension], table.values[dimension]);
   return {
@@ -184,7 +184,7 @@ function pastBits(past: PortfolioFilter['past']): number {
 function sumsBy(
   table: CellTable,
   wanted: Uint32Array,
-  codes: Uint16Array,
+  codes: Uint32Array,
   values: readonly string[],
 ): Sums {
   const { accounts, revenueTtm, revenueAtRisk, healthSum } = table.measures;

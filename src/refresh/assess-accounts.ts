@@ -8,17 +8,17 @@ import type { FrameStore } from '../assessment/frame-store.ts';
 import { overrideOf } from '../assessment/manual-fact-rules.ts';
 import type { SituationStore } from '../assessment/situation-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
+import type { Logger } from '../log.ts';
 import type { ManifestProperty } from '../manifest.ts';
 import type { Standing } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PortalId } from '../model/ids.ts';
-import { policyOver } from '../model/policy.ts';
 import type { PortfolioAccount } from '../model/portfolio.ts';
+import { trailOf } from '../model/trail.ts';
 import { portfolioAccountOf } from '../portfolio/account-rules.ts';
 import type { PortfolioStore } from '../portfolio/portfolio-store.ts';
 import { assess, standingAfter } from '../scoring/assess.ts';
 import { withOverride, withoutOverride } from '../scoring/override.ts';
-import { defaultPolicy } from '../scoring/policy.ts';
 import { situationOf } from '../strategy/plan.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
@@ -37,6 +37,7 @@ export type AssessDeps = EvidenceDeps & {
   portfolio: Pick<PortfolioStore, 'save'>;
   situations: Pick<SituationStore, 'save'>;
   now: () => Date;
+  log: Logger;
 };
 
 export const accountsAtOnce = 500;
@@ -54,7 +55,7 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   const portal = await portals.find(portalId);
   if (!frame || !portal) return 0;
 
-  const policy = policyOver(defaultPolicy, await frames.findPolicy(portalId));
+  const policy = await frames.policyOf(portalId);
   const provisioned = new Set((await portals.findProperties(portalId)) ?? unprovisioned(deps));
   const ids = due.map(({ id }) => id);
   const evidence = await openEvidence(deps, portal, frame.day);
@@ -93,7 +94,20 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   await deps.situations.save(portalId, situations);
   await assessments.withdraw(portalId, outside, now());
   await assessments.finishScoring(portalId, scored, [...unknown, ...outside], now());
+  sayScored(deps, portalId, due, scored);
   return due.length;
+}
+
+/** A post ends here that changes nothing of what HubSpot shows. */
+function sayScored(
+  { log }: AssessDeps,
+  portalId: PortalId,
+  due: readonly DirtyAccount[],
+  scored: readonly ScoredAccount[],
+): void {
+  const differing = scored.filter(({ differs }) => differs).map(({ dirty }) => dirty);
+  const facts = { accounts: due.length, differing: differing.length, posts: trailOf(due) };
+  log.info({ portalId, ...facts, toWrite: trailOf(differing) }, 'accounts scored');
 }
 
 /** Before anything was provisioned, what is going to be: so it is known what there is to write. */

@@ -11,6 +11,9 @@ export type Backlog = {
   failingAccounts: number;
   missedRecords: number;
   repairedAccounts: number;
+  /** When the journal was read last; null where it is not. */
+  journalReadAt: number | null;
+  journalEvents: number;
 };
 
 /** What waits, over all portals: for those who run the service. */
@@ -38,6 +41,11 @@ export function createBacklogStore(db: Database) {
           fn.sum<number | null>('repaired_accounts').as('repaired'),
         ])
         .executeTakeFirstOrThrow();
+      const journal = await db
+        .selectFrom('journal')
+        .select(['read_at', 'events'])
+        .orderBy('read_at', 'desc')
+        .executeTakeFirst();
       const dirty = await countOf(db, 'dirty_record');
       const outbox = await countOf(db, 'outbox');
       return {
@@ -51,6 +59,8 @@ export function createBacklogStore(db: Database) {
         failingAccounts: outbox.failing,
         missedRecords: Number(drift.missed ?? 0),
         repairedAccounts: Number(drift.repaired ?? 0),
+        journalReadAt: journal?.read_at || null,
+        journalEvents: journal?.events ?? 0,
       };
     },
   };

@@ -58,7 +58,6 @@ export function createHoldStore(db: Database) {
         .set({ wake_at: now.getTime() + againMs })
         .where('status', '=', 'installed')
         .where('wake_at', '<=', now.getTime())
-        .where('blocked_until', '<=', now.getTime())
         .returning('portal_id')
         .execute();
       return rows.map((row) => portalId(row.portal_id));

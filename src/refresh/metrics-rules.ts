@@ -6,12 +6,14 @@ type Counted = {
   now: Date;
   uptimeSeconds: number;
   residentBytes: number;
+  eventLoopDelay: readonly { quantile: string; seconds: number }[];
 };
 
 const statuses = ['installed', 'revoked', 'uninstalled'];
 
 /** What an operator watches; docs/operations.md says from which value on. */
-export function metricsOf({ backlog, calls, now, uptimeSeconds, residentBytes }: Counted) {
+export function metricsOf(counted: Counted) {
+  const { backlog, calls, now, uptimeSeconds, residentBytes, eventLoopDelay } = counted;
   const oldestSeconds =
     backlog.oldestPostAt === null ? 0 : Math.max(0, now.getTime() - backlog.oldestPostAt) / 1_000;
   const byEndpoint = (count: 'calls' | 'rateLimited') =>
@@ -34,10 +36,28 @@ export function metricsOf({ backlog, calls, now, uptimeSeconds, residentBytes }:
     gauge('mainstay_failing_accounts', 'Accounts HubSpot refused.', backlog.failingAccounts),
     gauge('mainstay_missed_records', 'Changes no event told of, ever.', backlog.missedRecords),
     gauge('mainstay_repaired_accounts', 'Our values put right, ever.', backlog.repairedAccounts),
+    ...journalMetrics(backlog, now),
     counter('mainstay_hubspot_calls_total', 'Calls since the start.', byEndpoint('calls')),
     counter('mainstay_hubspot_rate_limited_total', 'Answered 429.', byEndpoint('rateLimited')),
+    {
+      ...gauge('mainstay_event_loop_delay_seconds', 'Wait for the process since last asked.', 0),
+      values: eventLoopDelay.map(({ quantile, seconds }) => ({
+        labels: { quantile },
+        value: seconds,
+      })),
+    },
     gauge('process_uptime_seconds', 'Seconds since the start.', uptimeSeconds),
     gauge('process_resident_memory_bytes', 'Memory in use.', residentBytes),
+  ];
+}
+
+/** Only where the journal is read. */
+function journalMetrics({ journalReadAt, journalEvents }: Backlog, now: Date) {
+  if (journalReadAt === null) return [];
+  const seconds = Math.max(0, now.getTime() - journalReadAt) / 1_000;
+  return [
+    gauge('mainstay_journal_read_seconds', 'Since the journal was read to its end.', seconds),
+    gauge('mainstay_journal_events', 'Events read from it, ever.', journalEvents),
   ];
 }
 

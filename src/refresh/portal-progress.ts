@@ -9,7 +9,6 @@ import { dayIn } from '../model/day.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { BackfillProgress } from '../model/portal.ts';
 import { writeScopeOf } from '../model/publishing.ts';
-import { defaultPolicy } from '../scoring/policy.ts';
 import type { BackfillStore } from '../sync/backfill-store.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import { circular } from '../sync/family-rules.ts';
@@ -93,7 +92,7 @@ export function createProgress(deps: ProgressDeps) {
       evidence.every(({ dueAt }) => dueAt > now().getTime());
     const timeZone = (await portals.find(portalId))?.timeZone ?? 'UTC';
     const frame = await frames.findCurrent(portalId);
-    const policy = (await frames.findPolicy(portalId)) ?? defaultPolicy;
+    const policy = await frames.policyOf(portalId);
     const isFramed =
       frame !== undefined &&
       isInForce(frame, {

@@ -3,7 +3,7 @@ import type { AssessmentStore } from '../assessment/assessment-store.ts';
 import { fingerprintOf } from '../http/fingerprint.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import { type Policy, policyOver } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import type { PolicyPreview } from '../model/policy-preview.ts';
 import type { PolicyBody } from '../model/policy-version.ts';
 import type { PortalSettings } from '../model/settings.ts';
@@ -39,7 +39,7 @@ export async function previewPolicy(
   const [newest] = await policies.list(portalId);
   const version = (newest?.version ?? defaultPolicy.version) + 1;
   const policy: Policy = { ...body, version };
-  const today = policyOver(defaultPolicy, await frames.findPolicy(portalId));
+  const today = await frames.policyOf(portalId);
   const previous = await carriedFrame(deps, portalId, policy);
   const names = await deps.propertyNames(portalId);
 

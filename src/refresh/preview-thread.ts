@@ -76,11 +76,12 @@ function previewOf(begin: PreviewBegin, built: Frame): PolicyPreview {
   const tally = createTally();
   const writes = { accounts: 0, values: 0 };
   const names = new Set(begin.names);
-  const context = { now: begin.now, reason: 'config' };
   for (const { evidence, today: before, standing, written } of sample.list()) {
     const computed = assess(evidence, { frame, policy: options.policy, standing });
     const after = withOverride(computed, before?.override ?? null);
     tally.add(evidence, before, after);
+    const health = after.health?.score ?? null;
+    const context = { now: begin.now, reason: 'config', health };
     const changes = changesToWrite(propertiesOf(after, frame), written, names, context);
     const values = Object.keys(changes).length;
     writes.values += values;

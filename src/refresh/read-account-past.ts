@@ -6,7 +6,6 @@ import type { PortalStore } from '../install/portal-store.ts';
 import { type Day, dayIn } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import { defaultPolicy } from '../scoring/policy.ts';
 import { purchasesOf } from '../scoring/purchases.ts';
 import { healthChange, healthHistory } from '../scoring/trend.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
@@ -14,7 +13,7 @@ import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 export type PastDeps = EvidenceDeps & {
   manualInputs: Pick<ManualInputStore, 'listCurrent' | 'tierDays'>;
   portals: Pick<PortalStore, 'find'>;
-  frames: Pick<FrameStore, 'findCurrent' | 'findPolicy'>;
+  frames: Pick<FrameStore, 'findCurrent' | 'policyOf'>;
   policies: Pick<PolicyStore, 'list'>;
 };
 
@@ -26,10 +25,10 @@ export async function readAccountPast(
   portalId: PortalId,
   accountId: AccountId,
 ): Promise<AccountPast | null> {
-  const [portal, frame, stored, versions, tierDays] = await Promise.all([
+  const [portal, frame, policy, versions, tierDays] = await Promise.all([
     deps.portals.find(portalId),
     deps.frames.findCurrent(portalId),
-    deps.frames.findPolicy(portalId),
+    deps.frames.policyOf(portalId),
     deps.policies.list(portalId),
     deps.manualInputs.tierDays(portalId, accountId),
   ]);
@@ -38,7 +37,7 @@ export async function readAccountPast(
   const [evidence] = await read([accountId]);
   if (!evidence) return null;
 
-  const context = { frame, policy: stored ?? defaultPolicy };
+  const context = { frame, policy };
   const history = healthHistory(evidence, context);
   const policyDays = versions.map(({ publishedAt }) => dayIn(portal.timeZone)(publishedAt));
   const from = history[0]?.day ?? frame.day;

@@ -3,13 +3,14 @@ import type { AccountProfile } from '../cards/account-profile.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import { dayIn } from '../model/day.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import { defaultPolicy } from '../scoring/policy.ts';
 import { profileOf } from '../scoring/profile.ts';
+import type { IndustryStore } from '../sync/industry-store.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 
 export type ProfileDeps = EvidenceDeps & {
   portals: Pick<PortalStore, 'find'>;
-  frames: Pick<FrameStore, 'findPolicy'>;
+  frames: Pick<FrameStore, 'policyOf'>;
+  industries: Pick<IndustryStore, 'namesOf'>;
   now: () => Date;
 };
 
@@ -19,9 +20,10 @@ export async function readAccountProfile(
   portalId: PortalId,
   accountId: AccountId,
 ): Promise<AccountProfile | null> {
-  const [portal, policy] = await Promise.all([
+  const [portal, policy, industryNames] = await Promise.all([
     deps.portals.find(portalId),
-    deps.frames.findPolicy(portalId),
+    deps.frames.policyOf(portalId),
+    deps.industries.namesOf(portalId),
   ]);
   if (!portal) return null;
   const today = dayIn(portal.timeZone)(deps.now().getTime());
@@ -30,7 +32,8 @@ export async function readAccountProfile(
   if (!evidence) return null;
   const isKnown = evidence.profile.keyContact !== undefined;
   return {
-    facts: profileOf(evidence, today, policy ?? defaultPolicy),
+    facts: profileOf(evidence, today, policy),
+    industryNames,
     people: isKnown ? await deps.contacts.listOf(portalId, [accountId]) : null,
   };
 }

@@ -1,6 +1,7 @@
 import type { AccountStrategy } from '../cards/account-strategy.ts';
 import { type ReadSignals, readAccountPlans } from '../execution/ask-accounts.ts';
 import type { DecisionStore } from '../execution/decision-store.ts';
+import type { ImportedExecutionStore } from '../execution/imported-execution-store.ts';
 import { rolesWith } from '../execution/plan-rules.ts';
 import type { PlanStore } from '../execution/plan-store.ts';
 import { type ContextDeps, taskScope } from '../execution/read-plan-context.ts';
@@ -13,6 +14,7 @@ import { workCalendar } from '../strategy/calendar.ts';
 
 export type AccountStrategyDeps = ContextDeps & {
   decisions: Pick<DecisionStore, 'listSince'>;
+  imported: Pick<ImportedExecutionStore, 'listOf'>;
   plans: Pick<PlanStore, 'findAccounts'>;
   runs: Pick<RunStore, 'listOf'>;
   tasks: Pick<TaskStore, 'listOf' | 'takenBy'>;
@@ -33,13 +35,14 @@ export async function readAccountStrategy(
   const [account] = await deps.plans.findAccounts(portalId, { kind: 'all' }, [accountId]);
   if (!portal || !account) return null;
   const today = dayIn(portal.timeZone)(deps.now().getTime());
-  const [inForce, { kamOwnerProperty }, publishing, planned, tasks, decisions, owners] =
+  const [inForce, { kamOwnerProperty }, publishing, planned, tasks, imported, decisions, owners] =
     await Promise.all([
       deps.strategies.read(portalId),
       deps.settings.read(portalId),
       deps.publishing.read(portalId),
       readAccountPlans(deps, { portalId, today }, [account]),
       deps.tasks.listOf(portalId, accountId, latestTasks),
+      deps.imported.listOf(portalId, accountId, latestTasks),
       deps.decisions.listSince(portalId, [accountId], today - shownDecisionDays),
       deps.portals.listOwners(portalId),
     ]);
@@ -59,9 +62,10 @@ export async function readAccountStrategy(
     whyNoTasks: portal.scopes.includes(taskScope)
       ? await whyNothingIsWritten(deps, portalId, accountId, writeScopeOf(publishing))
       : 'not_granted',
-    roles: rolesWith(settings.roles, kamOwnerProperty),
+    roles: rolesWith(settings, kamOwnerProperty),
     properties: account.properties,
     tasks,
+    imported,
     decisions: decisions.get(accountId) ?? [],
     owners,
   };

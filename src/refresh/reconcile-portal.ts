@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.ts';
 import type { ReconciliationApi } from '../hubspot/reconciliation-api.ts';
 import { linksPerCall, type RecordApi } from '../hubspot/record-api.ts';
 import type { PortalStore } from '../install/portal-store.ts';
@@ -21,25 +22,31 @@ export type ReconcileDeps = {
   outbox: OutboxStore;
   portals: PortalStore;
   reconciliations: ReconciliationStore;
+  compareEveryMs: number;
+  isTurnOver: () => boolean;
   now: () => Date;
   log: Logger;
 };
 
 /**
- * Finds what no event told of, a step at a time, while nothing else waits: changes by their time of
- * modification every five minutes; once a day, by comparing everything, deletions, moved records
- * and our own properties changed by others. What differs is read again the ordinary way. Returns
- * how many records were looked at; safe to run twice.
+ * Finds what no event told of, a step of each kind of record at a time: changes by their time of
+ * modification every five minutes; once a day, if no other interval was set, by comparing everything,
+ * deletions, moved records and our own properties changed by others. A step goes on until the turn is over, a
+ * page at least. What differs is read again the ordinary way. Returns how much was done, 0 when nothing is
+ * due; safe to run twice.
  */
 export async function reconcilePortal(deps: ReconcileDeps, portalId: PortalId): Promise<number> {
   const states = await begun(deps, portalId);
-  let seen = 0;
-  for (const state of states) {
-    const due = state.isComparing ? 'comparison' : dueReconciliation(state, deps.now().getTime());
-    if (due === 'sweep') seen += await sweep(deps, portalId, state);
-    if (due === 'comparison') seen += await compareNext(deps, portalId, state);
-  }
-  return seen;
+  const done = await allDone(states.map((state) => takeStep(deps, portalId, state)));
+  return done.reduce((sum, each) => sum + each, 0);
+}
+
+async function takeStep(deps: ReconcileDeps, portalId: PortalId, state: Reconciliation) {
+  const { compareEveryMs, now } = deps;
+  const due = dueReconciliation(state, { nowMs: now().getTime(), compareEveryMs });
+  if (due === null) return 0;
+  const seen = await (due === 'sweep' ? sweepNext : compareNext)(deps, portalId, state);
+  return Math.max(1, seen);
 }
 
 async function begun(deps: ReconcileDeps, portalId: PortalId): Promise<Reconciliation[]> {
@@ -52,18 +59,26 @@ async function begun(deps: ReconcileDeps, portalId: PortalId): Promise<Reconcili
   return reconciliations.list(portalId);
 }
 
-async function sweep(deps: ReconcileDeps, portalId: PortalId, state: Reconciliation) {
-  const { reconciliationApi, reconciliations, now, log } = deps;
+/** Sweeps on from where the last step came to, at least to a later time. */
+async function sweepNext(deps: ReconcileDeps, portalId: PortalId, state: Reconciliation) {
+  const { reconciliationApi, reconciliations, isTurnOver, now, log } = deps;
   const type = state.objectType;
-  const sweptAt = now().getTime();
-  let { watermark, missedRecords } = state;
-  const from = watermark - indexLagMs;
+  const beganAt = now().getTime();
+  const from = state.sweepFrom ?? state.watermark - indexLagMs;
+  let [reached, missed, isWhole] = [from, 0, true];
   for await (const found of reconciliationApi.searchModified(portalId, type, from)) {
-    missedRecords += await markDiffering(deps, portalId, type, found);
-    for (const { updatedAt } of found) watermark = Math.max(watermark, updatedAt);
+    missed += await markDiffering(deps, portalId, type, found);
+    for (const { updatedAt } of found) reached = Math.max(reached, updatedAt);
+    isWhole = !(isTurnOver() && reached > from);
+    if (!isWhole) break;
   }
-  await reconciliations.save(portalId, { ...state, watermark, sweptAt, missedRecords });
-  const missed = missedRecords - state.missedRecords;
+  await reconciliations.save(portalId, {
+    ...state,
+    watermark: Math.max(state.watermark, reached),
+    sweepFrom: isWhole ? null : reached,
+    sweptAt: isWhole ? beganAt : state.sweptAt,
+    missedRecords: state.missedRecords + missed,
+  });
   if (missed > 0) log.warn({ portalId, type, missed }, 'changes that no event told of');
   return missed;
 }
@@ -94,7 +109,7 @@ function changeOf(portalId: PortalId, objectType: ObjectType, occurredAt: number
   });
 }
 
-/** Compares as many records as one call for their companies can carry, and remembers where it was. */
+/** Compares no more records than one call for their companies can carry, and remembers where it was. */
 async function compareNext(deps: ReconcileDeps, portalId: PortalId, state: Reconciliation) {
   const { reconciliations, now, log } = deps;
   const type = state.objectType;
@@ -116,13 +131,13 @@ async function compareNext(deps: ReconcileDeps, portalId: PortalId, state: Recon
     repairedAccounts: state.repairedAccounts + repaired,
   });
   if (missed + repaired > 0) log.warn({ portalId, type, missed, repaired }, 'differences found');
-  return Math.max(1, listed.rows.length);
+  return listed.rows.length;
 }
 
 type Listed = Awaited<ReturnType<typeof listNext>>;
 
 async function listNext(
-  { reconciliationApi, portals }: ReconcileDeps,
+  { reconciliationApi, portals, isTurnOver }: ReconcileDeps,
   portalId: PortalId,
   type: ObjectType,
   start: string | null,
@@ -134,7 +149,7 @@ async function listNext(
     const page = await reconciliationApi.listPage(portalId, type, { cursor, ownProperties });
     rows.push(...page.rows);
     cursor = page.cursor;
-  } while (cursor !== null && rows.length < linksPerCall);
+  } while (cursor !== null && rows.length < linksPerCall && !isTurnOver());
   return { rows, cursor };
 }
 

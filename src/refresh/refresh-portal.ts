@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { allDone } from '../all-done.ts';
-import { HubspotError } from '../errors.ts';
+import { DailyBudgetError, HubspotError } from '../errors.ts';
 import { type MoveDeps, moveTasks } from '../execution/move-tasks.ts';
 import { type PlanDeps, planTasks } from '../execution/plan-tasks.ts';
 import { type ReadTasksDeps, readTasks } from '../execution/read-tasks.ts';
@@ -11,14 +11,15 @@ import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { pressureOf } from '../model/pressure.ts';
 import { writeScopeOf } from '../model/publishing.ts';
-import { type BackfillDeps, backfillPortal } from '../sync/backfill-portal.ts';
+import { type BackfillDeps, backfillPortal, isBackfillDue } from '../sync/backfill-portal.ts';
 import { type CarriedValues, type DrainDeps, drainInbox } from '../sync/drain-inbox.ts';
 import { learnSources } from '../sync/known-sources.ts';
 import { type ReadContactsDeps, readChangedContacts } from '../sync/read-changed-contacts.ts';
 import { type ReadProductsDeps, readChangedProducts } from '../sync/read-changed-products.ts';
 import { type ReadChangedDeps, readChangedRecords } from '../sync/read-changed-records.ts';
+import { type ReadIndustriesDeps, readIndustryNames } from '../sync/read-industry-names.ts';
 import { type ReadListDeps, readPopulationList } from '../sync/read-population-list.ts';
-import { type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
+import { areSourcesDue, type ReadSourcesDeps, readSources } from '../sync/read-sources.ts';
 import { type CompleteDeps, completeExecutions } from '../workflow/complete-executions.ts';
 import { type ProvisionDeps, provisionProperties } from '../writeback/provision-properties.ts';
 import { relabelProperties } from '../writeback/relabel-properties.ts';
@@ -40,6 +41,7 @@ export type RefreshDeps = DrainDeps &
   WriteDeps &
   ReconcileDeps &
   ReadListDeps &
+  ReadIndustriesDeps &
   CompleteDeps &
   ReadTasksDeps &
   PlanDeps &
@@ -53,6 +55,7 @@ const quiet: PassReport = { news: 0, backlog: 0 };
 const unfinished: PassReport = { news: 0, backlog: 1 };
 const drainEveryMs = 2_000;
 const mostRounds = 4;
+const stepMs = 500;
 /** Enough to tell the passes of a day apart. */
 const passDigits = 8;
 
@@ -64,18 +67,20 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
   const deps = { ...given, log: given.log.child({ pass: randomUUID().slice(0, passDigits) }) };
   if (!(await deps.portals.isReady(portalId, deps.now()))) {
     await drainInbox(deps, portalId, 'ignored');
+    await workAlone(deps, portalId);
     return quiet;
   }
   try {
     await readMetadata(deps, portalId);
+    await readIndustryNames(deps, portalId);
     if (await mayWrite(deps, portalId)) {
       await provisionProperties(deps, portalId);
       await relabelProperties(deps, portalId);
     }
-    const isWhole = await whileDraining(deps, portalId, () => readWhole(deps, portalId));
-    if (!isWhole) return unfinished;
-    await readPopulationList(deps, portalId);
-    await renewFrame(deps, portalId);
+    const reading = await readPortal(deps, portalId);
+    if (reading === 'unread') return unfinished;
+    await withinBudget(() => readPopulationList(deps, portalId));
+    await renewFrame(deps, portalId, reading === 'read' ? 'read' : 'being_read');
 
     const events = await drainInbox(deps, portalId, deps.carriedValues);
     const pressure = pressureOf(events);
@@ -91,14 +96,41 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     const written = await whileFull(entriesAtOnce, () => writeOutbox(deps, portalId, pressure));
     const sent = await sendTasks(deps, portalId);
     await completeExecutions(deps, portalId);
-    const report = { news: events + read + seen, backlog: scored + planned + written + sent };
-    if (report.news + report.backlog > 0) return report;
-    return { news: 0, backlog: await reconcilePortal(deps, portalId) };
+    const looked = (await withinBudget(() => reconcilePortal(withinStep(deps), portalId))) ?? 0;
+    const unread = reading === 'being_read' ? 1 : 0;
+    const backlog = scored + planned + written + sent + looked + unread;
+    return { news: events + read + seen, backlog };
   } catch (error) {
     if (!(error instanceof HubspotError)) throw error;
     await react(deps, portalId, error);
+    await workAlone(deps, portalId);
     return quiet;
   }
+}
+
+/** Nothing where the budget has no calls left for it: all else goes on. */
+async function withinBudget<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DailyBudgetError) return undefined;
+    throw error;
+  }
+}
+
+/** What may take hours goes on for so long a pass: changes come in between. */
+function withinStep(deps: RefreshDeps): RefreshDeps {
+  const startedAt = performance.now();
+  const isTurnOver = () => deps.isTurnOver() || performance.now() - startedAt > stepMs;
+  return { ...deps, isTurnOver };
+}
+
+/** What needs no answer of HubSpot's goes on while the portal has to wait for one. */
+async function workAlone(deps: RefreshDeps, portalId: PortalId): Promise<void> {
+  const portal = await deps.portals.find(portalId);
+  if (portal?.status !== 'installed') return;
+  await whileFull(accountsAtOnce, () => assessAccounts(deps, portalId));
+  await watchComplaints(deps, portalId);
 }
 
 /** A step that takes only so many at once, a few times where there are more; new changes must not wait long. */
@@ -121,6 +153,29 @@ async function planDay(deps: RefreshDeps, portalId: PortalId): Promise<number> {
 /** In shadow mode and while paused nothing at all is changed in HubSpot. */
 async function mayWrite({ publishing }: RefreshDeps, portalId: PortalId): Promise<boolean> {
   return writeScopeOf(await publishing.read(portalId)).kind !== 'none';
+}
+
+/**
+ * Reads all that is to be scored: the first time whole, before anything else. Later, when an admin has mapped
+ * another property or a new day has begun, a step a pass, for what changes and what people ask must not
+ * wait for its end.
+ */
+async function readPortal(
+  deps: RefreshDeps,
+  portalId: PortalId,
+): Promise<'read' | 'being_read' | 'put_off' | 'unread'> {
+  if (!(await isReadDue(deps, portalId))) return 'read';
+  if ((await deps.frames.findCurrent(portalId)) === undefined) {
+    const isWhole = await whileDraining(deps, portalId, () => readWhole(deps, portalId));
+    return isWhole ? 'read' : 'unread';
+  }
+  const isWhole = await withinBudget(() => readWhole(withinStep(deps), portalId));
+  if (isWhole === undefined) return 'put_off';
+  return (await isReadDue(deps, portalId)) ? 'being_read' : 'read';
+}
+
+async function isReadDue(deps: RefreshDeps, portalId: PortalId): Promise<boolean> {
+  return (await isBackfillDue(deps, portalId)) || (await areSourcesDue(deps, portalId));
 }
 
 /**
@@ -179,6 +234,7 @@ async function endOfWait({ portals, now }: RefreshDeps, portalId: PortalId, erro
 /** The portal as a whole has to wait or to be connected again; its work stays where it is. */
 async function react(deps: RefreshDeps, portalId: PortalId, error: HubspotError): Promise<void> {
   const { portals, log } = deps;
+  if (error instanceof DailyBudgetError) return;
   if (error.reaction === 'reconnect') {
     await portals.markGone(portalId, 'revoked');
     log.error({ portalId, err: error }, 'the portal has to be connected again');

@@ -3,9 +3,7 @@ import { dayIn, isoDate } from '../model/day.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import { policyOver } from '../model/policy.ts';
 import type { PortalSettings } from '../model/settings.ts';
-import { defaultPolicy } from '../scoring/policy.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 import { type CarryDeps, carriedFrame } from './carried-frame.ts';
@@ -22,17 +20,24 @@ const accountsAtOnce = 500;
 
 /**
  * Renews the portal-wide inputs of the scores once a portal-local day and after a change of the
- * policy or the settings, and marks every account for scoring within them. Does nothing while the
- * frame in force is right; safe to run twice.
+ * policy or the settings, and marks every account for scoring within them. New settings hold once what
+ * they ask for is read. Does nothing while the frame in force is right; safe to run twice.
  */
-export async function renewFrame(deps: RenewDeps, portalId: PortalId): Promise<void> {
+export async function renewFrame(
+  deps: RenewDeps,
+  portalId: PortalId,
+  reading: 'read' | 'being_read',
+): Promise<void> {
   const { portals, frames, settings, now, log } = deps;
   const portal = await portals.find(portalId);
   if (!portal) return;
   const day = dayIn(portal.timeZone)(now().getTime());
-  const policy = policyOver(defaultPolicy, await frames.findPolicy(portalId));
+  const policy = await frames.policyOf(portalId);
   const previous = await frames.findCurrent(portalId);
-  const settingRevision = await settings.revision(portalId);
+  const settingRevision =
+    previous && reading === 'being_read'
+      ? (previous.settingRevision ?? 0)
+      : await settings.revision(portalId);
   if (previous && isInForce(previous, { day, policyVersion: policy.version, settingRevision })) {
     return;
   }

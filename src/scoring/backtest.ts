@@ -122,14 +122,17 @@ function refuseUnfinished({ day, horizonDays }: Frame, { completeUntil }: Backte
 
 type Counts = { customers: number; churned: number };
 
+/** Least that a backtest has to find before its answer counts; the low end of the area has to lie above. */
+export const sufficiency = { customers: 50, churned: 10, retained: 10, aucLow: 0.55 };
+
 function verdictOf(methods: readonly AreaReport[], { customers, churned }: Counts) {
   const [own, ...others] = methods;
   const area = (name: string) => methods.find((method) => method.name === name)?.auc ?? 0;
   const lacks: BacktestVerdict['lacks'] = [];
-  if (customers < 50) lacks.push('customers');
-  if (churned < 10) lacks.push('churned');
-  if (customers - churned < 10) lacks.push('retained');
-  if ((own?.aucInterval?.low ?? 0) <= 0.55) lacks.push('better_than_chance');
+  if (customers < sufficiency.customers) lacks.push('customers');
+  if (churned < sufficiency.churned) lacks.push('churned');
+  if (customers - churned < sufficiency.retained) lacks.push('retained');
+  if ((own?.aucInterval?.low ?? 0) <= sufficiency.aucLow) lacks.push('better_than_chance');
   const verdict: BacktestVerdict = {
     sufficient: lacks.every((lack) => lack === 'better_than_chance'),
     lacks,

@@ -4,20 +4,23 @@ import { HubspotError } from '../errors.ts';
 import { fingerprintOf } from '../http/fingerprint.ts';
 import { addressOf } from '../hubspot/endpoints.ts';
 import type { PortalId } from '../model/ids.ts';
+import type { PolicyPreview } from '../model/policy-preview.ts';
+import type { PolicyBody } from '../model/policy-version.ts';
 import type { Portal } from '../model/portal.ts';
 import type { ReconciliationStore } from '../sync/reconciliation-store.ts';
 import type { Words } from '../words/words.ts';
 import type { LagStore } from '../writeback/lag-store.ts';
+import { diagnosisView } from './diagnosis-view-rules.ts';
 import type { HealthStore } from './health-store.ts';
 import { healthView, peopleView } from './health-view-rules.ts';
 import { type PolicyDeskDeps, policyHistory } from './policy-desk.ts';
 import { policyView } from './policy-view-rules.ts';
 import type { PreviewDesk } from './preview-desk.ts';
+import type { QualityStore } from './quality-store.ts';
 import { settingHistory } from './setting-change-view-rules.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 import {
   connectionView,
-  diagnosisView,
   mappingView,
   populationView,
   publishingView,
@@ -37,9 +40,9 @@ export type AnswerSettingsDeps = PolicyDeskDeps &
     frames: Pick<FrameStore, 'findCurrent'>;
     reconciliations: Pick<ReconciliationStore, 'list'>;
     health: HealthStore;
+    quality: QualityStore;
     lags: Pick<LagStore, 'since'>;
-    callLimits: SettingsFacts['callLimits'];
-    previews: PreviewDesk;
+    previews: Pick<PreviewDesk<PolicyBody, PolicyPreview>, 'start' | 'stateOf'>;
     /** Each with its reason in a language. */
     scopes: readonly { name: string; reason: Readonly<Record<'en' | 'zh-CN' | 'zh-TW', string>> }[];
   };
@@ -136,6 +139,7 @@ async function factsOf(
     doneSteps: await deps.health.doneSteps(id),
     properties: {
       company: await orNothing(deps.settingApi.readCompanyProperties(id)),
+      deal: await orNothing(deps.settingApi.readProperties(id, 'deal')),
       line_item: await orNothing(deps.settingApi.readProperties(id, 'line_item')),
       ticket: await orNothing(deps.settingApi.readProperties(id, 'ticket')),
       contact: await orNothing(deps.settingApi.readProperties(id, 'contact')),
@@ -151,6 +155,7 @@ async function factsOf(
     companies: await deps.population.count(id, everybody),
     population: await deps.population.count(id, settings),
     verification: (await deps.frames.findCurrent(id))?.verification ?? null,
+    quality: await deps.quality.count(id, { currency: portal.currency, ...settings }),
     changes: await deps.changes.list(id, shownChanges),
     history: await policyHistory(deps, id),
     draft: draft ? { draft, fingerprint: fingerprintOf(draft.body) } : null,
@@ -162,7 +167,7 @@ async function factsOf(
       address: addressOf(count.endpoint),
     })),
     lags: await deps.lags.since(id, today - shownDays + 1),
-    callLimits: deps.callLimits,
+    budget: { defaults: deps.defaultBudget, set: await deps.budgets.find(id) },
     uses: await deps.health.usesSince(id, today - usageDays + 1),
     waiting: await deps.health.waiting(id),
     refused: [

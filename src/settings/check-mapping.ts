@@ -1,7 +1,13 @@
 import type { MappingCheck } from '../../extensions/app/settings/contract.ts';
 import type { SettingApi } from '../hubspot/setting-api.ts';
 import type { PortalId } from '../model/ids.ts';
-import { fits, type MappedField, type MappedRecord, recordOf } from '../model/mapping.ts';
+import {
+  type CompanyProperty,
+  fits,
+  type MappedField,
+  type MappedRecord,
+  recordOf,
+} from '../model/mapping.ts';
 import { monthDayOf } from '../model/month-day.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { Words } from '../words/words.ts';
@@ -37,8 +43,13 @@ export async function checkMapping(
       n: words.number(filled),
       of: words.number(records),
     }),
-    samples: samplesText(field, samples, words),
+    samples: samplesText(field, named(samples, property), words),
   };
+}
+
+/** Of options the names, as the portal's people know them. */
+function named(values: readonly string[], { options }: CompanyProperty): string[] {
+  return values.map((value) => options.find((each) => each.value === value)?.label ?? value);
 }
 
 /** Nobody's year of birth is shown: a birthday appears as it would be kept. */
@@ -53,6 +64,7 @@ function samplesText(field: MappedField, samples: readonly string[], words: Word
 
 const fillSentences = {
   company: 'settings.mapping.fill',
+  deal: 'settings.mapping.fill_deals',
   line_item: 'settings.mapping.fill_line_items',
   ticket: 'settings.mapping.fill_tickets',
   contact: 'settings.mapping.fill_contacts',

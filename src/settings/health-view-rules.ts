@@ -3,6 +3,7 @@ import { dayIn } from '../model/day.ts';
 import { endless, lagOf } from '../model/lag.ts';
 import { roles as allRoles } from '../model/role.ts';
 import { languageName, localeOf, locales, type Words } from '../words/words.ts';
+import { budgetForm } from './budget-view-rules.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 export function peopleView({ words, users, roles, portal }: SettingsFacts): PeopleForm {
@@ -39,7 +40,7 @@ export function healthView(facts: SettingsFacts): HealthReport {
     title: words.say('settings.health.title'),
     lag: lagGrid(facts),
     waiting: waitingGrid(facts),
-    budget: budgetGrid(facts),
+    budget: budgetForm(facts),
     calls: callGrid(facts),
     refused: {
       title: words.say('settings.health.refused'),
@@ -102,29 +103,6 @@ function lagText(lagMs: number, words: Words): string {
   return minutes < 60
     ? words.count('unit.minutes', minutes)
     : words.count('unit.hours', minutes / 60);
-}
-
-/** What was used of HubSpot's limits. */
-function budgetGrid({ words, calls, callLimits, nowMs }: SettingsFacts): Grid {
-  const today = Math.floor(nowMs / 86_400_000);
-  const byDay = new Map<number, number>();
-  for (const { day, calls: made } of calls) byDay.set(day, (byDay.get(day) ?? 0) + made);
-  return {
-    title: words.say('settings.health.budget'),
-    columns: [words.say('settings.health.measure'), words.say('settings.health.value')],
-    rows: [
-      [words.say('settings.health.calls_today'), words.number(byDay.get(today) ?? 0)],
-      [words.say('settings.health.calls_most'), words.number(Math.max(0, ...byDay.values()))],
-      [words.say('settings.health.call_limit'), words.number(callLimits.perTenSeconds)],
-      [
-        words.say('settings.health.day_limit'),
-        callLimits.perDay === null
-          ? words.say('settings.health.no_day_limit')
-          : words.number(callLimits.perDay),
-      ],
-    ],
-    empty: '',
-  };
 }
 
 function waitingGrid({ words, waiting, nowMs }: SettingsFacts): Grid {

@@ -1,4 +1,5 @@
 import type { PreviewResult } from '../../extensions/app/settings/contract.ts';
+import { nineBoxTypes } from '../model/assessment.ts';
 import type { Verification } from '../model/frame.ts';
 import { type Movable, movables, type PolicyPreview } from '../model/policy-preview.ts';
 import type { WordKey, Words } from '../words/words.ts';
@@ -30,14 +31,17 @@ export function previewView(facts: SettingsFacts): PreviewResult {
 function doneView(preview: PolicyPreview, isCurrent: boolean, facts: SettingsFacts): PreviewResult {
   const { words } = facts;
   const { accounts, assessed, moved, writes, backtest } = preview;
+  const summary = words.count('settings.preview.moved', moved, { of: words.number(assessed) });
+  const written = words.count('settings.preview.writes', writes.accounts, {
+    values: words.number(writes.values),
+  });
   return {
     state: 'done',
     title: words.say('settings.preview.title'),
-    summary: words.count('settings.preview.moved', moved, { of: words.number(assessed) }),
+    summary,
     isCurrent,
-    writes: words.count('settings.preview.writes', writes.accounts, {
-      values: words.number(writes.values),
-    }),
+    writes: written,
+    confirm: words.say('settings.preview.confirm', { summary, written }),
     sample:
       assessed < accounts
         ? words.say('settings.preview.sample', {
@@ -66,7 +70,10 @@ function doneView(preview: PolicyPreview, isCurrent: boolean, facts: SettingsFac
         preview.shifts[of]
           .filter(({ before, after }) => before !== after)
           .map(({ code, before, after }) => [
-            `${movableText(of, words)}: ${answerText(of, code, words)}`,
+            words.say('unit.labelled', {
+              label: movableText(of, words),
+              value: answerText(of, code, words),
+            }),
             words.number(before),
             words.number(after),
           ]),
@@ -95,15 +102,16 @@ function backtestRows(today: Verification | null, draft: Verification | null, wo
 }
 
 function movesGrid({ movedAccounts, moved }: PolicyPreview, words: Words) {
-  const rows = movedAccounts
-    .slice(0, shownMoves)
-    .flatMap(({ accountId, name, moves }) =>
-      moves.map((move) => [
-        name ?? accountId,
-        `${movableText(move.of, words)}: ${answerText(move.of, move.before, words)} → ${answerText(move.of, move.after, words)}`,
-        words.say(`settings.cause.${move.cause}`),
-      ]),
-    );
+  const rows = movedAccounts.slice(0, shownMoves).flatMap(({ accountId, name, moves }) =>
+    moves.map((move) => [
+      name ?? accountId,
+      words.say('unit.labelled', {
+        label: movableText(move.of, words),
+        value: `${answerText(move.of, move.before, words)} → ${answerText(move.of, move.after, words)}`,
+      }),
+      words.say(`settings.cause.${move.cause}`),
+    ]),
+  );
   const listed = Math.min(moved, shownMoves);
   return {
     title: words.say('settings.preview.moves', {
@@ -166,10 +174,14 @@ function healthBars({ health }: PolicyPreview): Bar[] {
   }));
 }
 
+/** The most valuable types first, as the nine-box is read. */
 function typeBars({ shifts }: PolicyPreview, words: Words): Bar[] {
-  return shifts.nine_box.map(({ code, before, after }) => ({
-    group: answerText('nine_box', code, words),
-    before,
-    after,
-  }));
+  const shiftOf = new Map(shifts.nine_box.map((shift) => [shift.code, shift]));
+  return [...nineBoxTypes, 'none'].flatMap((code) => {
+    const shift = shiftOf.get(code);
+    if (!shift) return [];
+    const group =
+      code === 'none' ? words.say('band.unscored') : words.say(`box.${code}` as WordKey);
+    return [{ group, before: shift.before, after: shift.after }];
+  });
 }

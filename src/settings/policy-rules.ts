@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Issues } from '../http/issue-text-rules.ts';
 import { factorCodes } from '../model/assessment.ts';
 import type { PolicyBody } from '../model/policy-version.ts';
 import { canonicalText } from '../scoring/policy-versions.ts';
@@ -24,7 +25,7 @@ const Coefficients = z.strictObject({
 const PercentileTier = z
   .strictObject({ first: share, enter: share, leave: share })
   .refine(({ first, enter, leave }) => leave <= first && first <= enter, {
-    error: 'a tier is left at or below where it begins, and entered at or above',
+    error: 'tier_bounds',
   });
 
 const AddOns = z.strictObject({
@@ -34,7 +35,7 @@ const AddOns = z.strictObject({
     .min(1)
     .max(10)
     .refine((steps) => isRising(steps.map(({ upToDays }) => upToDays)), {
-      error: 'the steps follow each other',
+      error: 'rising',
     }),
   complaints: z.strictObject({
     withinDays: days,
@@ -77,7 +78,7 @@ const Potential = z
       .min(2)
       .max(20)
       .refine((curve) => isRising(curve.map(([input]) => input)), {
-        error: 'the curve runs from left to right',
+        error: 'rising',
       }),
     high: points,
     mid: points,
@@ -88,7 +89,7 @@ const Potential = z
     strategicFit: z.strictObject({ most: z.number().min(1).max(10), points }),
     reactivation: points,
   })
-  .refine(({ high, mid }) => mid < high, { error: 'mid begins below high' });
+  .refine(({ high, mid }) => mid < high, { error: 'mid_below_high' });
 
 const Horizon = z.union([z.literal('auto'), days.max(730)]);
 
@@ -100,7 +101,7 @@ const PolicyInput = z.strictObject({
   valueMode: z.enum(['percentile', 'absolute']),
   absoluteTiers: z
     .strictObject({ high: money, mid: money })
-    .refine(({ high, mid }) => mid < high, { error: 'mid begins below high' }),
+    .refine(({ high, mid }) => mid < high, { error: 'mid_below_high' }),
   inactivity: z.enum(['cycle_aware', 'strict']),
   scoredSignals: z.array(z.enum(factorCodes)).max(factorCodes.length),
   margin: share,
@@ -111,7 +112,7 @@ const PolicyInput = z.strictObject({
     }),
   riskCuts: z
     .strictObject({ high: share, medium: share, halfWidth: share.max(0.25) })
-    .refine(({ high, medium }) => medium < high, { error: 'medium begins below high' }),
+    .refine(({ high, medium }) => medium < high, { error: 'mid_below_high' }),
   health: z.strictObject({
     scoreAtEvenOdds: z.number().min(0).max(100),
     pointsPerLogit: z.number().min(1).max(50),
@@ -124,7 +125,7 @@ const PolicyInput = z.strictObject({
     halfTrustPurchases: count,
     regularity: z
       .strictObject({ high: multiple, medium: multiple })
-      .refine(({ high, medium }) => high <= medium, { error: 'high is the smaller spread' }),
+      .refine(({ high, medium }) => high <= medium, { error: 'high_below_medium' }),
   }),
   lifecycle: z.strictObject({ newDays: days, dormantDays: days, dormantGaps: multiple }),
   addOns: AddOns,
@@ -139,10 +140,10 @@ const PolicyInput = z.strictObject({
   }),
   confidenceCuts: z
     .strictObject({ high: points, medium: points })
-    .refine(({ high, medium }) => medium < high, { error: 'medium begins below high' }),
+    .refine(({ high, medium }) => medium < high, { error: 'mid_below_high' }),
   concentration: z
     .strictObject({ warning: share, breach: share, keyAccountShare: z.tuple([share, share]) })
-    .refine(({ warning, breach }) => warning <= breach, { error: 'the warning comes first' }),
+    .refine(({ warning, breach }) => warning <= breach, { error: 'warning_first' }),
   gates: z.strictObject({ tenureMonths: count, complaintFreeDays: days }),
   sizeClasses: z
     .strictObject({ large: money, medium: money })
@@ -159,7 +160,7 @@ export function policyFile(body: PolicyBody): string {
 
 export type ReadPolicy =
   | { outcome: 'read'; body: PolicyBody }
-  | { outcome: 'refused'; problems: string[] };
+  | { outcome: 'refused'; issues: Issues };
 
 /** What a file says, or each place where it is wrong. */
 export function readPolicyFile(text: string): ReadPolicy {
@@ -167,20 +168,19 @@ export function readPolicyFile(text: string): ReadPolicy {
   try {
     json = JSON.parse(text);
   } catch {
-    return { outcome: 'refused', problems: ['JSON'] };
+    return { outcome: 'refused', issues: null };
   }
-  const parsed = PolicyFile.safeParse(json);
+  const parsed = PolicyFile.safeParse(json, { reportInput: true });
   return parsed.success ? { outcome: 'read', body: parsed.data.policy } : refused(parsed.error);
 }
 
 export function readPolicy(value: unknown): ReadPolicy {
-  const parsed = PolicyInput.safeParse(value);
+  const parsed = PolicyInput.safeParse(value, { reportInput: true });
   return parsed.success ? { outcome: 'read', body: parsed.data } : refused(parsed.error);
 }
 
 function refused({ issues }: z.ZodError): ReadPolicy {
-  const problems = issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return { outcome: 'refused', problems };
+  return { outcome: 'refused', issues };
 }
 
 function isRising(values: readonly number[]): boolean {

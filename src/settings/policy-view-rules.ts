@@ -66,7 +66,6 @@ export function policyView(facts: SettingsFacts): PolicyForm {
     discard: words.say('settings.policy.discard'),
     confirm: {
       title: words.say('settings.policy.confirm'),
-      text: words.say('settings.policy.confirm_text'),
       counting: words.say('settings.publishing.counting'),
       yes: words.say('settings.policy.publish'),
       no: words.say('settings.cancel'),
@@ -167,9 +166,11 @@ function historyView(facts: SettingsFacts): PolicyForm['history'] {
         version: version.version,
         title: versionTitle(version, facts),
         text: version.note,
-        changes: changes.map(
-          ({ path, before: was, after }) =>
-            `${pathText(path, words)}: ${valueText(path, was, words)} → ${valueText(path, after, words)}`,
+        changes: changes.map(({ path, before: was, after }) =>
+          words.say('unit.labelled', {
+            label: pathText(path, words),
+            value: `${valueText(path, was, words)} → ${valueText(path, after, words)}`,
+          }),
         ),
         canRollBack: position > 0,
       };

@@ -1,56 +1,56 @@
 import { randomUUID } from 'node:crypto';
-import { fingerprintOf } from '../http/fingerprint.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
-import type { PolicyPreview } from '../model/policy-preview.ts';
-import type { PolicyBody } from '../model/policy-version.ts';
-import type { PreviewStore } from './preview-store.ts';
+import type { KeptPreview, PreviewStore } from './preview-store.ts';
 
-export type PreviewState =
+export type PreviewState<Result> =
   | { state: 'none' }
   | { state: 'running'; fingerprint: string }
   | { state: 'interrupted'; fingerprint: string }
-  | { state: 'failed'; fingerprint: string; errorId: string }
-  | { state: 'done'; fingerprint: string; preview: PolicyPreview };
+  | { state: 'failed'; fingerprint: string; errorId: string; run: string; seenAt: number }
+  | { state: 'done'; fingerprint: string; preview: Result; run: string; seenAt: number };
 
-export type PreviewDeskDeps = {
-  /** undefined before the portal is scored. */
-  preview: (portalId: PortalId, body: PolicyBody) => Promise<PolicyPreview | undefined>;
-  previews: PreviewStore;
+export type PreviewDeskDeps<Asked, Result> = {
+  /** undefined where there is nothing to preview. */
+  preview: (portalId: PortalId, asked: Asked) => Promise<Result | undefined>;
+  /** Names what is previewed by what it says. */
+  nameOf: (asked: Asked) => string;
+  previews: PreviewStore<Result>;
   now: () => Date;
   log: Logger;
 };
 
-export type PreviewDesk = ReturnType<typeof createPreviewDesk>;
+export type PreviewDesk<Asked, Result> = ReturnType<typeof createPreviewDesk<Asked, Result>>;
 
 const heardOfEveryMs = 5_000;
 const longestSilenceMs = 30_000;
 
 /**
- * One preview a portal at a time, off the request: a large portal takes minutes. What came of it
- * outlives a restart; one that a restart ended says so.
+ * One preview a portal at a time, off the request: a large portal takes minutes. Every process knows of it,
+ * whichever has begun it; what came of it outlives a restart, and one that a restart ended says so.
  */
-export function createPreviewDesk({ preview, previews, now, log }: PreviewDeskDeps) {
-  const running = new Map<PortalId, Promise<void>>();
-  const seenAt = () => now().getTime();
+export function createPreviewDesk<Asked, Result>(deps: PreviewDeskDeps<Asked, Result>) {
+  const { preview, nameOf, previews, now, log } = deps;
+  const running = new Set<Promise<void>>();
+  const nowMs = () => now().getTime();
 
-  async function run(portalId: PortalId, body: PolicyBody, fingerprint: string): Promise<void> {
+  async function work(portalId: PortalId, asked: Asked, run: string): Promise<void> {
     let heard = Promise.resolve();
     const timer = setInterval(() => {
       heard = heard
-        .then(() => previews.save(portalId, { state: 'running', fingerprint, seenAt: seenAt() }))
+        .then(() => previews.seen(portalId, run, nowMs()))
         .catch((error: unknown) => log.warn({ portalId, err: error }, 'a preview goes unseen'));
     }, heardOfEveryMs);
-    const outcome = await outcomeOf(portalId, body);
+    const outcome = await outcomeOf(portalId, asked);
     clearInterval(timer);
     await heard;
-    if (!outcome) await previews.drop(portalId);
-    else await previews.save(portalId, { ...outcome, fingerprint, seenAt: seenAt() });
+    if (!outcome) await previews.drop(portalId, run);
+    else await previews.end(portalId, run, outcome, nowMs());
   }
 
-  async function outcomeOf(portalId: PortalId, body: PolicyBody) {
+  async function outcomeOf(portalId: PortalId, asked: Asked) {
     try {
-      const result = await preview(portalId, body);
+      const result = await preview(portalId, asked);
       return result && ({ state: 'done', preview: result } as const);
     } catch (cause) {
       const error = randomUUID();
@@ -59,37 +59,43 @@ export function createPreviewDesk({ preview, previews, now, log }: PreviewDeskDe
     }
   }
 
+  function stateNow(kept: KeptPreview<Result>): PreviewState<Result> {
+    const { fingerprint, run, seenAt } = kept;
+    switch (kept.state) {
+      case 'running':
+        return {
+          state: nowMs() - seenAt < longestSilenceMs ? 'running' : 'interrupted',
+          fingerprint,
+        };
+      case 'failed':
+        return { state: 'failed', fingerprint, errorId: kept.error, run, seenAt };
+      case 'done':
+        return { state: 'done', fingerprint, preview: kept.preview, run, seenAt };
+    }
+  }
+
   return {
-    async stateOf(portalId: PortalId): Promise<PreviewState> {
+    async stateOf(portalId: PortalId): Promise<PreviewState<Result>> {
       const kept = await previews.find(portalId);
-      if (!kept) return { state: 'none' };
-      const { fingerprint } = kept;
-      switch (kept.state) {
-        case 'running': {
-          const isAlive = running.has(portalId) || seenAt() - kept.seenAt < longestSilenceMs;
-          return { state: isAlive ? 'running' : 'interrupted', fingerprint };
-        }
-        case 'failed':
-          return { state: 'failed', fingerprint, errorId: kept.error };
-        case 'done':
-          return { state: 'done', fingerprint, preview: kept.preview };
-      }
+      return kept ? stateNow(kept) : { state: 'none' };
     },
 
-    /** Safe to repeat: a preview that is under way goes on. */
-    async start(portalId: PortalId, body: PolicyBody): Promise<void> {
-      if ((await this.stateOf(portalId)).state === 'running') return;
-      const fingerprint = fingerprintOf(body);
-      await previews.save(portalId, { state: 'running', fingerprint, seenAt: seenAt() });
-      const work = run(portalId, body, fingerprint)
+    /** Safe to repeat, here and in other processes: a preview that is under way goes on. */
+    async start(portalId: PortalId, asked: Asked): Promise<void> {
+      const begun = { fingerprint: nameOf(asked), run: randomUUID(), seenAt: nowMs() };
+      if (!(await previews.begin(portalId, begun, nowMs() - longestSilenceMs))) return;
+      const job = work(portalId, asked, begun.run)
         .catch((error: unknown) => log.error({ portalId, err: error }, 'a preview was not kept'))
-        .finally(() => running.delete(portalId));
-      running.set(portalId, work);
+        .finally(() => running.delete(job));
+      running.add(job);
     },
+
+    /** What came of a run is not asked for any more. */
+    forget: previews.drop,
 
     /** Waits for what is under way: its database is about to be closed. */
     async close(): Promise<void> {
-      await Promise.all(running.values());
+      await Promise.all(running);
     },
   };
 }

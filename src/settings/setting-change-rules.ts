@@ -1,3 +1,4 @@
+import { budgetParts, type CallBudget, type SetBudget } from '../model/call-budget.ts';
 import type { Publishing } from '../model/publishing.ts';
 import { type Role, roles } from '../model/role.ts';
 import type { PortalSettings } from '../model/settings.ts';
@@ -16,7 +17,7 @@ export function userOfRole(setting: string): number | undefined {
 }
 
 /** Each setting that differs. */
-export function differencesBetween<Settings extends PortalSettings | Publishing>(
+export function differencesBetween<Settings extends PortalSettings | Publishing | SetBudget>(
   before: Settings,
   after: Settings,
 ): SettingDifference[] {
@@ -33,6 +34,7 @@ export function differencesBetween<Settings extends PortalSettings | Publishing>
 export type CurrentSettings = {
   settings: PortalSettings;
   locale: string;
+  budget: SetBudget;
   /** Roles given by hand. */
   roles: ReadonlyMap<number, Role>;
 };
@@ -42,11 +44,19 @@ export function isUndoable({ setting, after }: SettingChange, now: CurrentSettin
   return isSame(after, currentOf(setting, now));
 }
 
-function currentOf(setting: string, { settings, locale, roles: given }: CurrentSettings): unknown {
+function currentOf(
+  setting: string,
+  { settings, locale, budget, roles: given }: CurrentSettings,
+): unknown {
   if (setting === languageSetting) return locale;
+  if (isBudgetPart(setting)) return budget[setting];
   const userId = userOfRole(setting);
   if (userId !== undefined) return given.get(userId) ?? null;
   return settings[setting as keyof PortalSettings];
+}
+
+export function isBudgetPart(setting: string): setting is keyof CallBudget {
+  return budgetParts.some((part) => part === setting);
 }
 
 export function isRole(value: unknown): value is Role {

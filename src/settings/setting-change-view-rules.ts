@@ -4,15 +4,21 @@ import { mappedFields } from '../model/mapping.ts';
 import { publishingModes } from '../model/publishing.ts';
 import { type Population, rollUps } from '../model/settings.ts';
 import { languageName, locales, type Words } from '../words/words.ts';
-import { isRole, isUndoable, languageSetting, userOfRole } from './setting-change-rules.ts';
+import {
+  isBudgetPart,
+  isRole,
+  isUndoable,
+  languageSetting,
+  userOfRole,
+} from './setting-change-rules.ts';
 import type { SettingChange } from './setting-change-store.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 import { lifecycleStageName } from './setup-view-rules.ts';
 
 /** What admins changed, newest first, and what can be put back. */
 export function settingHistory(facts: SettingsFacts): SettingHistory {
-  const { words, changes, settings, portal, roles } = facts;
-  const now = { settings, locale: portal.locale, roles };
+  const { words, changes, settings, portal, budget, roles } = facts;
+  const now = { settings, locale: portal.locale, budget: budget.set, roles };
   return {
     title: words.say('settings.changed.title'),
     intro: words.say('settings.changed.intro'),
@@ -55,6 +61,7 @@ function settingName(setting: string, facts: SettingsFacts): string {
   if (userId !== undefined) {
     return words.say('settings.changed.role', { who: userName(String(userId), facts) });
   }
+  if (isBudgetPart(setting)) return words.say(`settings.budget.${setting}`);
   const field = mappedFields.find((each) => each === setting);
   if (field) return words.say(`settings.mapping.${field}`);
   const named = namedSettings.find((each) => each === setting);
@@ -79,6 +86,9 @@ function changeText(change: SettingChange, facts: SettingsFacts): string {
 
 function valueText(setting: string, value: unknown, facts: SettingsFacts): string {
   const { words } = facts;
+  if (isBudgetPart(setting)) {
+    return typeof value === 'number' ? words.number(value) : words.say('settings.budget.default');
+  }
   if (value === null) return words.say('settings.changed.none');
   if (typeof value === 'boolean') return words.say(value ? 'settings.yes' : 'settings.no');
   if (Array.isArray(value)) {

@@ -1,7 +1,9 @@
+import type { CallBudget, SetBudget } from '../model/call-budget.ts';
 import type { CompanyList, KeptList } from '../model/company-list.ts';
 import type { Verification } from '../model/frame.ts';
 import type { LagCount } from '../model/lag.ts';
 import type { CompanyProperty, DealStage, MappedRecord } from '../model/mapping.ts';
+import type { PolicyPreview } from '../model/policy-preview.ts';
 import type { PolicyDraft, PolicyVersion } from '../model/policy-version.ts';
 import type { Portal } from '../model/portal.ts';
 import type { Publishing } from '../model/publishing.ts';
@@ -10,6 +12,7 @@ import type { PortalSettings } from '../model/settings.ts';
 import type { Words } from '../words/words.ts';
 import type { CallCount, StoredKind, UseCount, Waiting } from './health-store.ts';
 import type { PreviewState } from './preview-desk.ts';
+import type { DataQuality } from './quality-store.ts';
 import type { SettingChange } from './setting-change-store.ts';
 
 /** Everything the settings page is said from. Times are ms since 1970. */
@@ -33,17 +36,18 @@ export type SettingsFacts = {
   companies: number;
   population: number;
   verification: Verification | null;
+  quality: DataQuality;
   /** Newest first. */
   changes: readonly SettingChange[];
   history: readonly [PolicyVersion, ...PolicyVersion[]];
   draft: { draft: PolicyDraft; fingerprint: string } | null;
-  preview: PreviewState;
+  preview: PreviewState<PolicyPreview>;
   users: readonly { userId: number; ownerId: string; name: string; isActive: boolean }[];
   roles: ReadonlyMap<number, Role>;
   calls: readonly (CallCount & { address: string })[];
   lags: readonly LagCount[];
-  /** Of our calls to HubSpot; `perDay` is null without such a limit. */
-  callLimits: { perTenSeconds: number; perDay: number | null };
+  /** Of our calls to HubSpot: the installation's, and what was set here of it. */
+  budget: { defaults: CallBudget; set: SetBudget };
   uses: readonly UseCount[];
   waiting: readonly Waiting[];
   refused: readonly { accountId: string; reason: string; attempts: number }[];

@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { wordsFor } from '../http/asked-words.ts';
+import { problemsIn } from '../http/issue-text-rules.ts';
 import { jsonBodyOf } from '../http/json-body.ts';
 import { Asker, type RoleOf, requireRole } from '../http/require-role.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -14,6 +15,7 @@ import { rollUps } from '../model/settings.ts';
 import type { WriteCount } from '../model/write-count.ts';
 import { locales, type Words } from '../words/words.ts';
 import { type AnswerSettingsDeps, answerSettings } from './answer-settings.ts';
+import { changeBudget } from './change-budget.ts';
 import { changeLanguage, changeRole } from './change-people.ts';
 import { type CountWrites, changeMode, pause, scopeOfMode } from './change-publishing.ts';
 import { changeSettings, removeProperties } from './change-settings.ts';
@@ -70,6 +72,8 @@ const PopulationQuery = z.object({
 const NewSettings = z
   .object({
     complaintCategories: Codes.transform((list) => list.map((each) => each.toLowerCase())),
+    amountProperty: PropertyName,
+    currencyProperty: PropertyName,
     renewalProperty: PropertyName,
     kamOwnerProperty: PropertyName,
     industryProperty: PropertyName,
@@ -86,6 +90,11 @@ const Check = z.object({
   field: z.enum(mappedFields),
   name: z.string().regex(/^[a-z0-9_]{1,100}$/),
 });
+const Amount = z.union([z.number(), z.string().max(40)]).nullable();
+const NewBudget = z
+  .object({ callsPerTenSeconds: Amount, callsPerDay: Amount })
+  .partial()
+  .transform(withoutMissing);
 const NewLocale = z.object({ locale: z.enum(locales) });
 const NewRole = z.object({ userId: z.number().int().positive(), role: z.enum(allRoles) });
 const Undo = z.object({ id: z.uuid() });
@@ -153,6 +162,13 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
     response.json({});
   });
 
+  routes.put('/settings/budget', async (request, response) => {
+    const asked = NewBudget.parse(jsonBodyOf(request));
+    const { portalId, author } = askedBy(request);
+    await changeBudget(deps, portalId, { asked, author });
+    response.json({});
+  });
+
   routes.post('/settings/roles', async (request, response) => {
     const { portalId, userId } = askedBy(request);
     const given = NewRole.parse(jsonBodyOf(request));
@@ -207,8 +223,9 @@ export function settingsRoutes(deps: SettingsRoutesDeps): Router {
     const asked = Draft.parse(jsonBodyOf(request));
     const read = policyAsked(asked, await draftedPolicy(deps, portalId));
     if (read.outcome === 'refused') {
-      const error = wordsFor(request).say('refusal.invalid_policy');
-      response.status(422).json({ error, problems: read.problems });
+      const words = wordsFor(request);
+      const error = words.say('refusal.invalid_policy');
+      response.status(422).json({ error, problems: problemsIn(read.issues, words) });
       return;
     }
     await saveDraft(deps, portalId, { body: read.body, note: asked.note, author });

@@ -225,44 +225,13 @@ function listChoice({ words, settings, lists, populationList }: SettingsFacts) {
   };
 }
 
-export function diagnosisView({
-  words,
-  verification,
-  dealStages,
-  population,
-}: SettingsFacts): Grid {
-  const won = dealStages.reduce((sum, stage) => sum + stage.won, 0);
-  const rows = [
-    [words.say('settings.diagnosis.accounts'), words.number(population)],
-    [words.say('settings.diagnosis.won_deals'), words.number(won)],
-  ];
-  if (verification) {
-    const { customers, churned, auc, aucLow, aucHigh } = verification;
-    rows.push(
-      [words.say('settings.diagnosis.customers'), words.number(customers)],
-      [words.say('settings.diagnosis.churned'), words.number(churned)],
-      [words.say('settings.diagnosis.auc'), aucText(words, { auc, aucLow, aucHigh })],
-      [
-        words.say('settings.diagnosis.verdict'),
-        words.say(verification.verified ? 'risk.verified' : 'risk.unverified'),
-      ],
-    );
-  }
-  return {
-    title: words.say('settings.diagnosis.title'),
-    columns: [words.say('settings.diagnosis.what'), words.say('settings.diagnosis.found')],
-    rows,
-    empty: words.say('settings.found.no_backtest'),
-  };
-}
-
 type Area = { auc: number; aucLow: number; aucHigh: number };
 
 export function aucText(words: SettingsFacts['words'], { auc, aucLow, aucHigh }: Area): string {
   return words.say('settings.diagnosis.auc_value', {
-    auc: words.number(auc, 2),
-    low: words.number(aucLow, 2),
-    high: words.number(aucHigh, 2),
+    auc: words.decimals(auc, 2),
+    low: words.decimals(aucLow, 2),
+    high: words.decimals(aucHigh, 2),
   });
 }
 

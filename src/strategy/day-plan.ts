@@ -1,7 +1,13 @@
 import type { Day } from '../model/day.ts';
 import type { NoiseLimits } from '../model/execution-settings.ts';
 import type { AccountId } from '../model/ids.ts';
-import type { OwnerRole, Situation, StrategyRun, TakenStep } from '../model/strategy.ts';
+import type {
+  OwnerRole,
+  PlannedStep,
+  Situation,
+  StrategyRun,
+  TakenStep,
+} from '../model/strategy.ts';
 import { isWorkingDay, workingDayFrom } from './calendar.ts';
 import {
   type Admission,
@@ -18,6 +24,7 @@ import {
   type PlanChanges,
   type PlanFrame,
   plannedSteps,
+  settledSteps,
 } from './plan.ts';
 import { runsAfter } from './runs.ts';
 
@@ -30,7 +37,14 @@ export type PortalPlan = {
   cooldownDays: number;
 };
 
-export type KnownTask = { key: string; ownerId: string; createdOn: Day; isOpen: boolean };
+/** `createdOn` is the day HubSpot got it; of one that still waits to be sent, today. */
+export type KnownTask = {
+  key: string;
+  ownerId: string;
+  createdOn: Day;
+  isOpen: boolean;
+  isWithdrawn?: boolean;
+};
 
 /** What was done before. */
 export type PlanState = {
@@ -44,7 +58,7 @@ export type PlanState = {
 export type DayChanges = {
   runs: Map<AccountId, StrategyRun[]>;
   wanted: OwnedStep[];
-} & Omit<PlanChanges, 'create'>;
+} & Pick<PlanChanges, 'withdraw'>;
 
 export type DayPlan = Omit<DayChanges, 'wanted'> & Admission;
 
@@ -60,25 +74,26 @@ export function dayChanges(
   const { frame, limits, ownerOf } = plan;
   const startOn = workingDayFrom(today, frame.calendar);
   const window = { from: today - limits.queueDays, to: today + limits.leadDays };
-  const changes: DayChanges = { runs: new Map(), wanted: [], withdraw: [], reopen: [] };
+  const changes: DayChanges = { runs: new Map(), wanted: [], withdraw: [] };
   for (const account of plan.accounts) {
     const { accountId } = account.situation;
     const runs = currentRuns(plan, account.situation, state, today);
     changes.runs.set(accountId, runs);
     const planned = plannedSteps({ ...account, runs }, frame, window);
     const asTasks = planned.filter(({ mode }) => becomesTask(mode));
-    const found = changesOf(asTasks, state.taken.get(accountId) ?? [], runs);
+    const isSettled = settledSteps(account, frame, today);
+    const found = changesOf(asTasks, state.taken.get(accountId) ?? [], runs, isSettled);
     const weight = weightOf(account.situation);
-    for (const step of found.create) {
-      const dueOn = Math.max(step.dueOn, startOn);
-      changes.wanted.push({
-        step: { ...step, dueOn },
-        ownerId: ownerOf(accountId, step.role),
-        weight,
-      });
-    }
+    const owned = (step: PlannedStep): OwnedStep => ({
+      step: { ...step, dueOn: Math.max(step.dueOn, startOn) },
+      ownerId: ownerOf(accountId, step.role),
+      weight,
+    });
+    changes.wanted.push(...found.create.map(owned));
+    changes.wanted.push(
+      ...found.reopen.map(({ step, before }) => ({ ...owned(step), reopens: before })),
+    );
     changes.withdraw.push(...found.withdraw);
-    changes.reopen.push(...found.reopen);
   }
   return changes;
 }
@@ -91,8 +106,17 @@ export function admission(
   today: Day,
 ): Admission {
   const asTasks = tasksOf(wanted, frame.portalId);
-  if (!isWorkingDay(today, frame.calendar)) return { create: [], extend: [], queued: asTasks };
-  return admitted(asTasks, loadsOf(tasks, today), new Set(tasks.map(({ key }) => key)), limits);
+  if (!isWorkingDay(today, frame.calendar)) {
+    return { create: [], extend: [], reopen: [], queued: asTasks };
+  }
+  const keysOf = (some: readonly KnownTask[]) => new Set(some.map(({ key }) => key));
+  const withdrawn = keysOf(tasks.filter(({ isWithdrawn }) => isWithdrawn));
+  const goingOn = keysOf(tasks.filter(({ isWithdrawn }) => !isWithdrawn));
+  const found = admitted(asTasks, loadsOf(tasks, today), goingOn, limits);
+  // Who joins a task that was withdrawn as a whole opens it again.
+  const again = found.create.filter(({ key }) => withdrawn.has(key));
+  const create = found.create.filter(({ key }) => !withdrawn.has(key));
+  return { ...found, create, extend: [...found.extend, ...again] };
 }
 
 function currentRuns(

@@ -2,7 +2,6 @@ import type { Day } from '../model/day.ts';
 import type { StepTask } from '../model/step-task.ts';
 import type { ExecutionStatus, StrategyCode } from '../model/strategy.ts';
 import { type WorkCalendar, workingDaysAfter } from './calendar.ts';
-import { draw } from './draw.ts';
 import type { Window } from './due-dates.ts';
 
 /** A line of the execution ledger, as far as it is judged. */
@@ -40,20 +39,28 @@ export function executedStep(
 }
 
 /** What the ledger shows: what is open after its date is deferred, whatever the task says. */
-export function shownStatus({ status, plannedOn }: ExecutedStep, today: Day): ExecutionStatus {
+export function shownStatus(
+  { status, plannedOn }: Pick<ExecutedStep, 'status' | 'plannedOn'>,
+  today: Day,
+): ExecutionStatus {
   return status !== 'done' && today > plannedOn ? 'deferred' : status;
 }
 
 /** How late a step was done, or is by now; calendar days, 0 on time. */
-export function daysLate({ plannedOn, doneOn }: ExecutedStep, today: Day): number {
+export function daysLate(
+  { plannedOn, doneOn }: Pick<ExecutedStep, 'plannedOn' | 'doneOn'>,
+  today: Day,
+): number {
   return Math.max(0, (doneOn ?? today) - plannedOn);
 }
 
 const patienceWorkingDays = 5;
 
-/** Whether the manager should hear of it; telling once is up to who tells. */
+const escalated: readonly StrategyCode[] = ['core', 'win_back'];
+
+/** Whether the manager should hear of a core account's step; telling once is up to who tells. */
 export function isToEscalate(step: ExecutedStep, today: Day, calendar: WorkCalendar): boolean {
-  if (step.strategy !== 'core' || step.status === 'done') return false;
+  if (!escalated.includes(step.strategy) || step.status === 'done') return false;
   return workingDaysAfter(step.plannedOn, today, calendar) > patienceWorkingDays;
 }
 
@@ -74,14 +81,18 @@ const sampledShare = 0.05;
 
 /**
  * The done steps of a week that the manager looks at: one in twenty, at least one. Nobody can tell
- * beforehand which, and asking again gives the same.
+ * beforehand which, for `lotOf` draws with a secret of the portal, and asking again gives the same.
  */
-export function spotChecks(steps: readonly ExecutedStep[], week: Window): ExecutedStep[] {
+export function spotChecks(
+  steps: readonly ExecutedStep[],
+  week: Window,
+  lotOf: (text: string) => string,
+): ExecutedStep[] {
   const done = steps.filter(
     ({ doneOn }) => doneOn !== null && doneOn >= week.from && doneOn <= week.to,
   );
-  const lots = done.map((step) => ({ step, lot: draw(`${week.from}/${step.key}`) }));
-  lots.sort((one, other) => one.lot - other.lot || (one.step.key < other.step.key ? -1 : 1));
+  const lots = done.map((step) => ({ step, lot: lotOf(`spot-check/${week.from}/${step.key}`) }));
+  lots.sort((one, other) => (one.lot < other.lot ? -1 : 1));
   return lots.slice(0, Math.ceil(done.length * sampledShare)).map(({ step }) => step);
 }
 

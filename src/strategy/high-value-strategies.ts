@@ -16,7 +16,11 @@ export const core: Strategy = {
       '拜访、电话、高层会议',
       '拜訪、電話、高層會議',
     ),
-    response: texts('8 hours, around the clock', '8小时内响应，7×24小时', '8小時內回應，7×24小時'),
+    response: texts(
+      '8 hours, around the clock',
+      '8 小时内响应，7×24 小时',
+      '8 小時內回應，7×24 小時',
+    ),
     resources: texts(
       'Dedicated service budget, executive time',
       '专属服务预算、高层时间资源',
@@ -38,8 +42,8 @@ export const core: Strategy = {
       checklist: [
         texts(
           'Name the manager and a deputy in HubSpot',
-          '在HubSpot中登记客户经理及代理人',
-          '在HubSpot中登記客戶經理及代理人',
+          '在 HubSpot 中登记客户经理及代理人',
+          '在 HubSpot 中登記客戶經理及代理人',
         ),
         texts('Introduce both to the main contact', '向主要联系人介绍二人', '向主要聯絡人介紹兩人'),
       ],
@@ -48,8 +52,8 @@ export const core: Strategy = {
       key: 'core.visit',
       content: texts(
         'Monthly proactive visit or call',
-        '每月1次主动拜访/电话沟通',
-        '每月1次主動拜訪/電話溝通',
+        '每月 1 次主动拜访/电话沟通',
+        '每月 1 次主動拜訪/電話溝通',
       ),
       mode: 'task',
       role: 'kam',
@@ -107,8 +111,8 @@ export const core: Strategy = {
       key: 'core.review_prep',
       content: texts(
         'Send the agenda and confirm who attends the executive review',
-        '提前1周发送会议议程，确认参会人员',
-        '提前1週寄送會議議程，確認與會人員',
+        '提前 1 周发送会议议程，确认参会人员',
+        '提前 1 週寄送會議議程，確認與會人員',
       ),
       mode: 'task',
       role: 'kam',
@@ -153,7 +157,11 @@ export const core: Strategy = {
     }),
     stepOf({
       key: 'core.roi',
-      content: texts('Quarterly ROI report for the customer', '季度ROI分析报告', '季度ROI分析報告'),
+      content: texts(
+        'Quarterly ROI report for the customer',
+        '季度 ROI 分析报告',
+        '季度 ROI 分析報告',
+      ),
       mode: 'task',
       role: 'kam',
       timing: { kind: 'before_quarter_end', days: 17 },
@@ -170,8 +178,8 @@ export const core: Strategy = {
       key: 'core.cdp',
       content: texts(
         'Write or review the customer development plan (1–3 years)',
-        '制定/回顾客户发展计划（CDP，1–3年）',
-        '擬定/檢視客戶發展計畫（CDP，1–3年）',
+        '制定/回顾客户发展计划（CDP，1–3 年）',
+        '擬定/檢視客戶發展計畫（CDP，1–3 年）',
       ),
       mode: 'task',
       role: 'kam',
@@ -203,7 +211,7 @@ export const matureStable: Strategy = {
   principle: texts('Keep the quality of service', '维持服务品质', '維持服務品質'),
   attributes: {
     touchpoints: texts('Visit, call', '拜访、电话', '拜訪、電話'),
-    response: texts('24 hours', '24小时内响应', '24小時內回應'),
+    response: texts('24 hours', '24 小时内响应', '24 小時內回應'),
     resources: texts('Standard key-account budget', '大客户标准预算', '大客戶標準預算'),
     personalisation: texts('Individual', '个性化', '個別化'),
   },
@@ -217,8 +225,8 @@ export const matureStable: Strategy = {
       checklist: [
         texts(
           'Ask for a rating from 1 to 5 and the reason',
-          '请客户按1–5分评价并说明原因',
-          '請客戶以1–5分評價並說明原因',
+          '请客户按 1–5 分评价并说明原因',
+          '請客戶以 1–5 分評價並說明原因',
         ),
         texts('Go through open tickets', '逐项核对未结工单', '逐項確認未結案的服務單'),
       ],
@@ -276,7 +284,7 @@ export const maintain: Strategy = {
   ),
   attributes: {
     touchpoints: texts('Visit, executive call', '拜访、高层电话', '拜訪、高層電話'),
-    response: texts('24 hours', '24小时内响应', '24小時內回應'),
+    response: texts('24 hours', '24 小时内响应', '24 小時內回應'),
     resources: texts(
       'Retention budget, discount authority',
       '挽留预算、折扣权限',
@@ -325,7 +333,7 @@ export const maintain: Strategy = {
     }),
     stepOf({
       key: 'mt.contact',
-      content: texts('Monthly check-in', '每月沟通1次', '每月溝通1次'),
+      content: texts('Monthly check-in', '每月沟通 1 次', '每月溝通 1 次'),
       mode: 'task',
       role: 'kam',
       timing: { kind: 'monthly', day: 15 },

@@ -7,8 +7,8 @@ function contractStep(days: 90 | 60 | 30, checklist: StrategyStep['checklist']):
     key: `kd.contract_${days}`,
     content: texts(
       `The contract ends in ${days} days: prepare the renewal`,
-      `合同${days}天后到期：准备续签`,
-      `合約${days}天後到期：準備續約`,
+      `合同 ${days} 天后到期：准备续签`,
+      `合約 ${days} 天後到期：準備續約`,
     ),
     mode: 'task',
     role: 'kam',
@@ -57,8 +57,8 @@ export const keyDates: Strategy = {
       key: 'kd.birthday',
       content: texts(
         'Birthday of a contact in 3 days: send wishes, no offer',
-        '联系人3天后生日：送上祝福，不含推销',
-        '聯絡人3天後生日：送上祝福，不含推銷',
+        '联系人 3 天后生日：送上祝福，不含推销',
+        '聯絡人 3 天後生日：送上祝福，不含推銷',
       ),
       mode: 'task',
       role: 'kam',
@@ -69,8 +69,8 @@ export const keyDates: Strategy = {
       key: 'kd.return_visit',
       content: texts(
         'Service return visit two weeks after the purchase',
-        '成交14天后服务回访',
-        '成交14天後服務回訪',
+        '成交 14 天后服务回访',
+        '成交 14 天後服務回訪',
       ),
       mode: 'task',
       role: 'kam',
@@ -78,8 +78,8 @@ export const keyDates: Strategy = {
       checklist: [
         texts(
           'Delivered and working? Rating from 1 to 5',
-          '是否交付并正常使用？按1–5分评价',
-          '是否交付並正常使用？以1–5分評價',
+          '是否交付并正常使用？按 1–5 分评价',
+          '是否交付並正常使用？以 1–5 分評價',
         ),
       ],
     }),

@@ -16,7 +16,7 @@ export const opportunity: Strategy = {
       '批量邮件、线上培训',
       '批次電子郵件、線上教育訓練',
     ),
-    response: texts('48 hours', '48小时内响应', '48小時內回應'),
+    response: texts('48 hours', '48 小时内响应', '48 小時內回應'),
     resources: texts('Campaign', '营销活动', '行銷活動'),
     personalisation: texts('In batches', '批量', '批次'),
   },
@@ -46,8 +46,8 @@ export const opportunity: Strategy = {
       key: 'op.qualify',
       content: texts(
         'Call within 2 days of a new enquiry',
-        '出现新增需求咨询后2天内跟进',
-        '出現新需求詢問後2天內跟進',
+        '出现新增需求咨询后 2 天内跟进',
+        '出現新需求詢問後 2 天內跟進',
       ),
       mode: 'task',
       role: 'kam',
@@ -79,7 +79,7 @@ export const lowStable: Strategy = {
   ),
   attributes: {
     touchpoints: texts('Automated text message and e-mail', '自动短信/邮件', '自動簡訊/電子郵件'),
-    response: texts('48 hours', '48小时内响应', '48小時內回應'),
+    response: texts('48 hours', '48 小时内响应', '48 小時內回應'),
     resources: texts('None', '无', '無'),
     personalisation: texts('Automated', '自动化', '自動化'),
   },
@@ -110,7 +110,7 @@ export const churnWarning: Strategy = {
   ),
   attributes: {
     touchpoints: texts('Automated', '自动化', '自動化'),
-    response: texts('48 hours', '48小时内响应', '48小時內回應'),
+    response: texts('48 hours', '48 小时内响应', '48 小時內回應'),
     resources: texts('None', '无', '無'),
     personalisation: texts('Automated', '自动化', '自動化'),
   },

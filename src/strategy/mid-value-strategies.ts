@@ -12,7 +12,7 @@ export const growth: Strategy = {
   ),
   attributes: {
     touchpoints: texts('Event, white paper, call', '活动、白皮书、电话', '活動、白皮書、電話'),
-    response: texts('48 hours', '48小时内响应', '48小時內回應'),
+    response: texts('48 hours', '48 小时内响应', '48 小時內回應'),
     resources: texts('Event budget, material', '活动预算、物料支持', '活動預算、物料支援'),
     personalisation: texts(
       'Campaigns with personal follow-up',
@@ -44,8 +44,8 @@ export const growth: Strategy = {
       key: 'gr.salon',
       content: texts(
         'Invite to the quarterly customer salon, one week before',
-        '邀请参加季度客户沙龙（活动前1周通知）',
-        '邀請參加季度客戶沙龍（活動前1週通知）',
+        '邀请参加季度客户沙龙（活动前 1 周通知）',
+        '邀請參加季度客戶沙龍（活動前 1 週通知）',
       ),
       mode: 'batch_task',
       role: 'marketing',
@@ -62,8 +62,8 @@ export const growth: Strategy = {
       key: 'gr.discount',
       content: texts(
         'Staged offer: 10 % off above a spend threshold',
-        '阶段性折扣（满额减10%）',
-        '階段性優惠（滿額折10%）',
+        '阶段性折扣（满额减 10%）',
+        '階段性優惠（滿額折 10%）',
       ),
       mode: 'suggestion',
       role: 'kam',
@@ -105,7 +105,7 @@ export const regular: Strategy = {
   ),
   attributes: {
     touchpoints: texts('E-mail, call', '邮件、电话', '電子郵件、電話'),
-    response: texts('48 hours', '48小时内响应', '48小時內回應'),
+    response: texts('48 hours', '48 小时内响应', '48 小時內回應'),
     resources: texts('Standard', '标准配置', '標準配置'),
     personalisation: texts('Standard', '标准化', '標準化'),
   },
@@ -138,7 +138,7 @@ export const observe: Strategy = {
   ),
   attributes: {
     touchpoints: texts('E-mail', '邮件', '電子郵件'),
-    response: texts('48 hours', '48小时内响应', '48小時內回應'),
+    response: texts('48 hours', '48 小时内响应', '48 小時內回應'),
     resources: texts('Minimal', '最低配置', '最低配置'),
     personalisation: texts('Standard', '标准化', '標準化'),
   },

@@ -1,7 +1,7 @@
 import type { Day } from '../model/day.ts';
 import type { NoiseLimits } from '../model/execution-settings.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import type { PlannedStep, StepMode } from '../model/strategy.ts';
+import type { PlannedStep, StepMode, TakenStep } from '../model/strategy.ts';
 import { stepKey } from './plan.ts';
 
 export const defaultNoiseLimits: NoiseLimits = {
@@ -16,6 +16,8 @@ export type OwnerTask = {
   key: string;
   ownerId: string;
   steps: readonly PlannedStep[];
+  /** Steps of it that were withdrawn and are called for again. */
+  reopens?: readonly TakenStep[];
   dueOn: Day;
   /** Priority × revenue at risk, summed over its accounts. */
   weight: number;
@@ -24,8 +26,13 @@ export type OwnerTask = {
 /** What an owner has on the table before today's tasks. */
 export type OwnerLoad = { createdToday: number; open: number };
 
-/** A step with who has to do it. */
-export type OwnedStep = { step: PlannedStep; ownerId: string; weight: number };
+/** A step with who has to do it; `reopens` is what was withdrawn of it, which is opened again. */
+export type OwnedStep = {
+  step: PlannedStep;
+  ownerId: string;
+  weight: number;
+  reopens?: TakenStep;
+};
 
 /** Segments, suggestions and ticket clocks give nobody a task. */
 export function becomesTask(mode: StepMode): boolean {
@@ -48,7 +55,8 @@ export function tasksOf(steps: readonly OwnedStep[], portalId: PortalId): OwnerT
   return [...groups].map(([key, members]) => ({
     key,
     ownerId: members[0]?.ownerId ?? '',
-    steps: members.map(({ step }) => step),
+    steps: members.filter(({ reopens }) => !reopens).map(({ step }) => step),
+    reopens: members.flatMap(({ reopens }) => reopens ?? []),
     dueOn: Math.min(...members.map(({ step }) => step.dueOn)),
     weight: members.reduce((sum, { weight }) => sum + weight, 0),
   }));
@@ -63,11 +71,16 @@ export type Admission = {
   create: OwnerTask[];
   /** Tasks that exist; these accounts join their list, or wait for the next period where it is done. */
   extend: OwnerTask[];
+  /** Withdrawn steps that go on. */
+  reopen: TakenStep[];
   /** No room today, the most important first. */
   queued: OwnerTask[];
 };
 
-/** Which tasks are created today: the most important first, until an owner's day or table is full. */
+/**
+ * Which tasks are put on the table today: the most important first, until an owner's day or table is full.
+ * What was withdrawn takes room again, and is not among the existing.
+ */
 export function admitted(
   tasks: readonly OwnerTask[],
   loads: ReadonlyMap<string, OwnerLoad>,
@@ -75,17 +88,27 @@ export function admitted(
   limits: NoiseLimits,
 ): Admission {
   const rooms = new Map<string, number>();
-  const result: Admission = { create: [], extend: [], queued: [] };
+  const result: Admission = { create: [], extend: [], reopen: [], queued: [] };
   for (const task of [...tasks].sort(mostImportantFirst)) {
     if (existing.has(task.key)) {
-      result.extend.push(task);
+      const reopens = task.reopens ?? [];
+      result.reopen.push(...reopens);
+      if (reopens.length === 0 || task.steps.length > 0) result.extend.push(task);
       continue;
     }
     const room = rooms.get(task.ownerId) ?? roomOf(loads.get(task.ownerId), limits);
     rooms.set(task.ownerId, Math.max(0, room - 1));
-    (room > 0 ? result.create : result.queued).push(task);
+    if (room === 0) result.queued.push(task);
+    else letIn(task, result);
   }
   return result;
+}
+
+function letIn(task: OwnerTask, { create, extend, reopen }: Admission): void {
+  const reopens = task.reopens ?? [];
+  reopen.push(...reopens);
+  if (reopens.length === 0) create.push(task);
+  else if (task.steps.length > 0) extend.push(task);
 }
 
 function roomOf(load: OwnerLoad | undefined, limits: NoiseLimits): number {

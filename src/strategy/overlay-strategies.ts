@@ -12,7 +12,7 @@ export const winBack: Strategy = {
   ),
   attributes: {
     touchpoints: texts('Call, gift', '电话、回归礼包', '電話、回歸禮包'),
-    response: texts('3 days', '3天内', '3天內'),
+    response: texts('3 days', '3 天内', '3 天內'),
     resources: texts(
       'Win-back budget, discount authority',
       '挽回预算、折扣权限',
@@ -25,8 +25,8 @@ export const winBack: Strategy = {
       key: 'wb.call',
       content: texts(
         'Call back within 3 days and find the cause: price, service, competitor',
-        '3天内电话回访，了解流失原因（价格、服务、竞品）',
-        '3天內電話回訪，了解流失原因（價格、服務、競品）',
+        '3 天内电话回访，了解流失原因（价格、服务、竞品）',
+        '3 天內電話回訪，了解流失原因（價格、服務、競品）',
       ),
       mode: 'task',
       role: 'kam',
@@ -82,8 +82,8 @@ export const winBack: Strategy = {
       key: 'wb.follow',
       content: texts(
         'Check repurchase within 30 days and close the case',
-        '30天内跟踪复购情况并结案',
-        '30天內追蹤回購情況並結案',
+        '30 天内跟踪复购情况并结案',
+        '30 天內追蹤回購情況並結案',
       ),
       mode: 'task',
       role: 'kam',
@@ -139,8 +139,8 @@ export const complaint: Strategy = {
     touchpoints: texts('Call, ticket', '电话、工单', '電話、服務單'),
     response: texts(
       'By service level, alarm after 48 hours',
-      '按服务等级响应，48小时预警',
-      '依服務等級回應，48小時示警',
+      '按服务等级响应，48 小时预警',
+      '依服務等級回應，48 小時示警',
     ),
     resources: texts('Service team', '客服团队', '客服團隊'),
     personalisation: texts('Individual', '个性化', '個別化'),
@@ -156,15 +156,15 @@ export const complaint: Strategy = {
     }),
     stepOf({
       key: 'cp.return',
-      content: texts('Return call after the resolution', '解决后3天内回访', '解決後3天內回訪'),
+      content: texts('Return call after the resolution', '解决后 3 天内回访', '解決後 3 天內回訪'),
       mode: 'task',
       role: 'kam',
       timing: { kind: 'after_signal', signal: 'complaint_resolved', days: 3 },
       checklist: [
         texts(
           'Is it solved for the customer? Rating from 1 to 5',
-          '客户是否认可解决结果？按1–5分评价',
-          '客戶是否認可解決結果？以1–5分評價',
+          '客户是否认可解决结果？按 1–5 分评价',
+          '客戶是否認可解決結果？以 1–5 分評價',
         ),
         texts('Root cause noted on the ticket', '在工单中注明根本原因', '在服務單註明根本原因'),
       ],

@@ -87,10 +87,9 @@ function stepsOfRun(run: StrategyRun, account: AccountPlan, frame: PlanFrame, wi
   );
 }
 
+/** What was due before and still waits for room stays away too. */
 function isDismissed({ key }: StrategyStep, dueOn: Day, { dismissed }: AccountPlan): boolean {
-  return dismissed.some(
-    ({ step, on }) => step === key && dueOn >= on && dueOn < on + dismissedDays,
-  );
+  return dismissed.some(({ step, on }) => step === key && dueOn < on + dismissedDays);
 }
 
 function plannedStep(
@@ -106,7 +105,7 @@ function plannedStep(
     step: step.key,
     period,
   });
-  const until = account.snoozed.get(key);
+  const until = snoozedUntil(account, key);
   return {
     key,
     accountId,
@@ -119,6 +118,18 @@ function plannedStep(
     dueOn: until === undefined ? dueOn : snoozed(dueOn, until, frame.calendar),
     needsApproval: step.needsApproval,
   };
+}
+
+/** A step put off stays so when a new version of its strategy is published. */
+function snoozedUntil({ snoozed }: AccountPlan, key: string): Day | undefined {
+  const meant = withoutVersion(key);
+  let until: Day | undefined;
+  for (const [of, day] of snoozed) if (withoutVersion(of) === meant) until = day;
+  return until;
+}
+
+function withoutVersion(key: string): string {
+  return key.split(':').toSpliced(3, 1).join(':');
 }
 
 /** Never earlier than planned, and no more than 30 days later but for the days off there. */
@@ -139,10 +150,10 @@ export function stepKey(
 
 export type PlanChanges = {
   create: PlannedStep[];
-  /** Untouched steps of a strategy that is over. */
-  withdraw: { step: TakenStep; why: 'superseded' | 'risk_gone' }[];
+  /** Untouched steps of a strategy that is over, and those whose signal is no more. */
+  withdraw: { step: TakenStep; why: 'superseded' | 'risk_gone' | 'settled' }[];
   /** Withdrawn before, and called for again. */
-  reopen: TakenStep[];
+  reopen: { step: PlannedStep; before: TakenStep }[];
 };
 
 /**
@@ -153,18 +164,19 @@ export function changesOf(
   planned: readonly PlannedStep[],
   taken: readonly TakenStep[],
   runs: readonly StrategyRun[],
+  isSettled: (step: TakenStep) => boolean = () => false,
 ): PlanChanges {
   const known = new Map(taken.map((step) => [occasionOf(step), step]));
   const reopen = planned.flatMap((step) => {
     const before = known.get(occasionOf(step));
-    return before?.status === 'withdrawn' ? [before] : [];
+    return before?.status === 'withdrawn' ? [{ step, before }] : [];
   });
   return {
     create: planned.filter((step) => !known.has(occasionOf(step))),
     withdraw: taken
       .filter(({ status }) => status === 'not_started')
       .flatMap((step) => {
-        const why = whyOver(step.strategy, runs);
+        const why = whyOver(step.strategy, runs) ?? (isSettled(step) ? 'settled' : null);
         return why === null ? [] : [{ step, why }];
       }),
     reopen,
@@ -177,6 +189,31 @@ function occasionOf({
   period,
 }: Pick<PlannedStep, 'accountId' | 'step' | 'period'>) {
   return JSON.stringify([accountId, step, period]);
+}
+
+/** How far back the signals of an account are known. */
+export const signalMemoryDays = 130;
+/** A step that was put off over days off is due no later than so long after it was planned. */
+const longestDelayDays = 2 * longestSnoozeDays;
+
+/**
+ * Says of an account's steps whether the signal that called for them is no more: the root cause was given,
+ * the contract renewed, the deal not won after all. Of signals from before what is remembered it says no.
+ */
+export function settledSteps(
+  { signals }: Pick<AccountPlan, 'signals'>,
+  { library }: Pick<PlanFrame, 'library'>,
+  today: Day,
+): (step: TakenStep) => boolean {
+  const ids = new Set(signals.map(({ kind, id }) => `${kind}/${id}`));
+  return ({ strategy, step: key, period, dueOn }) => {
+    const own = library.find(({ code }) => code === strategy);
+    const timing = own?.steps.find((step) => step.key === key)?.timing;
+    if (timing?.kind !== 'after_signal' && timing?.kind !== 'before_signal') return false;
+    const after = timing.kind === 'after_signal' ? timing.days : 0;
+    const isRemembered = dueOn - after - longestDelayDays >= today - signalMemoryDays;
+    return isRemembered && !ids.has(`${timing.signal}/${period}`);
+  };
 }
 
 /** A win-back that failed leaves its steps: they were due, and nobody did them. */

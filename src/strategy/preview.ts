@@ -48,14 +48,13 @@ export function* previewTasks(
 }
 
 function* dayPlanInParts(plan: PortalPlan, state: PlanState, day: Day): Generator<void, DayPlan> {
-  const changes: DayChanges = { runs: new Map(), wanted: [], withdraw: [], reopen: [] };
+  const changes: DayChanges = { runs: new Map(), wanted: [], withdraw: [] };
   for (let from = 0; from < plan.accounts.length; from += accountsAtOnce) {
     const accounts = plan.accounts.slice(from, from + accountsAtOnce);
     const found = dayChanges({ ...plan, accounts }, state, day);
     for (const [id, runs] of found.runs) changes.runs.set(id, runs);
     changes.wanted.push(...found.wanted);
     changes.withdraw.push(...found.withdraw);
-    changes.reopen.push(...found.reopen);
     yield;
   }
   const { wanted, ...rest } = changes;
@@ -81,8 +80,10 @@ function evening(state: Imagined, found: DayPlan, day: Day): Imagined {
   );
   const tasks = [...state.tasks, ...created].map((task) => {
     const isDue = (dueOn.get(task.key) ?? day + 1) <= day;
-    if (isDue || withdrawn.has(task.key)) return { ...task, isOpen: false };
-    return reopened.has(task.key) ? { ...task, isOpen: true } : task;
+    if (withdrawn.has(task.key)) return { ...task, isOpen: false, isWithdrawn: true };
+    if (isDue) return { ...task, isOpen: false };
+    if (!reopened.has(task.key)) return task;
+    return { ...task, createdOn: day, isOpen: true, isWithdrawn: false };
   });
   return { runs: found.runs, taken: withTaken(state.taken, found), tasks, dueOn };
 }

@@ -1,5 +1,6 @@
-import type { NineBoxType, RiskLevel, Tier } from '../model/assessment.ts';
+import type { Assessment, NineBoxType, RiskLevel, Tier } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
+import { isOpen, type StepTask } from '../model/step-task.ts';
 import type {
   OwnerRole,
   Situation,
@@ -9,7 +10,7 @@ import type {
   TakenStep,
   Texts,
 } from '../model/strategy.ts';
-import { type AccountPlan, type PlanFrame, plannedSteps } from './plan.ts';
+import { type AccountPlan, type PlanFrame, plannedSteps, situationOf } from './plan.ts';
 import { leadingRun, runsAfter } from './runs.ts';
 
 export type NextStep = {
@@ -43,6 +44,37 @@ const horizonDays = 400;
 
 /** An account's plan, and which of its steps became tasks already. */
 export type AdvisedAccount = AccountPlan & { taken?: readonly TakenStep[] };
+
+/** What to do with an account as it is scored: what is at work, else what would be if the strategies had been followed. */
+export function adviceFor(
+  assessment: Assessment,
+  { plan, frame }: { plan: Omit<AdvisedAccount, 'situation'>; frame: PlanFrame },
+  today: Day,
+): Recommendation | null {
+  const situation = situationOf(assessment);
+  const runs = leadingRun(plan.runs)
+    ? plan.runs
+    : runsAsOf(situation, assessment.nineBoxSince, frame.library, today);
+  return recommendationOf({ ...plan, situation, runs }, frame, today);
+}
+
+/** The steps that are tasks already and still to be done, nearest first: they come before what is planned. */
+export function openSteps(tasks: readonly StepTask[]): StepTask[] {
+  return tasks
+    .filter(({ kind, status }) => kind !== 'escalation' && isOpen(status))
+    .toSorted((one, other) => one.dueOn - other.dueOn);
+}
+
+/** What somebody wrote, else what the strategy says. */
+export function taskText(
+  { title, strategy, step }: Pick<StepTask, 'title' | 'strategy' | 'step'>,
+  library: readonly Strategy[],
+  locale: keyof Texts,
+): string {
+  if (title !== null) return title;
+  const own = library.find(({ code }) => code === strategy);
+  return own?.steps.find(({ key }) => key === step)?.content[locale] ?? step;
+}
 
 /** The strategy a person should follow now with its next steps; null while no strategy applies. */
 export function recommendationOf(
@@ -81,13 +113,6 @@ function nextSteps(account: AdvisedAccount, strategy: Strategy, frame: PlanFrame
     const { key: occasion = null, dueOn = null } = dated.get(key) ?? {};
     return [{ step: key, key: occasion, content, dueOn, role, mode, needsApproval }];
   });
-}
-
-/** The day of the next dated step of all strategies at work that somebody has to act on; null when there is none. */
-export function nextActionOn(account: AccountPlan, frame: PlanFrame, today: Day): Day | null {
-  const planned = plannedSteps(account, frame, { from: today, to: today + horizonDays });
-  const acts = planned.filter(({ mode }) => mode !== 'segment' && mode !== 'suggestion');
-  return acts[0]?.dueOn ?? null;
 }
 
 /**

@@ -19,7 +19,8 @@ export type ResolvedRole = {
   problems: RoleProblem[];
 };
 
-const ownerProperty = 'hubspot_owner_id';
+/** Who owns the record in HubSpot. */
+export const ownerProperty = 'hubspot_owner_id';
 
 /** The key-account manager is the record's owner unless a portal says otherwise. */
 export const defaultChains: RoleMap['chains'] = {
@@ -49,7 +50,20 @@ export function resolveRole(
     problems.push(found);
   }
   if (chain.length === 0) problems.push({ code: 'no_source' });
-  return { ownerId: map.fallbackOwnerId, by: 'fallback', problems };
+  return { ownerId: fallbackOf(map, owners, problems), by: 'fallback', problems };
+}
+
+/** Who is left to do it; that the fallback itself left is one problem more. */
+function fallbackOf(
+  { fallbackOwnerId, standInOwnerId }: RoleMap,
+  owners: readonly Owner[],
+  problems: RoleProblem[],
+): string {
+  const left = owners.find(({ id, isActive }) => id === fallbackOwnerId && !isActive);
+  if (!left) return fallbackOwnerId;
+  problems.push({ code: 'deactivated_owner', ownerId: fallbackOwnerId });
+  const standIn = owners.find(({ id, isActive }) => id === standInOwnerId && isActive);
+  return standIn?.id ?? fallbackOwnerId;
 }
 
 function lookUp(

@@ -1,6 +1,7 @@
 import type { NineBoxType } from '../model/assessment.ts';
-import { dayIn, instantOf } from '../model/day.ts';
+import { type Day, dayIn, instantOf } from '../model/day.ts';
 import type { WorkingHours } from '../model/execution-settings.ts';
+import type { ManualInput } from '../model/manual-input.ts';
 import { isWorkingDay, type WorkCalendar } from './calendar.ts';
 
 /** By when a customer wants a first answer. */
@@ -18,6 +19,27 @@ const levels: Partial<Record<NineBoxType, ServiceLevel>> = {
 
 export function serviceLevelOf(type: NineBoxType | null): ServiceLevel {
   return (type && levels[type]) ?? standard;
+}
+
+/** What was agreed with one customer, and its last day. */
+export type AgreedLevel = { level: ServiceLevel; until: Day };
+
+/** What is said of a service level: 8h_always, 24h_working_hours. */
+export function serviceLevelIn(value: string): ServiceLevel | null {
+  const [, hours, window] = /^(\d+)h_(always|working_hours)$/.exec(value) ?? [];
+  if (hours === undefined) return null;
+  return { hours: Number(hours), window: window === 'always' ? 'always' : 'working_hours' };
+}
+
+/** The service level that a contract gives a ticket opened on a day; null: that of the type holds. */
+export function agreedLevelOf(
+  inputs: readonly Pick<ManualInput, 'kind' | 'value' | 'expiresOn'>[],
+  openedOn: Day,
+): AgreedLevel | null {
+  const told = inputs.find(({ kind }) => kind === 'service_level');
+  const level = told?.value == null ? null : serviceLevelIn(told.value);
+  const until = told?.expiresOn ?? null;
+  return level && until !== null && openedOn <= until ? { level, until } : null;
 }
 
 const hourMs = 3_600_000;

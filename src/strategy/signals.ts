@@ -11,8 +11,8 @@ export type DatedFacts = {
   /** Those of them without a root cause. */
   unexplainedComplaints: readonly { id: string; closedOn: Day }[];
   contractEndOn: Day | null;
-  /** `MM-DD`: the year is nobody's business. */
-  birthdays: readonly { contactId: string; monthDay: string }[];
+  /** `MM-DD`: the year is nobody's business. A word stands for the contact. */
+  birthdays: readonly { contactWord: string; monthDay: string }[];
 };
 
 /** What calls for a step of an account within a window; each occurrence has an id of its own, for ever. */
@@ -40,7 +40,7 @@ function signal(kind: AccountSignal['kind'], id: string, on: Day): AccountSignal
 
 /** Who was born on 29 February celebrates on the 28th of other years. */
 function birthdaysOf(
-  { contactId, monthDay }: DatedFacts['birthdays'][number],
+  { contactWord, monthDay }: DatedFacts['birthdays'][number],
   { from, to }: Window,
 ): AccountSignal[] {
   const [month = 0, dayOfMonth = 0] = monthDay.split('-').map(Number);
@@ -48,6 +48,6 @@ function birthdaysOf(
   return Array.from({ length: dateOf(to).year - first + 1 }, (_, index) => {
     const year = first + index;
     const on = dayInMonth(year, month, dayOfMonth);
-    return signal('contact_birthday', `birthday-${contactId}-${year}`, on);
+    return signal('contact_birthday', `birthday-${contactWord}-${year}`, on);
   });
 }

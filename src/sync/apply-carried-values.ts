@@ -1,8 +1,10 @@
+import type { MappedProperties } from '../hubspot/record-api.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
 import type { RecordChange } from '../model/record-change.ts';
-import { apart, type CarriedChange, carry } from './carried-rules.ts';
+import { type Trail, trailOf } from '../model/trail.ts';
+import { apart, type CarriedChange, carry, type Reading } from './carried-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
 import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
 import { type MarkProductsDeps, markProducts } from './mark-products.ts';
@@ -13,6 +15,7 @@ export type CarryDeps = FamilyDeps &
     dirty: DirtyStore;
     records: RecordStore;
     portals: Pick<PortalStore, 'find'>;
+    mappedOf: MappedProperties;
     now: () => Date;
   };
 
@@ -31,36 +34,40 @@ export async function applyCarriedValues(
   const portal = await deps.portals.find(portalId);
   for (const type of objectTypes) {
     const ofType = carried.filter((ofRecord) => ofRecord[0]?.objectType === type);
-    const currency = portal?.currency ?? '';
-    toRead.push(...(await applyType(deps, portalId, { type, changed: ofType, currency })));
+    if (ofType.length === 0) continue;
+    const { names: mapped } = await deps.mappedOf(portalId, type);
+    const reading = { portalCurrency: portal?.currency ?? '', mapped };
+    toRead.push(...(await applyType(deps, portalId, { type, changed: ofType, reading })));
   }
   return toRead;
 }
 
-type OfType = { type: ObjectType; changed: readonly CarriedChange[][]; currency: string };
+type OfType = { type: ObjectType; changed: readonly CarriedChange[][]; reading: Reading };
 
 async function applyType(
   deps: CarryDeps,
   portalId: PortalId,
-  { type, changed, currency }: OfType,
+  { type, changed, reading }: OfType,
 ): Promise<RecordChange[]> {
-  if (changed.length === 0) return [];
   const ids = changed.flatMap(([first]) => first?.objectId ?? []);
   const kept = await deps.records.findRecords(portalId, type, ids);
   const waiting = await deps.dirty.listMarked(portalId, type, ids);
 
   const toRead: RecordChange[] = [];
   const updated: RecordOf[ObjectType][] = [];
+  const trails = new Map<AccountId, Trail>();
   let changedAt = Number.POSITIVE_INFINITY;
   for (const ofRecord of changed) {
     const id = ofRecord[0]?.objectId ?? '';
-    const result = carry(waiting.has(id) ? undefined : kept.get(id), ofRecord, currency);
+    const result = carry(waiting.has(id) ? undefined : kept.get(id), ofRecord, reading);
     if (result.outcome === 'unclear') toRead.push(...ofRecord);
     if (result.outcome !== 'changed') continue;
     updated.push(result.record);
+    const account = accountOf(result.record);
+    if (account) trails.set(account, trailOf([{ posts: trails.get(account) }, ...ofRecord]));
     changedAt = Math.min(changedAt, ...ofRecord.map(({ occurredAt }) => occurredAt));
   }
-  await keep(deps, portalId, { type, updated, kept, changedAt: new Date(changedAt) });
+  await keep(deps, portalId, { type, updated, trails, kept, changedAt: new Date(changedAt) });
   return toRead;
 }
 
@@ -69,13 +76,14 @@ type Kept = {
   updated: readonly RecordOf[ObjectType][];
   kept: ReadonlyMap<string, RecordOf[ObjectType]>;
   changedAt: Date;
+  trails: ReadonlyMap<AccountId, Trail>;
 };
 
 /** First the marks, then the records: after a crash in between, the events are news once more. */
 async function keep(
   deps: CarryDeps,
   portalId: PortalId,
-  { type, updated, kept, changedAt }: Kept,
+  { type, updated, kept, changedAt, trails }: Kept,
 ): Promise<void> {
   if (updated.length === 0) return;
   const { dirty, records, now } = deps;
@@ -83,7 +91,7 @@ async function keep(
   const above = await findAccountsAbove(deps, portalId, accounts);
   const revalued = updated.filter((record) => isRevalued(record, kept.get(record.id)));
   await markProducts(deps, portalId, revalued);
-  await dirty.markAccounts(portalId, [...accounts, ...above], 'webhook', changedAt);
+  await dirty.markTold(portalId, [...accounts, ...above], changedAt, trails);
   await records.save(portalId, {
     type,
     records: updated,

@@ -23,16 +23,11 @@ export type BackfillDeps = {
  * Reads a whole portal once: companies, deals and tickets side by side, page by page, each with a
  * checkpoint behind its last saved page. Ends at once when it was finished before, unless an admin has
  * mapped a property since: records of its kind alone are read again then, and companies scored. False when the turn was
- * over before: it goes on where it stopped.
+ * over before: it goes on where it stopped, at least a page each time.
  */
 export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Promise<boolean> {
   await deps.backfills.begin(portalId);
-  const known = await deps.backfills.list(portalId);
-  const checkpoints = await Promise.all(
-    known.map(async (checkpoint) =>
-      remapped(checkpoint, await deps.mappedOf(portalId, checkpoint.objectType)),
-    ),
-  );
+  const { known, checkpoints } = await readCheckpoints(deps, portalId);
   for (const checkpoint of checkpoints) {
     // What is not mapped any more is not kept up to date: mapped again, it is read again.
     const isLess = checkpoint.isFinished && !known.includes(checkpoint);
@@ -49,11 +44,30 @@ export async function backfillPortal(deps: BackfillDeps, portalId: PortalId): Pr
   return isFinished;
 }
 
-/** Begins again where the run asked for less than is mapped now. */
+/** Whether there is anything to read: the first time, or again. */
+export async function isBackfillDue(deps: CheckpointDeps, portalId: PortalId): Promise<boolean> {
+  const { known, checkpoints } = await readCheckpoints(deps, portalId);
+  if (checkpoints.length < objectTypes.length) return true;
+  return checkpoints.some((checkpoint) => !checkpoint.isFinished || !known.includes(checkpoint));
+}
+
+type CheckpointDeps = Pick<BackfillDeps, 'backfills' | 'mappedOf'>;
+
+async function readCheckpoints({ backfills, mappedOf }: CheckpointDeps, portalId: PortalId) {
+  const known = await backfills.list(portalId);
+  const checkpoints = await Promise.all(
+    known.map(async (checkpoint) =>
+      remapped(checkpoint, (await mappedOf(portalId, checkpoint.objectType)).names),
+    ),
+  );
+  return { known, checkpoints };
+}
+
+/** Begins again where the run asked for less than is mapped now; a deal has one value, whatever it is read from. */
 function remapped(checkpoint: Checkpoint, mapped: readonly string[]): Checkpoint {
   const isCovered = mapped.every((name) => checkpoint.mapped.includes(name));
   if (isCovered && mapped.length === checkpoint.mapped.length) return checkpoint;
-  if (isCovered) return { ...checkpoint, mapped };
+  if (isCovered && checkpoint.objectType !== 'deal') return { ...checkpoint, mapped };
   return { ...checkpoint, mapped, cursor: null, done: 0, isFinished: false };
 }
 
@@ -81,11 +95,13 @@ async function backfillType(
   let checkpoint: Checkpoint = { ...start, total, startedAt, doneAtStart: start.done };
   await backfills.save(portalId, checkpoint);
 
-  let next = readAhead(deps, portalId, { ...checkpoint, type });
+  let next: Promise<Pages> | undefined = beginPages(deps, portalId, type, checkpoint.cursor);
   while (next !== undefined) {
-    const { records, cursor, readAt } = await next;
+    const pages: Pages = await next;
+    const { records, cursor, readAt } = pages;
     // The next pages come while these are saved.
-    next = readAhead(deps, portalId, { type, cursor, isFinished: cursor === null });
+    const isEnd: boolean = cursor === null || deps.isTurnOver();
+    next = isEnd ? undefined : beginPages(deps, portalId, type, cursor);
     await saveLinked(deps, portalId, { type, records, readAt });
     if (isAgain) await markAgain(deps, portalId, records);
     checkpoint = {
@@ -101,23 +117,23 @@ async function backfillType(
   return checkpoint.isFinished;
 }
 
-type Place<Type extends ObjectType> = { type: Type; cursor: string | null; isFinished: boolean };
+type Pages = { records: RecordOf[ObjectType][]; cursor: string | null; readAt: number };
 
-/** Begins to read on; nothing at the end or when the turn is over. A failure is told to who waits for it. */
-function readAhead<Type extends ObjectType>(
+/** A failure is told to who waits for the pages. */
+function beginPages(
   deps: BackfillDeps,
   portalId: PortalId,
-  { type, cursor, isFinished }: Place<Type>,
-) {
-  if (isFinished || deps.isTurnOver()) return undefined;
+  type: ObjectType,
+  cursor: string | null,
+): Promise<Pages> {
   const pages = readPages(deps, portalId, type, cursor);
   pages.catch(() => undefined);
   return pages;
 }
 
-/** As many pages as one call for their links can carry. */
+/** No more pages than one call for their links can carry. */
 async function readPages<Type extends ObjectType>(
-  { recordApi, now }: BackfillDeps,
+  { recordApi, isTurnOver, now }: BackfillDeps,
   portalId: PortalId,
   type: Type,
   start: string | null,
@@ -129,7 +145,7 @@ async function readPages<Type extends ObjectType>(
     const page = await recordApi.listRecords(portalId, type, cursor);
     records.push(...page.records);
     cursor = page.cursor;
-  } while (cursor !== null && records.length < linksPerCall);
+  } while (cursor !== null && records.length < linksPerCall && !isTurnOver());
   return { records, cursor, readAt };
 }
 

@@ -27,6 +27,12 @@ function isCarried(change: RecordChange): change is CarriedChange {
   return change.carried !== undefined;
 }
 
+export type Reading = {
+  portalCurrency: string;
+  /** The properties an admin mapped for this kind of record. */
+  mapped: readonly string[];
+};
+
 /**
  * A value counts when it is newer than all we know of the record, by HubSpot's own clock: then no
  * order of arrival and no repetition matters. An older one that says what we know adds nothing; about
@@ -35,7 +41,7 @@ function isCarried(change: RecordChange): change is CarriedChange {
 export function carry(
   kept: RecordOf[ObjectType] | undefined,
   changes: readonly CarriedChange[],
-  portalCurrency: string,
+  reading: Reading,
 ): Outcome {
   if (!kept) return unclear;
   const news = changes.filter(({ occurredAt }) => occurredAt > kept.updatedAt);
@@ -44,7 +50,7 @@ export function carry(
   );
   if (!isKnown || hasTwoWords(news)) return unclear;
   if (news.length === 0) return { outcome: 'known' };
-  if (news.some(({ carried }) => !isWhole(kept, carried, portalCurrency))) return unclear;
+  if (news.some(({ carried }) => !isWhole(kept, carried, reading))) return unclear;
 
   let record = kept;
   for (const change of news.toSorted((one, other) => one.occurredAt - other.occurredAt)) {
@@ -68,9 +74,16 @@ function hasTwoWords(news: readonly CarriedChange[]): boolean {
 }
 
 /** Whether nothing else that we keep follows from the value. */
-function isWhole(kept: RecordOf[ObjectType], carried: CarriedValue, currency: string): boolean {
-  if ('mapped' in kept) return !(carried.property in kept.mapped);
-  return !('amount' in kept && 'amount' in carried.fields) || isInPortalCurrency(kept, currency);
+function isWhole(
+  kept: RecordOf[ObjectType],
+  { property, fields }: CarriedValue,
+  { portalCurrency, mapped }: Reading,
+): boolean {
+  if (mapped.includes(property)) return false;
+  if ('mapped' in kept) return !(property in kept.mapped);
+  if (!('amount' in kept && 'amount' in fields)) return true;
+  // A deal whose value is read from elsewhere may be worth something else than HubSpot's amount.
+  return mapped.length === 0 && isInPortalCurrency(kept, portalCurrency);
 }
 
 /** What HubSpot makes of foreign money depends on rates, and no event tells of it. */

@@ -1,4 +1,6 @@
-import type { RecordChange } from '../model/record-change.ts';
+import type { AccountId } from '../model/ids.ts';
+import type { DirtyRecord, RecordChange } from '../model/record-change.ts';
+import { type Trail, trailOf } from '../model/trail.ts';
 
 /** One change a record: the earliest time, and links changed when any of them says so. */
 export function mergedChanges(changes: readonly RecordChange[]): RecordChange[] {
@@ -16,7 +18,22 @@ function merged(one: RecordChange, other: RecordChange): RecordChange {
     ...one,
     occurredAt: Math.min(one.occurredAt, other.occurredAt),
     links: one.links === 'changed' ? 'changed' : other.links,
+    posts: trailOf([one, other]),
   };
+}
+
+/** Which posts each account is looked at again because of, from those of its records. */
+export function trailsOf(
+  records: readonly Pick<DirtyRecord, 'id' | 'posts'>[],
+  accountsOf: (id: string) => readonly (AccountId | null | undefined)[],
+): Map<AccountId, Trail> {
+  const trails = new Map<AccountId, Trail>();
+  for (const record of records) {
+    for (const account of accountsOf(record.id)) {
+      if (account) trails.set(account, trailOf([{ posts: trails.get(account) }, record]));
+    }
+  }
+  return trails;
 }
 
 const firstRetryMs = 2_000;

@@ -36,8 +36,8 @@ export function createContactStore(db: Database) {
     },
 
     /**
-     * Removes everything that came from these contacts: roles, those entered by hand too, and survey
-     * answers. Returns the accounts that it counted for. Safe to run twice.
+     * Removes everything that came from these contacts: roles, those entered by hand too, survey
+     * answers, and that they are to be read. Returns the accounts that it counted for. Safe to run twice.
      */
     async erase(
       portalId: PortalId,
@@ -131,6 +131,12 @@ async function erasePart(
   portalId: PortalId,
   contactIds: readonly string[],
 ): Promise<AccountId[]> {
+  await db
+    .deleteFrom('dirty_record')
+    .where('portal_id', '=', portalId)
+    .where('object_type', '=', 'contact')
+    .where('object_id', 'in', contactIds)
+    .execute();
   const accounts = await eraseTold(db, portalId, contactIds);
   for (const table of ['contact_role', 'survey_answer'] as const) {
     const rows = await db

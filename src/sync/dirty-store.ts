@@ -1,8 +1,11 @@
+import { longerTrail } from '../database/longer-trail.ts';
+import { type Mark, markAccounts, markAllAccounts } from '../database/mark-accounts.ts';
 import type { Database } from '../database/schema.ts';
-import type { AccountId, PortalId } from '../model/ids.ts';
+import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
 import type { ChangedType } from '../model/record.ts';
 import type { DirtyRecord, RecordChange } from '../model/record-change.ts';
+import { type Trail, trailIn, trailText } from '../model/trail.ts';
 
 export type DirtyStore = ReturnType<typeof createDirtyStore>;
 
@@ -30,66 +33,30 @@ export function createDirtyStore(db: Database) {
       await db.transaction().execute((transaction) => mark(transaction, portalId, changes, now));
     },
 
-    /**
-     * Accounts whose evidence changed without a change of their own records. What we keep of companies
-     * that are gone marks nothing: to ask for those would bring the same evidence again, for ever.
-     */
+    /** Accounts whose evidence changed without a change of their own records. */
     async markAccounts(
       portalId: PortalId,
       accountIds: readonly AccountId[],
       reason: string,
       changedAt: Date,
     ): Promise<void> {
-      for (const part of parts([...new Set(accountIds)])) {
-        const known = await db
-          .selectFrom('company')
-          .select('company_id')
-          .where('portal_id', '=', portalId)
-          .where('company_id', 'in', part)
-          .execute();
-        if (known.length === 0) continue;
-        await db
-          .insertInto('dirty_account')
-          .values(
-            known.map(({ company_id }) => ({
-              portal_id: portalId,
-              account_id: company_id,
-              seq: 1,
-              reason,
-              changed_at: changedAt.getTime(),
-            })),
-          )
-          .onConflict((conflict) =>
-            conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ eb, ref }) => ({
-              seq: eb('dirty_account.seq', '+', 1),
-              reason: ref('excluded.reason'),
-            })),
-          )
-          .execute();
-      }
+      await markKnown(db, portalId, accountIds, { reason, changedAt: changedAt.getTime() });
+    },
+
+    /** The same, where HubSpot's posts told of it: which told of which account. */
+    async markTold(
+      portalId: PortalId,
+      accountIds: readonly AccountId[],
+      changedAt: Date,
+      trails: ReadonlyMap<AccountId, Trail>,
+    ): Promise<void> {
+      const mark = { reason: 'webhook', changedAt: changedAt.getTime(), trails };
+      await markKnown(db, portalId, accountIds, mark);
     },
 
     /** Every account of the portal, as after a change that concerns all. */
     async markAllAccounts(portalId: PortalId, reason: string, now: Date): Promise<void> {
-      await db
-        .insertInto('dirty_account')
-        .columns(['portal_id', 'account_id', 'seq', 'reason', 'changed_at'])
-        .expression(({ selectFrom, val }) =>
-          selectFrom('company')
-            .select(['portal_id', 'company_id'])
-            .select([
-              val(1).as('seq'),
-              val(reason).as('reason'),
-              val(now.getTime()).as('changed_at'),
-            ])
-            .where('portal_id', '=', portalId),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .columns(['portal_id', 'account_id'])
-            .doUpdateSet(({ eb }) => ({ seq: eb('dirty_account.seq', '+', 1) })),
-        )
-        .execute();
+      await markAllAccounts(db, portalId, { reason, changedAt: now.getTime() });
     },
 
     /** Forgets records that were read, unless they changed again meanwhile. */
@@ -139,7 +106,7 @@ export function createDirtyStore(db: Database) {
     ): Promise<DirtyRecord[]> {
       const rows = await db
         .selectFrom('dirty_record')
-        .select(['object_id', 'seq', 'links_changed', 'changed_at', 'attempts'])
+        .select(['object_id', 'seq', 'links_changed', 'changed_at', 'attempts', 'posts'])
         .where('portal_id', '=', portalId)
         .where('object_type', '=', type)
         .where('due_at', '<=', now.getTime())
@@ -152,6 +119,7 @@ export function createDirtyStore(db: Database) {
         linksChanged: row.links_changed === 1,
         changedAt: row.changed_at,
         attempts: row.attempts,
+        posts: trailIn(row.posts),
       }));
     },
 
@@ -188,6 +156,29 @@ export function createDirtyStore(db: Database) {
   };
 }
 
+/**
+ * What we keep of companies that are gone marks nothing: to ask for those would bring the same evidence
+ * again, for ever.
+ */
+async function markKnown(
+  db: Database,
+  portalId: PortalId,
+  accountIds: readonly AccountId[],
+  why: Mark,
+): Promise<void> {
+  for (const part of parts([...new Set(accountIds)])) {
+    const known = await db
+      .selectFrom('company')
+      .select('company_id')
+      .where('portal_id', '=', portalId)
+      .where('company_id', 'in', part)
+      .execute();
+    if (known.length === 0) continue;
+    const ids = known.map(({ company_id }) => accountId(company_id));
+    await markAccounts(db, portalId, ids, why);
+  }
+}
+
 async function mark(
   db: Database,
   portalId: PortalId,
@@ -204,6 +195,7 @@ async function mark(
     due_at: now.getTime(),
     attempts: 0,
     last_error: null,
+    posts: trailText(change.posts),
   }));
   for (const part of parts(rows)) {
     await db
@@ -220,6 +212,7 @@ async function mark(
             .end(),
           due_at: ref('excluded.due_at'),
           attempts: 0,
+          posts: longerTrail('dirty_record'),
         })),
       )
       .execute();

@@ -4,18 +4,17 @@ import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import { applyCarriedValues, type CarryDeps } from './apply-carried-values.ts';
 import { mergedChanges } from './change-rules.ts';
-import type { ContactStore } from './contact-store.ts';
 import type { DirtyStore } from './dirty-store.ts';
-import { eraseContacts } from './erase-contacts.ts';
+import { type EraseDeps, eraseContacts } from './erase-contacts.ts';
 
-export type DrainDeps = CarryDeps & {
-  inbox: InboxStore;
-  dirty: DirtyStore;
-  contacts: ContactStore;
-  appId: string;
-  now: () => Date;
-  log: Logger;
-};
+export type DrainDeps = CarryDeps &
+  EraseDeps & {
+    inbox: InboxStore;
+    dirty: DirtyStore;
+    appId: string;
+    now: () => Date;
+    log: Logger;
+  };
 
 const rowsAtOnce = 50;
 
@@ -38,9 +37,17 @@ export async function drainInbox(
     const rows = await inbox.list(portalId, rowsAtOnce);
     if (rows.length === 0) return events;
 
-    const posted = rows.flatMap(({ body }) => JSON.parse(body) as WebhookEvent[]);
-    await eraseContacts(deps, portalId, posted.flatMap(erasedContactsOf));
-    const told = posted.flatMap((event) => changesOf(event, appId));
+    const opened = rows.map(({ id, body }) => ({ id, events: JSON.parse(body) as WebhookEvent[] }));
+    const posted = opened.flatMap((post) => post.events);
+    const erased = new Set(posted.flatMap(erasedContactsOf));
+    await eraseContacts(deps, portalId, [...erased]);
+    const told = opened
+      .flatMap(({ id, events: said }) =>
+        said
+          .flatMap((event) => changesOf(event, appId))
+          .map((change) => ({ ...change, posts: [id] })),
+      )
+      .filter(({ objectType, objectId }) => objectType !== 'contact' || !erased.has(objectId));
     const toRead = values === 'used' ? await applyCarriedValues(deps, portalId, told) : told;
     const changes = mergedChanges(toRead);
     const ids = rows.map(({ id }) => id);

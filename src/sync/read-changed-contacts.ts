@@ -5,6 +5,7 @@ import type { SettingStore } from '../install/setting-store.ts';
 import type { Logger } from '../log.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { DirtyRecord } from '../model/record-change.ts';
+import { trailOf } from '../model/trail.ts';
 import { retryDelayMs } from './change-rules.ts';
 import type { ContactStore } from './contact-store.ts';
 import type { DirtyStore } from './dirty-store.ts';
@@ -40,7 +41,8 @@ export async function readChangedContacts(
     const until = now().getTime() + (askedMs ?? retryDelayMs(attempts));
     const ids = asked.map(({ id }) => id);
     await dirty.postpone(portalId, 'contact', ids, { until, reason: String(error) });
-    log.warn({ portalId, contacts: ids.length, err: error }, 'contacts wait to be read');
+    const posts = trailOf(asked);
+    log.warn({ portalId, contacts: ids.length, posts, err: error }, 'contacts wait to be read');
   }
   return asked.length;
 }
@@ -50,7 +52,7 @@ async function readAndFinish(
   portalId: PortalId,
   asked: readonly DirtyRecord[],
 ): Promise<void> {
-  const { evidenceApi, contacts, settings, dirty, now } = deps;
+  const { evidenceApi, contacts, settings, dirty, now, log } = deps;
   const { birthdayProperty } = await settings.read(portalId);
   const readAt = now().getTime();
   const contactIds = asked.map(({ id }) => id);
@@ -63,6 +65,9 @@ async function readAndFinish(
   const roles = await rolesOf(evidenceApi, portalId, found, 'change');
   const accountIds = await contacts.replace(portalId, { contactIds, roles, readAt });
   const accountsAbove = await findAccountsAbove(deps, portalId, accountIds);
-  await dirty.markAccounts(portalId, [...accountIds, ...accountsAbove], 'webhook', now());
+  const posts = trailOf(asked);
+  const trails = new Map(accountIds.map((account) => [account, posts]));
+  await dirty.markTold(portalId, [...accountIds, ...accountsAbove], now(), trails);
   await dirty.forget(portalId, 'contact', asked);
+  log.info({ portalId, contacts: asked.length, posts }, 'contacts read');
 }

@@ -5,9 +5,10 @@ import { linksPerCall, type RecordApi, recordsPerCall } from '../hubspot/record-
 import type { Logger } from '../log.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type Pressure, worthCalling } from '../model/pressure.ts';
-import { type ObjectType, objectTypes, type RecordOf } from '../model/record.ts';
+import { type ObjectType, objectTypes, type RecordOf, type TicketRecord } from '../model/record.ts';
 import type { DirtyRecord } from '../model/record-change.ts';
-import { retryDelayMs } from './change-rules.ts';
+import { trailOf } from '../model/trail.ts';
+import { retryDelayMs, trailsOf } from './change-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
 import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
 import { markProducts } from './mark-products.ts';
@@ -25,6 +26,7 @@ export type ReadChangedDeps = FamilyDeps &
     manualInputs: Inherited;
     /** What strategies left of them. */
     trails: Inherited;
+    situations: { markDue(portalId: PortalId, accountIds: readonly AccountId[]): Promise<void> };
     now: () => Date;
     log: Logger;
   };
@@ -84,7 +86,11 @@ async function readType(
     const until = deps.now().getTime() + (askedMs ?? retryDelayMs(attempts));
     const ids = asked.map(({ id }) => id);
     await deps.dirty.postpone(portalId, type, ids, { until, reason: String(error) });
-    deps.log.warn({ portalId, type, records: ids.length, err: error }, 'records wait to be read');
+    const posts = trailOf(asked);
+    deps.log.warn(
+      { portalId, type, records: ids.length, posts, err: error },
+      'records wait to be read',
+    );
   }
 }
 
@@ -113,14 +119,21 @@ async function readAndFinish(
   const accountsAbove = await findAccountsAbove(deps, portalId, changedIds, parentsIn(found));
 
   await markProducts(deps, portalId, found);
+  const batch = { type, records: linked.records, readAt } as ReadBatch;
+  if (batch.type === 'ticket') {
+    await deps.situations.markDue(portalId, explainedIn(batch.records));
+  }
   await deps.records.finishReading(portalId, {
-    batch: { type, records: linked.records, readAt } as ReadBatch,
+    batch,
     asked,
     goneIds,
     accountIds: [...linked.accountIds, ...accountsAbove],
     reason: 'webhook',
     changedAt: Math.min(...asked.map(({ changedAt }) => changedAt)),
+    trails: trailsOf(asked, linked.accountsOf),
   });
+  const posts = trailOf(asked);
+  deps.log.info({ portalId, type, records: ids.length, posts }, 'records read');
 }
 
 /**
@@ -152,6 +165,13 @@ async function followMerged(
       await trails.move(portalId, account, heir);
     }
   }
+}
+
+/** Accounts with a closed ticket that has its root cause: nobody needs to be asked for it any more. */
+function explainedIn(tickets: readonly TicketRecord[]): AccountId[] {
+  return tickets.flatMap(({ accountId, closedAt, hasRootCause }) =>
+    closedAt !== null && hasRootCause ? (accountId ?? []) : [],
+  );
 }
 
 /** Parents that companies have now; what they had before is still in the store. */
@@ -189,14 +209,18 @@ async function withAccounts(
   { type, asked, found }: Found,
 ) {
   if (type === 'company') {
-    return { records: found, accountIds: found.map(({ id }) => id as AccountId) };
+    return {
+      records: found,
+      accountIds: found.map(({ id }) => id as AccountId),
+      accountsOf: (id: string) => [id as AccountId],
+    };
   }
   const known = await deps.records.findAccountsOf(
     portalId,
     type,
     asked.map(({ id }) => id),
   );
-  const relink = asked.filter(({ id, linksChanged }) => linksChanged || !known.get(id));
+  const relink = asked.filter(({ id, linksChanged }) => linksChanged || !known.has(id));
   const foundIds = new Set(found.map(({ id }) => id));
   const ids = relink.map(({ id }) => id).filter((id) => foundIds.has(id));
   const read =
@@ -215,7 +239,8 @@ async function withAccounts(
   for (const account of [...known.values(), ...read.values()]) if (account) accountIds.add(account);
   // What is only kept in mind cannot be scored: to ask for it would read these records again, for ever.
   for (const account of kept.values()) accountIds.delete(account);
-  return { records, accountIds: [...accountIds] };
+  const accountsOf = (id: string) => [known.get(id), read.get(id)];
+  return { records, accountIds: [...accountIds], accountsOf };
 }
 
 /** A deleted company may be restored, and no event names its records then: they keep it in mind. */

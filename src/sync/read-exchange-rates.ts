@@ -5,6 +5,8 @@ export const exchangeRates: Source = {
   name: 'exchange_rate',
   scope: 'settings.currencies.read',
   needsDeals: true,
+  // HubSpot converts neither of them: rates that nobody asked for are needed at once.
+  mappedIn: ({ amountProperty, currencyProperty }) => currencyProperty ?? amountProperty,
 
   async readPage({ evidenceApi, rates }, { id, currency }) {
     if (!(await rates.isNeeded(id, currency))) return nothingFound;

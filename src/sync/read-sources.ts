@@ -50,22 +50,36 @@ export async function readSources(
 ): Promise<number> {
   const portal = await deps.portals.find(portalId);
   if (!portal) return 0;
-  const known = new Map(
-    (await deps.sources.list(portalId)).map((checkpoint) => [checkpoint.source, checkpoint]),
-  );
-  const settings = await deps.settings.read(portalId);
-  const nowMs = deps.now().getTime();
+  const due = (await listDue(deps, portal)).filter(({ source }) => kindOf(kind)(source));
   const read = await Promise.all(
-    all.filter(kindOf(kind)).map(async (source) => {
-      const mapped = source.mappedIn?.(settings) ?? null;
-      const checkpoint = remapped(known.get(source.name) ?? unread(source.name), mapped);
-      const isNews = checkpoint.state === 'not_granted' && isGranted(source, portal);
-      return checkpoint.dueAt <= nowMs || isNews
-        ? await readSource(deps, portal, source, checkpoint)
-        : 0;
-    }),
+    due.map(({ source, checkpoint }) => readSource(deps, portal, source, checkpoint)),
   );
   return read.reduce((sum, records) => sum + records, 0);
+}
+
+type DueDeps = Pick<ReadSourcesDeps, 'portals' | 'sources' | 'settings' | 'now'>;
+
+export async function areSourcesDue(deps: DueDeps, portalId: PortalId): Promise<boolean> {
+  const portal = await deps.portals.find(portalId);
+  return portal !== undefined && (await listDue(deps, portal)).length > 0;
+}
+
+async function listDue({ sources, settings, now }: DueDeps, portal: Portal) {
+  const known = new Map(
+    (await sources.list(portal.id)).map((checkpoint) => [checkpoint.source, checkpoint]),
+  );
+  const set = await settings.read(portal.id);
+  const nowMs = now().getTime();
+  return all
+    .map((source) => {
+      const mapped = source.mappedIn?.(set) ?? null;
+      const checkpoint = remapped(known.get(source.name) ?? unread(source.name), mapped);
+      return { source, checkpoint };
+    })
+    .filter(({ source, checkpoint }) => {
+      const isNews = checkpoint.state === 'not_granted' && isGranted(source, portal);
+      return checkpoint.dueAt <= nowMs || isNews;
+    });
 }
 
 function kindOf(kind: SourceKind) {
@@ -118,7 +132,7 @@ async function readSource(
       const page = await source.readPage(deps, portal, checkpoint);
       await dirty.markAccounts(portal.id, page.accountIds, 'nightly', now());
       checkpoint = { ...checkpoint, cursor: page.cursor, done: checkpoint.done + page.read };
-      await sources.save(portal.id, checkpoint);
+      if (checkpoint.cursor !== null) await sources.save(portal.id, checkpoint);
     } while (checkpoint.cursor !== null && !deps.isTurnOver());
   } catch (error) {
     await postpone(deps, portal, source, { checkpoint, error });

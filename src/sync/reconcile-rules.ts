@@ -21,17 +21,24 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 const sweepEveryMs = 5 * 60_000;
-const compareEveryMs = 24 * 3_600_000;
 /** The search index shows a change only after a while: each sweep looks back this far. */
 export const indexLagMs = 10 * 60_000;
 
-export type ReconciliationState = { sweptAt: number; comparedAt: number };
+export type ReconciliationState = {
+  sweptAt: number;
+  sweepFrom: number | null;
+  comparedAt: number;
+  isComparing: boolean;
+};
 
-/** What is due: a sweep every five minutes, a comparison of everything once a day. */
+/**
+ * What is due: a sweep every five minutes, a comparison of everything once in a while. The one goes first
+ * and between the pages of the other, which may take hours.
+ */
 export function dueReconciliation(
-  { sweptAt, comparedAt }: ReconciliationState,
-  nowMs: number,
+  { sweptAt, sweepFrom, comparedAt, isComparing }: ReconciliationState,
+  { nowMs, compareEveryMs }: { nowMs: number; compareEveryMs: number },
 ): 'comparison' | 'sweep' | null {
-  if (nowMs - comparedAt >= compareEveryMs) return 'comparison';
-  return nowMs - sweptAt >= sweepEveryMs ? 'sweep' : null;
+  if (sweepFrom !== null || nowMs - sweptAt >= sweepEveryMs) return 'sweep';
+  return isComparing || nowMs - comparedAt >= compareEveryMs ? 'comparison' : null;
 }

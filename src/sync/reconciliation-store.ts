@@ -14,6 +14,8 @@ export type Reconciliation = {
   /** Where a comparison under way goes on; null at its start. */
   cursor: string | null;
   isComparing: boolean;
+  /** Where a sweep under way goes on, as a time of modification; null between sweeps. */
+  sweepFrom: number | null;
   /** Records whose change no event told of, since the installation. */
   missedRecords: number;
   /** Accounts whose properties somebody else had changed, since the installation. */
@@ -54,6 +56,7 @@ export function createReconciliationStore(db: Database) {
         comparedAt: row.compared_at,
         cursor: row.cursor,
         isComparing: row.is_comparing === 1,
+        sweepFrom: row.sweep_from,
         missedRecords: row.missed_records,
         repairedAccounts: row.repaired_accounts,
       }));
@@ -68,6 +71,7 @@ export function createReconciliationStore(db: Database) {
           compared_at: state.comparedAt,
           cursor: state.cursor,
           is_comparing: state.isComparing ? 1 : 0,
+          sweep_from: state.sweepFrom,
           missed_records: state.missedRecords,
           repaired_accounts: state.repairedAccounts,
         })

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
+import { markAccounts } from '../database/mark-accounts.ts';
 import type { Database, Tables } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
@@ -10,6 +11,7 @@ import type {
   TicketRecord,
 } from '../model/record.ts';
 import type { DirtyRecord } from '../model/record-change.ts';
+import type { Trail } from '../model/trail.ts';
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
@@ -56,7 +58,7 @@ export function createRecordStore(db: Database) {
       await db.transaction().execute(async (transaction) => {
         await saveBatch(transaction, portalId, reading.batch);
         await removeGone(transaction, portalId, reading);
-        await markAccounts(transaction, portalId, reading);
+        await markAccounts(transaction, portalId, reading.accountIds, reading);
         await forgetRead(transaction, portalId, reading);
       });
     },
@@ -243,6 +245,7 @@ export type FinishedReading = {
   reason: string;
   /** When the earliest of the changes happened, ms. */
   changedAt: number;
+  trails?: ReadonlyMap<AccountId, Trail>;
 };
 
 async function saveBatch(db: Database, portalId: PortalId, batch: ReadBatch): Promise<void> {
@@ -322,28 +325,6 @@ async function removeGone(db: Database, portalId: PortalId, reading: FinishedRea
         .where('account_id', 'in', part)
         .execute();
     }
-  }
-}
-
-async function markAccounts(db: Database, portalId: PortalId, reading: FinishedReading) {
-  const rows = [...new Set(reading.accountIds)].map((id) => ({
-    portal_id: portalId,
-    account_id: id,
-    seq: 1,
-    reason: reading.reason,
-    changed_at: reading.changedAt,
-  }));
-  for (const part of parts(rows)) {
-    await db
-      .insertInto('dirty_account')
-      .values(part)
-      .onConflict((conflict) =>
-        conflict.columns(['portal_id', 'account_id']).doUpdateSet(({ eb, ref }) => ({
-          seq: eb('dirty_account.seq', '+', 1),
-          reason: ref('excluded.reason'),
-        })),
-      )
-      .execute();
   }
 }
 

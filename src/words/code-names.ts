@@ -1,7 +1,17 @@
 import { isWord, type WordKey, type Words } from './words.ts';
 
-/** One of HubSpot's industries by its name in each language; one of the portal's own as it stands. */
-export function industryName(code: string, words: Words): string {
+export function isIndustryOfHubspot(code: string): boolean {
+  return isWord(`industry.${code}`);
+}
+
+/** As the portal calls it; else one of HubSpot's by its name in each language, or as it stands. */
+export function industryName(
+  code: string,
+  words: Words,
+  portalsNames: ReadonlyMap<string, string> = new Map(),
+): string {
+  const own = portalsNames.get(code);
+  if (own !== undefined) return own;
   const key = `industry.${code}`;
   return isWord(key) ? words.say(key) : readable(code);
 }

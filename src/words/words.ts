@@ -63,6 +63,13 @@ export function wordsIn(locale: Locale) {
   const number = (value: number, digits = 0): string =>
     numberFormat(locale, { maximumFractionDigits: digits }).format(value);
 
+  /** With so many decimals, also where they are 0: for numbers that stand beside each other. */
+  const decimals = (value: number, digits: number): string =>
+    numberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(value);
+
   /** A sentence of the catalogue. */
   const say = (key: WordKey, values: Readonly<Record<string, string>> = {}): string =>
     translate(key, values);
@@ -122,6 +129,7 @@ export function wordsIn(locale: Locale) {
     count,
     ordinal,
     number,
+    decimals,
     duration,
     percent,
     money,

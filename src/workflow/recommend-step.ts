@@ -1,57 +1,61 @@
 import type { AssessmentStore } from '../assessment/assessment-store.ts';
-import type { RunStore } from '../execution/run-store.ts';
-import type { StrategyStore } from '../execution/strategy-store.ts';
-import type { Assessment } from '../model/assessment.ts';
 import { dayMs } from '../model/day.ts';
-import type { StrategiesInForce } from '../model/execution-settings.ts';
-import type { StrategyRun } from '../model/strategy.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { StepTask } from '../model/step-task.ts';
 import type { OutputFields } from '../model/workflow.ts';
-import { workCalendar } from '../strategy/calendar.ts';
-import { situationOf } from '../strategy/plan.ts';
-import { recommendationOf, runsAsOf } from '../strategy/recommend.ts';
+import type { PlanFrame } from '../strategy/plan.ts';
+import {
+  type AdvisedAccount,
+  adviceFor,
+  openSteps,
+  type Recommendation,
+  taskText,
+} from '../strategy/recommend.ts';
 import { type Outcome, scoredOutcome } from './outcome-rules.ts';
 import type { ActionRun } from './run-action.ts';
 
-export type RecommendDeps = {
-  assessments: Pick<AssessmentStore, 'findMany'>;
-  runs: Pick<RunStore, 'listOf'>;
-  strategies: Pick<StrategyStore, 'read'>;
+/** What is decided, planned and done for an account, as its card shows it. */
+type KnownStrategy = {
+  plan: Omit<AdvisedAccount, 'situation'>;
+  frame: PlanFrame;
+  tasks: readonly StepTask[];
 };
 
-/** Says where the account stands and what to do next. Changes nothing. */
+export type RecommendDeps = {
+  assessments: Pick<AssessmentStore, 'findMany'>;
+  /** null while the account is not known. */
+  strategyOf(portalId: PortalId, accountId: AccountId): Promise<KnownStrategy | null>;
+};
+
+/** Says where the account stands and what to do next, as its card does. Changes nothing. */
 export async function recommendStep(
-  { assessments, runs, strategies }: RecommendDeps,
+  { assessments, strategyOf }: RecommendDeps,
   run: ActionRun,
 ): Promise<Outcome> {
-  const { portal, accountId } = run;
+  const { portal, accountId, today } = run;
   const stored = await assessments.findMany(portal.id, [accountId]);
   const assessment = stored.get(accountId)?.assessment;
   const outcome = scoredOutcome(assessment);
   if (!assessment) return outcome;
-  const inForce = await strategies.read(portal.id);
-  const kept = (await runs.listOf(portal.id, [accountId])).get(accountId) ?? [];
-  const next = nextStepOf({ assessment, runs: kept }, inForce, run);
+  const known = await strategyOf(portal.id, accountId);
+  const found = known && adviceFor(assessment, known, today);
+  const next = found ? nextStepOf(found, known, run) : { strategy: 'unscored' };
   return { ...outcome, values: { ...outcome.values, ...next } };
 }
 
 function nextStepOf(
-  { assessment, runs: kept }: { assessment: Assessment; runs: readonly StrategyRun[] },
-  { strategies, settings }: StrategiesInForce,
-  { portal, today, words }: ActionRun,
+  { strategy, nextSteps }: Recommendation,
+  { frame, tasks }: KnownStrategy,
+  { words }: ActionRun,
 ): OutputFields {
-  const situation = situationOf(assessment);
-  const isFollowed = kept.some(({ endedOn }) => endedOn === null);
-  const runs = isFollowed ? kept : runsAsOf(situation, assessment.nineBoxSince, strategies, today);
-  const account = { situation, runs, signals: [], dismissed: [], snoozed: new Map() };
-  const calendar = workCalendar(settings.calendar.name, settings.calendar.edits);
-  const frame = { portalId: portal.id, library: strategies, calendar, events: settings.events };
-  const found = recommendationOf(account, frame, today);
-  if (!found) return { strategy: 'unscored' };
-  const step = found.nextSteps[0];
+  const [task] = openSteps(tasks);
+  const [planned] = nextSteps;
+  const dueOn = task ? task.dueOn : planned?.dueOn;
+  const text = task ? taskText(task, frame.library, words.locale) : planned?.content[words.locale];
   return {
-    strategy: found.strategy.code,
-    next_step: step?.content[words.locale] ?? '',
+    strategy: strategy.code,
+    next_step: text ?? '',
     // HubSpot takes a date as midnight UTC in ms.
-    next_step_date: step?.dueOn == null ? '' : String(step.dueOn * dayMs),
+    next_step_date: dueOn == null ? '' : String(dueOn * dayMs),
   };
 }

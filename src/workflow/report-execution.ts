@@ -9,6 +9,8 @@ import type { ActionRun } from './run-action.ts';
 
 /** What a workflow says of a task. */
 export type ExecutionReport = {
+  /** The same when HubSpot asks again. */
+  id: string;
   taskKey: string;
   /** null: as it is. */
   status: ExecutionStatus | null;
@@ -50,6 +52,7 @@ export async function reportExecution(deps: ReportExecutionDeps, run: ActionRun)
   const { nextAction, ...report } = said.value;
   const logged = await deps.logExecution(portal.id, {
     ...report,
+    id: run.id,
     taskKey,
     nextAction: nextAction && { ...nextAction, ownerId: nextAction.ownerId || task.ownerId },
     authorId: noPerson,

@@ -4,6 +4,7 @@ import type { StrategyStore } from '../execution/strategy-store.ts';
 import type { Day } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { StrategyRun } from '../model/strategy.ts';
+import type { WorkflowStatus } from '../model/workflow.ts';
 import { type InputField, type Read, readChoice } from './input-rules.ts';
 import type { Outcome } from './outcome-rules.ts';
 import type { ActionRun } from './run-action.ts';
@@ -21,7 +22,7 @@ type Order = { operation: 'start' | 'stop'; play: Play };
 
 /**
  * Starts a win-back whatever the risk is, or ends one: its open steps are withdrawn. Its tasks follow
- * with the next plan. Safe to run twice: what is at work already is left so.
+ * with the next plan. Safe to run twice: the execution settles what it does, and what it answers.
  */
 export async function steerPlay(deps: SteerPlayDeps, run: ActionRun): Promise<Outcome> {
   const order = orderOf(run);
@@ -32,11 +33,21 @@ export async function steerPlay(deps: SteerPlayDeps, run: ActionRun): Promise<Ou
 
   const runs = (await deps.runs.listOf(portal.id, [accountId])).get(accountId) ?? [];
   const change = changeOf(order.value, runs, { today, cooldownDays: settings.cooldownDays });
-  if ('status' in change) return change;
-  await deps.runs.save(portal.id, [{ ...change.run, accountId }]);
+  const answer = 'status' in change ? change.status : doneWith(change.run);
+  const settled = await run.settle(answer);
+  if (!settled.startsWith('done')) return { status: settled as WorkflowStatus };
+  // Asked again, only what was settled first is carried out, and not the next one like it.
+  if ('run' in change && (order.value.operation === 'start' || settled === answer)) {
+    await deps.runs.save(portal.id, [{ ...change.run, accountId }]);
+  }
   await deps.situations.markDue(portal.id, [accountId]);
   deps.wake(portal.id);
   return { status: 'done' };
+}
+
+/** Names the run that is started or ended. */
+function doneWith({ strategy, startedOn }: StrategyRun): string {
+  return `done ${strategy} ${startedOn}`;
 }
 
 function orderOf({ inputs, words }: ActionRun): Read<Order> {

@@ -74,7 +74,8 @@ async function valuesOf(
     const scored = stored.get(accountId);
     const nextActionOn = nextActions.get(accountId) ?? null;
     const wanted = shownProperties(scored?.assessment, { frame, nextActionOn, written });
-    const changes = changesToWrite(wanted, written, names, { now: now(), reason });
+    const health = scored?.assessment?.health?.score ?? null;
+    const changes = changesToWrite(wanted, written, names, { now: now(), reason, health });
     return Object.keys(changes).length;
   });
 }

@@ -2,7 +2,8 @@ import type { Database } from '../database/schema.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
 import type { WriteScope } from '../model/publishing.ts';
-import { urgentReasons } from '../model/record-change.ts';
+import { rankOf, ranks } from '../model/record-change.ts';
+import { type Trail, trailIn } from '../model/trail.ts';
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
@@ -12,6 +13,7 @@ export type OutboxEntry = {
   reason: string;
   changedAt: number;
   attempts: number;
+  posts: Trail;
 };
 
 export type WrittenProperties = {
@@ -22,7 +24,7 @@ export type WrittenProperties = {
 /** What HubSpot still has to learn, and what it has confirmed. */
 export function createOutboxStore(db: Database) {
   return {
-    /** What just happened goes before the night's work. */
+    /** What people wait for goes before what just happened, and that before the night's work. */
     async listDue(
       portalId: PortalId,
       limit: number,
@@ -30,23 +32,21 @@ export function createOutboxStore(db: Database) {
       scope: WriteScope = { kind: 'all' },
     ): Promise<OutboxEntry[]> {
       if (scope.kind === 'none') return [];
-      const due = entriesWithin(db, portalId, scope)
-        .select(['account_id', 'seq', 'reason', 'changed_at', 'attempts'])
+      const rows = await entriesWithin(db, portalId, scope)
+        .select(['account_id', 'seq', 'reason', 'changed_at', 'attempts', 'posts'])
         .where('due_at', '<=', now.getTime())
+        .orderBy('rank')
         .orderBy('due_at')
-        .orderBy('account_id');
-      const urgent = await due.where('reason', 'in', urgentReasons).limit(limit).execute();
-      const rest = await due
-        .where('reason', 'not in', urgentReasons)
-        .limit(limit - urgent.length)
+        .orderBy('account_id')
+        .limit(limit)
         .execute();
-      const rows = [...urgent, ...rest];
       return rows.map((row) => ({
         accountId: accountId(row.account_id),
         seq: row.seq,
         reason: row.reason,
         changedAt: row.changed_at,
         attempts: row.attempts,
+        posts: trailIn(row.posts),
       }));
     },
 
@@ -133,7 +133,7 @@ export function createOutboxStore(db: Database) {
             .execute();
         }
         const ids = shown.map((each) => each.accountId);
-        await enter(transaction, portalId, ids, { reason: 'nightly', now });
+        await enter(transaction, portalId, ids, { reason: 'repair', now });
       });
     },
 
@@ -215,6 +215,7 @@ export function createOutboxStore(db: Database) {
             'account_id',
             'seq',
             'reason',
+            'rank',
             'changed_at',
             'due_at',
             'attempts',
@@ -226,6 +227,7 @@ export function createOutboxStore(db: Database) {
               .select([
                 val(1).as('seq'),
                 val('manual').as('reason'),
+                val<number>(ranks.rest).as('rank'),
                 val(now.getTime()).as('changed_at'),
                 val(now.getTime()).as('due_at'),
                 val(0).as('attempts'),
@@ -259,6 +261,7 @@ async function enter(
     account_id: id,
     seq: 1,
     reason,
+    rank: rankOf(reason),
     changed_at: now.getTime(),
     due_at: now.getTime(),
     attempts: 0,

@@ -123,25 +123,44 @@ export function changesToWrite(
   names: ReadonlySet<string>,
   context: WriteContext,
 ): Properties {
-  const changes = differences(onlyProvisioned(wanted, names), written);
+  const changes = withoutTremor(
+    differences(onlyProvisioned(wanted, names), written),
+    written,
+    context,
+  );
   if (Object.keys(changes).length === 0) return changes;
   return { ...changes, ...onlyProvisioned(contextOf(changes, written, context), names) };
 }
 
-export type WriteContext = { now: Date; reason: string };
+/** `health` as it was computed: what is written is rounded. */
+export type WriteContext = { now: Date; reason: string; health: number | null };
+
+/** A score that moved by less than a point within its band is not worth a write, unless somebody else's is put right. */
+function withoutTremor(
+  changed: Properties,
+  written: Properties,
+  { reason, health }: WriteContext,
+): Properties {
+  const { mainstay_health_score: score, ...others } = changed;
+  const before = written['mainstay_health_score'];
+  if (!score || !before || health === null || reason === 'repair') return changed;
+  const isTremor = Math.abs(health - Number(before)) < 1;
+  return isTremor && others['mainstay_health_band'] === undefined ? others : changed;
+}
 
 /** What a write says of itself: when the account was scored, and, with a new type, what came before. */
 export function contextOf(
   changed: Properties,
   written: Properties,
-  context: WriteContext,
+  context: Pick<WriteContext, 'now' | 'reason'>,
 ): Properties {
   const scoredOn = written['mainstay_last_scored_at']?.slice(0, 10);
   const stamp =
     scoredOn === context.now.toISOString().slice(0, 10)
       ? {}
       : { mainstay_last_scored_at: context.now.toISOString() };
-  if (changed['mainstay_nine_box'] === undefined) return stamp;
+  // What somebody edited by hand is put right: the account's type did not change.
+  if (changed['mainstay_nine_box'] === undefined || context.reason === 'repair') return stamp;
   return {
     ...stamp,
     mainstay_prev_type: written['mainstay_nine_box'] ?? unscored,

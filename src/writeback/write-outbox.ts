@@ -12,6 +12,8 @@ import type { AccountId, PortalId } from '../model/ids.ts';
 import { lagCounts } from '../model/lag.ts';
 import { type Pressure, worthCalling } from '../model/pressure.ts';
 import { writeScopeOf } from '../model/publishing.ts';
+import { rankOf, ranks } from '../model/record-change.ts';
+import { trailOf } from '../model/trail.ts';
 import type { LagStore } from './lag-store.ts';
 import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
 import { changesToWrite, type Properties, shownProperties } from './property-rules.ts';
@@ -56,7 +58,11 @@ export async function writeOutbox(
   const scope = writeScopeOf(await publishing.read(portalId));
   const due = await outbox.listDue(portalId, entriesAtOnce, now(), scope);
   const nowMs = now().getTime();
-  const entries = worthCalling(due, { perCall: recordsPerCall, pressure, patienceMs, nowMs });
+  const isAwaited = ({ reason }: OutboxEntry) => rankOf(reason) === ranks.person;
+  const entries = worthCalling(due, {
+    ...{ perCall: recordsPerCall, patienceMs, nowMs },
+    pressure: due.some(isAwaited) ? 'calm' : pressure,
+  });
   if (entries.length === 0) return 0;
 
   const frame = await frames.findCurrent(portalId);
@@ -96,13 +102,15 @@ async function plan(
     const scored = stored.get(entry.accountId);
     const nextActionOn = nextActions.get(entry.accountId) ?? null;
     const wanted = shownProperties(scored?.assessment, { frame, nextActionOn, written });
-    const context = { now: now(), reason: entry.reason };
+    const health = scored?.assessment?.health?.score ?? null;
+    const context = { now: now(), reason: entry.reason, health };
     return { entry, written, changes: changesToWrite(wanted, written, names, context) };
   });
 }
 
 async function writeBatch(deps: WriteDeps, portalId: PortalId, batch: readonly Planned[]) {
   const { accountWriter, outbox, portals, now, log } = deps;
+  const posts = trailOf(batch.map(({ entry }) => entry));
   const updates = batch.map(({ entry, changes }) => ({
     accountId: entry.accountId,
     properties: changes,
@@ -112,7 +120,7 @@ async function writeBatch(deps: WriteDeps, portalId: PortalId, batch: readonly P
     await keep(deps, portalId, batch, outcomes);
     const oldest = Math.min(...batch.map(({ entry }) => entry.changedAt));
     const sinceChangeMs = now().getTime() - oldest;
-    log.info({ portalId, accounts: batch.length, sinceChangeMs }, 'scores written');
+    log.info({ portalId, accounts: batch.length, sinceChangeMs, posts }, 'scores written');
   } catch (error) {
     if (!(error instanceof HubspotError) || stopsPortal(error)) throw error;
     if (lacksProperty(error)) await portals.forgetProperties(portalId);
@@ -120,7 +128,7 @@ async function writeBatch(deps: WriteDeps, portalId: PortalId, batch: readonly P
     const until = now().getTime() + (error.retryAfterMs ?? writeDelayMs(attempts));
     const ids = updates.map(({ accountId }) => accountId);
     await outbox.postpone(portalId, ids, { until, reason: error.message });
-    log.warn({ portalId, err: error }, 'scores could not be written; tried again later');
+    log.warn({ portalId, posts, err: error }, 'scores could not be written; tried again later');
   }
 }
 
@@ -160,7 +168,7 @@ async function keep(
     const until = now().getTime() + refusalDelayMs(entry.attempts);
     await outbox.postpone(portalId, [entry.accountId], { until, reason: outcome.reason });
     log.error(
-      { portalId, accountId: entry.accountId, reason: outcome.reason },
+      { portalId, accountId: entry.accountId, reason: outcome.reason, posts: entry.posts },
       'HubSpot refuses the scores of an account',
     );
   }

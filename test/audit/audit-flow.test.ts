@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Grid } from '../../extensions/app/settings/contract.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
+import { createFileLinks } from '../../src/http/file-link.ts';
 import { routesOf } from '../support/routes-of.ts';
 import { portal, runningPortal, until } from '../support/running-portal.ts';
 
@@ -73,6 +74,31 @@ it('misses no route that changes something', async () => {
     expect((await log(app)).length, `${method} ${path}`).toBe(before + 1);
   }
   expect(routes.length).toBeGreaterThan(8);
+});
+
+it('misses no route that gives out a file', async () => {
+  await using app = await runningPortal({ portals });
+  await app.install();
+  await app.quiet();
+  const files = routesOf(app.service.http)
+    .filter(({ method, path }) => method === 'GET' && /\/(file|export)$/.test(path))
+    .map(({ path }) => path);
+  const { userId } = app.sandbox.portal(portal).portal.user;
+  const linkTo = (path: string) => {
+    const links = createFileLinks('test-secret', path.split('/').at(-2) ?? '', 60_000);
+    const query = new URLSearchParams({ portalId: String(portal), userId: String(userId) });
+    return `${app.url}${path}?${links.sign(query, app.sandbox.clock.now())}`;
+  };
+
+  for (const path of files) {
+    const before = (await log(app)).length;
+    const { status } = path.endsWith('/file')
+      ? await fetch(linkTo(path))
+      : await app.signed('GET', path.replace(':code', 'core'));
+    expect([path, status]).toEqual([path, 200]);
+    expect((await log(app)).length, path).toBe(before + 1);
+  }
+  expect(files.length).toBeGreaterThan(4);
 });
 
 it('shows it to admins only, and forgets it after a year', async () => {

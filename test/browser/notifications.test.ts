@@ -1,34 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runningPortal } from '../support/running-portal.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import {
   accessibilityProblems,
   layoutProblems,
-  openBrowser,
   openPage,
   openRecord,
   saveScreenshot,
 } from './browser.ts';
-import { mountPages } from './mount-pages.ts';
+import { openedApp } from './opened-app.ts';
 
-type Running = Awaited<ReturnType<typeof runningPortal>>;
-let browser: Browser;
-let app: Running;
-
-beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), runningPortal()]);
-  mountPages(app);
-  await app.installUnpublished();
-  await app.quiet();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app[Symbol.asyncDispose]();
-});
+const scene = openedApp((app) => app.installUnpublished());
 
 async function openNotifications(page: Page, locale: string, tab: string): Promise<void> {
-  await openRecord(page, `${app.sandbox.url}/settings?locale=${locale}`);
+  await openRecord(page, `${scene.app.sandbox.url}/settings?locale=${locale}`);
   await page.getByRole('tab', { name: tab, exact: true }).click();
 }
 
@@ -37,7 +21,7 @@ it.each([
   ['zh-CN', '通知', '添加群聊'],
   ['zh-TW', '通知', '新增群組'],
 ])('shows in %s that no chat is there yet', async (locale, tab, heading) => {
-  await using opened = await openPage(browser);
+  await using opened = await openPage(scene.browser);
   const { page, problems } = opened;
 
   await openNotifications(page, locale, tab);
@@ -50,13 +34,13 @@ it.each([
 });
 
 it('adds a chat, sends it a test message, says why another took none, and removes it', async () => {
-  await using opened = await openPage(browser);
+  await using opened = await openPage(scene.browser);
   const { page } = opened;
-  const room = app.sandbox.chats.open('slack');
+  const room = scene.app.sandbox.chats.open('slack');
   await openNotifications(page, 'en', 'Notifications');
 
   await page.getByLabel('Name', { exact: true }).fill('Key accounts');
-  await page.getByLabel(/^Webhook address/).fill(app.sandbox.url + room.path);
+  await page.getByLabel(/^Webhook address/).fill(scene.app.sandbox.url + room.path);
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByText('0 messages sent').waitFor();
   await page.getByRole('button', { name: 'Send a test message' }).click();

@@ -84,6 +84,7 @@ async function startPage() {
     appId: 555,
     clientId: 'client',
     clientSecret: 'secret',
+    appScopes: [],
     redirectUrls: [],
     webhookUrl: null,
     manifestPath: path.join(root, 'app.json'),

@@ -69,6 +69,7 @@ export async function startPreview() {
     appId: 555,
     clientId: 'client',
     clientSecret: 'secret',
+    appScopes: [],
     redirectUrls: [],
     webhookUrl: null,
     manifestPath: path.join(root, 'app.json'),

@@ -1,71 +1,31 @@
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGateway } from '../../sandbox/gateway.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { COMPANY } from '../../sandbox/object-types.ts';
-import { recordPageRoutes } from '../../sandbox/record-page.ts';
-import { portal, runningPortal } from '../support/running-portal.ts';
+import { portal } from '../support/running-portal.ts';
 import {
   accessibilityProblems,
   layoutProblems,
-  openBrowser,
   openPage,
   openRecord,
   saveScreenshot,
 } from './browser.ts';
+import { openedApp } from './opened-app.ts';
 
-const cardOrigin = 'https://mainstay.example.com';
 const soonMs = 15_000;
 
-type Running = Awaited<ReturnType<typeof runningPortal>>;
-let browser: Browser;
-let app: Running;
-
-/** The record page in front of the running service: bundle, gateway, signature, service, webhooks. */
-function mountRecordPage({ sandbox, url }: Running): void {
-  const { portal: shown } = sandbox.portal(portal);
-  const gateway = createGateway({
-    app: sandbox.app,
-    clock: sandbox.clock,
-    localOrigin: (origin) => (origin === cardOrigin ? url : undefined),
-  });
-  const { userId, email: userEmail } = shown.user;
-  sandbox.mount(
-    '/',
-    recordPageRoutes({
-      portal: shown,
-      app: sandbox.registeredApp,
-      bundlesFolder: path.resolve(import.meta.dirname, '../../dist/preview'),
-      variables: { BACKEND_ORIGIN: cardOrigin },
-      forwardFetch: (request) =>
-        gateway.forwardFetch({ ...request, portalId: portal, userId, userEmail }),
-    }),
-  );
-}
-
-beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), runningPortal()]);
-  mountRecordPage(app);
-  await app.install();
-  await app.quiet();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app[Symbol.asyncDispose]();
-});
+const scene = openedApp((app) => app.install());
 
 /** The company with the most revenue at risk: silent, and worth a visit. */
 function riskiestCompany(): number {
-  const atRisk = (id: number) => Number(app.property(id, 'mainstay_revenue_at_risk') ?? 0);
-  const scored = app
+  const atRisk = (id: number) => Number(scene.app.property(id, 'mainstay_revenue_at_risk') ?? 0);
+  const scored = scene.app
     .companyIds()
-    .filter((id) => app.property(id, 'mainstay_health_band') === 'attention');
+    .filter((id) => scene.app.property(id, 'mainstay_health_band') === 'attention');
   return scored.toSorted((one, other) => atRisk(other) - atRisk(one))[0] ?? 0;
 }
 
 function recordUrl(id: number, locale = 'en'): string {
-  return `${app.sandbox.url}/companies/${id}?locale=${locale}`;
+  return `${scene.app.sandbox.url}/companies/${id}?locale=${locale}`;
 }
 
 function headline(page: Page) {
@@ -74,10 +34,10 @@ function headline(page: Page) {
 
 describe('the record page', () => {
   it('lists the companies, most revenue at risk first', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page, problems } = opened;
 
-    await page.goto(`${app.sandbox.url}/`);
+    await page.goto(`${scene.app.sandbox.url}/`);
     await saveScreenshot(page, 'companies-en');
     const amounts = await page.locator('tbody td:last-child').allTextContents();
 
@@ -91,12 +51,12 @@ describe('the record page', () => {
   });
 
   it('finds a company by name and opens its card', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
-    const { portal: shown } = app.sandbox.portal(portal);
+    const { portal: shown } = scene.app.sandbox.portal(portal);
     const name = shown.table(COMPANY).get(0, 'name') ?? '';
 
-    await page.goto(`${app.sandbox.url}/`);
+    await page.goto(`${scene.app.sandbox.url}/`);
     await page.getByRole('textbox', { name: 'Search by name' }).fill(name);
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name }).first().click();
@@ -107,7 +67,7 @@ describe('the record page', () => {
   });
 
   it('shows the card of the running service through the signing gateway', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page, problems } = opened;
     const id = riskiestCompany();
 
@@ -116,7 +76,7 @@ describe('the record page', () => {
     await saveScreenshot(page, 'record-en');
 
     expect(await headline(page).textContent()).toMatch(/needs attention: /);
-    const score = app.property(id, 'mainstay_health_score');
+    const score = scene.app.property(id, 'mainstay_health_score');
     expect(await page.locator('#card-0').textContent()).toContain(`Health ${score} of 100`);
     expect(problems).toEqual([]);
     expect(await layoutProblems(page)).toEqual([]);
@@ -126,7 +86,7 @@ describe('the record page', () => {
     ['zh-CN', /需要关注/],
     ['zh-TW', /需要關注/],
   ])("speaks the viewer's language: %s", async (locale, sentence) => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
 
     await openRecord(page, recordUrl(riskiestCompany(), locale));
@@ -137,10 +97,10 @@ describe('the record page', () => {
   });
 
   it('follows a deal that is closed on the page', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
     const id = riskiestCompany();
-    const before = Number(app.property(id, 'mainstay_health_score'));
+    const before = Number(scene.app.property(id, 'mainstay_health_score'));
     await openRecord(page, recordUrl(id));
     await headline(page).waitFor();
 
@@ -153,18 +113,18 @@ describe('the record page', () => {
       .first()
       .waitFor({ timeout: soonMs });
     await saveScreenshot(page, 'record-after-deal-en');
-    await app.quiet();
-    const after = Number(app.property(id, 'mainstay_health_score'));
+    await scene.app.quiet();
+    const after = Number(scene.app.property(id, 'mainstay_health_score'));
     expect(after).toBeGreaterThan(before);
     expect(await page.locator('#card-0').textContent()).toContain(`Health ${after} of 100`);
     expect(await page.locator('#scores').textContent()).toContain(String(after));
   });
 
   it('names a complaint as a warning and leaves the health alone', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
     const id = riskiestCompany();
-    const before = app.property(id, 'mainstay_health_score');
+    const before = scene.app.property(id, 'mainstay_health_score');
     await openRecord(page, recordUrl(id));
     await headline(page).waitFor();
 
@@ -179,16 +139,16 @@ describe('the record page', () => {
       .first()
       .waitFor({ timeout: soonMs });
 
-    await app.quiet();
-    expect(app.property(id, 'mainstay_risk_reasons')).toContain('R4_complaints');
-    expect(app.property(id, 'mainstay_health_score')).toBe(before);
+    await scene.app.quiet();
+    expect(scene.app.property(id, 'mainstay_risk_reasons')).toContain('R4_complaints');
+    expect(scene.app.property(id, 'mainstay_health_score')).toBe(before);
   });
 
   it('refuses an amount that is none', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
 
     const response = await opened.page.request.post(
-      `${app.sandbox.url}/companies/${riskiestCompany()}/deals`,
+      `${scene.app.sandbox.url}/companies/${riskiestCompany()}/deals`,
       { data: { amount: '-5', locale: 'zh-CN' } },
     );
 
@@ -197,7 +157,7 @@ describe('the record page', () => {
   });
 
   it('moves the day, and the silence grows by it', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
     await openRecord(page, recordUrl(riskiestCompany()));
     const silence = async () =>

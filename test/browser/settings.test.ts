@@ -1,34 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runningPortal } from '../support/running-portal.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import {
   accessibilityProblems,
   layoutProblems,
-  openBrowser,
   openPage,
   openRecord,
   saveScreenshot,
 } from './browser.ts';
-import { mountPages } from './mount-pages.ts';
+import { openedApp } from './opened-app.ts';
 
-type Running = Awaited<ReturnType<typeof runningPortal>>;
-let browser: Browser;
-let app: Running;
-
-beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), runningPortal()]);
-  mountPages(app);
-  await app.installUnpublished();
-  await app.quiet();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app[Symbol.asyncDispose]();
-});
+const scene = openedApp((app) => app.installUnpublished());
 
 async function openSettings(page: Page, locale: string): Promise<void> {
-  await openRecord(page, `${app.sandbox.url}/settings?locale=${locale}`);
+  await openRecord(page, `${scene.app.sandbox.url}/settings?locale=${locale}`);
   await page.getByRole('tab').first().waitFor();
 }
 
@@ -45,7 +29,7 @@ const tabs = [
 
 describe('the settings page', () => {
   it.each(locales)('fits, reads and is accessible in every tab: %s', async (locale) => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page, problems } = opened;
     await openSettings(page, locale);
 
@@ -60,7 +44,7 @@ describe('the settings page', () => {
   });
 
   it('leads from the connection to the publication, counting before it writes', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
     await openSettings(page, 'en');
 
@@ -73,18 +57,18 @@ describe('the settings page', () => {
     await page.getByRole('button', { name: 'Publish to all' }).click();
     await page.getByText(/companies get [\d,]+ property values/).waitFor();
     await saveScreenshot(page, 'settings-publish-en');
-    const [id = 0] = app.companyIds();
-    expect(app.property(id, 'mainstay_health_band')).toBeNull();
+    const [id = 0] = scene.app.companyIds();
+    expect(scene.app.property(id, 'mainstay_health_band')).toBeNull();
 
     await page.getByRole('button', { name: 'Write', exact: true }).click();
-    await app.quiet();
+    await scene.app.quiet();
 
-    await expect.poll(() => app.property(id, 'mainstay_health_band')).not.toBeNull();
+    await expect.poll(() => scene.app.property(id, 'mainstay_health_band')).not.toBeNull();
     await page.getByText('Published').first().waitFor();
   });
 
   it('previews a draft, publishes it and rolls it back', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
     await openSettings(page, 'en');
     await page.getByRole('tab').nth(1).click();

@@ -1,34 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runningPortal } from '../support/running-portal.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import {
   accessibilityProblems,
   layoutProblems,
-  openBrowser,
   openPage,
   openRecord,
   saveScreenshot,
 } from './browser.ts';
-import { mountPages } from './mount-pages.ts';
+import { openedApp } from './opened-app.ts';
 
-type Running = Awaited<ReturnType<typeof runningPortal>>;
-let browser: Browser;
-let app: Running;
-
-beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), runningPortal()]);
-  mountPages(app);
-  await app.installUnpublished();
-  await app.quiet();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app[Symbol.asyncDispose]();
-});
+const scene = openedApp((app) => app.installUnpublished());
 
 async function openStrategies(page: Page, locale: string, tab: string): Promise<void> {
-  await openRecord(page, `${app.sandbox.url}/settings?locale=${locale}`);
+  await openRecord(page, `${scene.app.sandbox.url}/settings?locale=${locale}`);
   await page.getByRole('tab', { name: tab, exact: true }).click();
   await page.getByRole('table').first().waitFor();
 }
@@ -39,7 +23,7 @@ describe('the tab of strategies', () => {
     ['zh-CN', '服务策略', ['责任主体', '任务上限'], '编辑'],
     ['zh-TW', '服務策略', ['責任主體', '任務上限'], '編輯'],
   ])('fits and reads with its parts opened: %s', async (locale, tab, parts, edit) => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page, problems } = opened;
     await openStrategies(page, locale, tab);
 
@@ -57,7 +41,7 @@ describe('the tab of strategies', () => {
   });
 
   it('refuses a vague step, publishes a clear one, and switches it on after its preview', async () => {
-    await using opened = await openPage(browser);
+    await using opened = await openPage(scene.browser);
     const { page } = opened;
     await openStrategies(page, 'en', 'Strategies');
     const line = page.getByRole('row', { name: /^Regular customers/ });

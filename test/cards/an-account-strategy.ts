@@ -18,6 +18,7 @@ export function anAccountStrategy(difference: Partial<AccountStrategy> = {}): Ac
     roles: { chains: defaultChains, fallbackOwnerId: '12' },
     properties: { hubspot_owner_id: '11' },
     tasks: [],
+    imported: [],
     decisions: [],
     owners: [
       { id: '11', userId: 7, name: 'Ben Chen', isActive: true, teams: [] },

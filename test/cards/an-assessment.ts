@@ -323,6 +323,7 @@ export function aPast(difference: Partial<AccountPast> = {}): AccountPast {
 /** A customer of three years with a decision maker and an influencer. */
 export function aProfile(difference: Partial<AccountProfile['facts']> = {}): AccountProfile {
   return {
+    industryNames: new Map(),
     facts: {
       accountId: accountId('21000000011'),
       name: 'Nordwind GmbH',
@@ -386,5 +387,5 @@ export function aManualRecord(difference: Partial<ManualRecord> = {}): ManualRec
 export function aTicketService(): TicketService {
   const hours = { from: 0, to: 24 };
   const office = { timeZone: 'Europe/Berlin', calendar: workCalendar('none'), hours };
-  return { office, isComplaint: false, isRepeated: false, isUnexplained: false };
+  return { office, agreed: null, isComplaint: false, isRepeated: false, isUnexplained: false };
 }

@@ -205,7 +205,7 @@ describe('the bill', () => {
       asOf: 'Nov 17, 2026',
     });
     expect(bill.notCounted?.lines).toEqual([
-      'Off: too few cases in your own data to tell: Complaints: 1',
+      'Off, too few cases in your own data to tell: Complaints: 1',
     ]);
   });
 

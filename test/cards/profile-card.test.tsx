@@ -1,4 +1,4 @@
-import { Heading, hubspot, StatusTag, TableRow, Text } from '@hubspot/ui-extensions';
+import { Button, Heading, hubspot, StatusTag, TableRow, Text } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProfileCard } from '../../extensions/app/cards/ProfileCard.tsx';
@@ -220,6 +220,27 @@ describe('the profile card', () => {
 
     await renderer.waitFor(() =>
       expect(renderer.find(StatusTag).text).toContain('No decision roles are known'),
+    );
+  });
+
+  it.each([
+    ['in its words', 403, { error: 'This takes the role Key-account manager.' }],
+    ['or what to do where it gave no reason', 502, {}],
+  ])('says why the service kept nothing, %s', async (_, status, refusal) => {
+    const told = profileCard(record, aProfile(), context, aManualRecord());
+    const failed = told.state === 'profile' ? told.forms?.failed : undefined;
+    const renderer = openCard(told);
+    await renderer.waitFor(() => expect(renderer.find(Heading).text).toBe('Customer profile'));
+    vi.spyOn(hubspot, 'fetch').mockImplementation(
+      async () => new Response(JSON.stringify(refusal), { status }),
+    );
+
+    const [remove] = renderer.findAll(Button).filter(({ text }) => text === 'Not a need');
+    remove?.trigger('onClick');
+
+    const message = 'error' in refusal ? refusal.error : failed;
+    await renderer.waitFor(() =>
+      expect(renderer.mocks.actions.addAlert.calls).toEqual([[{ type: 'danger', message }]]),
     );
   });
 

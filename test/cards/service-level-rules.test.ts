@@ -9,7 +9,7 @@ import { aCardPortal, noon } from './an-assessment.ts';
 const context = viewContext(wordsIn('en'), aCardPortal(), noon);
 const hourMs = 3_600_000;
 const office = { timeZone: 'UTC', calendar: workCalendar('none'), hours: { from: 0, to: 24 } };
-const service = { office };
+const service = { office, agreed: null };
 const open = { createdAt: noon - 10 * hourMs, firstReplyMs: null, closedAt: null };
 
 describe('the reply time of a ticket', () => {
@@ -24,6 +24,16 @@ describe('the reply time of a ticket', () => {
       label: 'First reply',
       value,
       hint,
+    });
+  });
+
+  it('is what was agreed with the customer, whatever the type, with the last day of it', () => {
+    const level = { hours: 4, window: 'always' } as const;
+    const agreed = { level, until: Math.floor(noon / (24 * hourMs)) + 9 };
+
+    expect(serviceLevelFigure('regular', open, { office, agreed }, context)).toMatchObject({
+      value: 'within 4 hours, any day, agreed until Nov 29, 2026',
+      hint: '6 hours overdue',
     });
   });
 

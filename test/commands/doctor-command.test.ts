@@ -4,6 +4,7 @@ import { installApp } from '../../demo/install-app.ts';
 import { publishApp } from '../../demo/publish-app.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { mainstayIn } from '../support/command-line.ts';
+import { journalScopes } from '../support/journal-scopes.ts';
 import { aServiceChild, portal } from '../support/service-child.ts';
 
 /** Nobody listens there. */
@@ -43,15 +44,55 @@ describe('mainstay doctor', () => {
       disk: expect.any(String),
       hubspot: 'ok',
       clock: 'ok',
+      journal: 'ok',
       'app secret': 'ok',
       'public address': 'warn',
       'token key': 'ok',
       connections: 'ok',
       scopes: 'ok',
       properties: 'ok',
+      'fallback owner': 'ok',
       backlog: 'ok',
     });
     expect(exitCode).toBe(states['disk'] === 'fail' ? 1 : 0);
+  });
+
+  it('says where somebody who left is to get the tasks that nobody else gets', async () => {
+    await using app = await aPortal();
+    const db = await openDatabase(app.environment.DATABASE_URL);
+    const owner = { owner_id: '99', name: 'Ann Gone', user_id: null, is_active: 0, teams: '[]' };
+    await db
+      .insertInto('owner')
+      .values({ portal_id: portal, ...owner })
+      .execute();
+    const settings = { switchedOn: ['core'], roles: { chains: {}, fallbackOwnerId: '99' } };
+    const body = JSON.stringify(settings);
+    const by = { changed_at: 0, changed_by: '1', revision: 1 };
+    await db
+      .insertInto('execution_setting')
+      .values({ portal_id: portal, body, ...by })
+      .execute();
+    await db.destroy();
+
+    const { of } = await examined(app.environment);
+
+    expect(of('fallback owner')).toMatchObject({
+      state: 'warn',
+      says: expect.stringContaining('Ann Gone'),
+    });
+  });
+
+  it('says whether HubSpot grants the app its journal, where it is to be read', async () => {
+    await using app = await aPortal();
+    const environment = { ...app.environment, HUBSPOT_JOURNAL: 'used' };
+
+    const refused = await examined(environment);
+    app.sandbox.setApp({ appScopes: journalScopes });
+    const granted = await examined(environment);
+
+    expect(refused.of('journal')).toMatchObject({ state: 'warn' });
+    expect(refused.of('journal')?.toDo).toContain('HUBSPOT_JOURNAL');
+    expect(granted.states['journal']).toBe('ok');
   });
 
   it('names the setting that is wrong', async () => {

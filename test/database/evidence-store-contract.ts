@@ -8,6 +8,7 @@ import { createContactStore } from '../../src/sync/contact-store.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
 import { createEngagementStore } from '../../src/sync/engagement-store.ts';
 import { createFamilyStore } from '../../src/sync/family-store.ts';
+import { createIndustryStore } from '../../src/sync/industry-store.ts';
 import { createProductStore } from '../../src/sync/product-store.ts';
 import { createRateStore } from '../../src/sync/rate-store.ts';
 import { createRecordStore } from '../../src/sync/record-store.ts';
@@ -38,6 +39,23 @@ export function describeEvidenceStores(open: OpenDatabase): void {
   });
   beforeEach(() => empty(opened.db));
   afterAll(() => opened[Symbol.asyncDispose]());
+
+  describe('industries of portals', () => {
+    it('are called as the portal did at the last reading, each by itself', async () => {
+      const industries = createIndustryStore(opened.db);
+      const read = { property: 'branch', names: new Map([['b1', 'Vineyards']]), readAt: 1 };
+
+      await industries.save(acme, read);
+      await industries.save(acme, { ...read, names: new Map([['b1', '葡萄酒庄']]), readAt: 2 });
+
+      expect(await industries.find(acme)).toEqual({
+        property: 'branch',
+        names: new Map([['b1', '葡萄酒庄']]),
+        readAt: 2,
+      });
+      expect([...(await industries.namesOf(globex))]).toEqual([]);
+    });
+  });
 
   describe('settings of portals', () => {
     it('are the defaults until an admin sets something, and keep to their portal', async () => {

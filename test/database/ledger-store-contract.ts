@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLedgerStore, type LedgerFilter } from '../../src/ledger/ledger-store.ts';
 import { type AccountId, accountId } from '../../src/model/ids.ts';
+import type { ImportedExecution } from '../../src/model/imported-execution.ts';
 import type { NewTask, StepDecision } from '../../src/model/step-task.ts';
 import { createStores } from '../../src/stores.ts';
 import { aDecision, aStepTask } from '../cards/an-account-strategy.ts';
@@ -12,6 +13,23 @@ const one = accountId('1');
 const two = accountId('2');
 const today = 20_000;
 const page = { offset: 0, limit: 10 };
+
+function imported(difference: Partial<ImportedExecution>): ImportedExecution {
+  return {
+    accountId: one,
+    key: 'a',
+    step: 'Visit',
+    ownerId: null,
+    ownerName: 'Somebody',
+    plannedOn: today,
+    doneOn: null,
+    status: 'not_started',
+    feedback: null,
+    problem: null,
+    nextAction: null,
+    ...difference,
+  };
+}
 
 /** What the ledger of all accounts promises, whatever engine is below it. */
 export function describeLedgerStore(open: OpenDatabase): void {
@@ -44,7 +62,7 @@ export function describeLedgerStore(open: OpenDatabase): void {
   async function linesOf(filter: LedgerFilter = {}, ownerIds: string[] | null = null) {
     const request = { filter, today, ownerIds };
     const lines = await createLedgerStore(opened.db).listPage(acme, request, page);
-    return lines.map(({ taskKey, account }) => `${taskKey} ${account.id}`);
+    return lines.map(({ key, account }) => `${key} ${account.id}`);
   }
 
   describe('the ledger', () => {
@@ -77,6 +95,33 @@ export function describeLedgerStore(open: OpenDatabase): void {
       expect(await linesOf({}, [])).toEqual([]);
     });
 
+    it('has the lines of ledgers kept elsewhere among the others, but where a strategy is asked for', async () => {
+      await made({ key: 'own', dueOn: today + 1 });
+      await stores.imported.save(acme, [
+        imported({ key: 'a-done', doneOn: today - 9, status: 'done', plannedOn: today - 9 }),
+        imported({ key: 'b-late', accountId: two, ownerId: '12', plannedOn: today - 1 }),
+        imported({ key: 'c-open', plannedOn: today + 2 }),
+      ]);
+      const ledger = createLedgerStore(opened.db);
+      const request = { filter: {}, today, ownerIds: null };
+      const second = await ledger.listPage(acme, request, { offset: 1, limit: 2 });
+
+      expect(await linesOf()).toEqual(['c-open 1', 'own 1', 'b-late 2', 'a-done 1']);
+      expect(second.map(({ source, key }) => `${source} ${key}`)).toEqual([
+        'task own',
+        'imported b-late',
+      ]);
+      expect(await ledger.count(acme, request, 10)).toBe(4);
+      expect(await ledger.count(acme, request, 3)).toBe(3);
+      expect(await linesOf({ status: 'done' })).toEqual(['a-done 1']);
+      expect(await linesOf({ status: 'deferred' })).toEqual(['b-late 2']);
+      expect(await linesOf({ status: 'not_started' })).toEqual(['c-open 1', 'own 1']);
+      expect(await linesOf({ ownerId: '12' })).toEqual(['b-late 2']);
+      expect(await linesOf({}, ['12'])).toEqual(['b-late 2']);
+      expect(await linesOf({ strategy: 'core' })).toEqual(['own 1']);
+      expect(await ledger.count(globex, request, 10)).toBe(0);
+    });
+
     it('finds what was planned and what was done within days', async () => {
       const ledger = createLedgerStore(opened.db);
       await made({ key: 'later', dueOn: today + 40 });
@@ -92,7 +137,7 @@ export function describeLedgerStore(open: OpenDatabase): void {
       expect(await doneWithin(at, at + 1)).toHaveLength(1);
       expect(await doneWithin(at - 1, at)).toEqual([]);
       expect(await ledger.accountsOf(acme, ['visit', 'unknown'])).toEqual([
-        { taskKey: 'visit', account: { id: one, name: null } },
+        { source: 'task', key: 'visit', account: { id: one, name: null } },
       ]);
     });
 

@@ -1,8 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import { openDatabase } from '../../src/database/open-database.ts';
 import type { Database } from '../../src/database/schema.ts';
 import { createInboxStore } from '../../src/intake/inbox-store.ts';
 import { aDatabase, aFolder } from '../support/database.ts';
+import { everyMigration, makeOlderDatabase, openedByMany, whatIsIn } from '../support/migrating.ts';
 import { acme } from '../support/records.ts';
 
 const support = path.join(import.meta.dirname, '../support');
@@ -168,18 +168,23 @@ describe('SQLite behind two threads', () => {
 describe('SQLite and processes', () => {
   it('makes its tables once when several processes open a new file at the same time', async () => {
     await using folder = await aFolder();
-    const open = promisify(execFile);
 
-    const outputs = await Promise.all(
-      [1, 2, 3].map(() =>
-        open(process.execPath, [path.join(support, 'opens-database.ts'), folder.databaseUrl]),
-      ),
-    );
+    const said = await openedByMany(folder.databaseUrl, 4);
 
-    expect(outputs.map(({ stdout }) => stdout)).toEqual(['open\n', 'open\n', 'open\n']);
-    const db = await openDatabase(folder.databaseUrl);
-    expect(await createInboxStore(db).count(acme)).toBe(0);
-    await db.destroy();
+    expect(said).toEqual(['open\n', 'open\n', 'open\n', 'open\n']);
+    const migrations = await everyMigration();
+    expect(await whatIsIn(folder.databaseUrl)).toEqual({ migrations, posts: 0 });
+  });
+
+  it('is brought up to date once, whoever of several processes is first', async () => {
+    await using folder = await aFolder();
+    await makeOlderDatabase(folder.databaseUrl, '0012-workflow-executions');
+
+    const said = await openedByMany(folder.databaseUrl, 4);
+
+    expect(said).toEqual(['open\n', 'open\n', 'open\n', 'open\n']);
+    const migrations = await everyMigration();
+    expect(await whatIsIn(folder.databaseUrl)).toEqual({ migrations, posts: 1 });
   });
 
   it('makes all tables of a migration or none', async () => {

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createFrameStore } from '../../src/assessment/frame-store.ts';
+import { markAccounts } from '../../src/database/mark-accounts.ts';
 import type { Database } from '../../src/database/schema.ts';
+import { createCallBudgetStore } from '../../src/install/call-budget-store.ts';
 import { createPortalStore } from '../../src/install/portal-store.ts';
 import { createInboxStore } from '../../src/intake/inbox-store.ts';
+import { createJournalStore } from '../../src/intake/journal-store.ts';
 import type { Assessment } from '../../src/model/assessment.ts';
 import { type AccountId, accountId, type PortalId } from '../../src/model/ids.ts';
-import type { ObjectType } from '../../src/model/record.ts';
+import type { DealRecord, ObjectType } from '../../src/model/record.ts';
 import type { DirtyRecord } from '../../src/model/record-change.ts';
 import { assess } from '../../src/scoring/assess.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
+import { createQualityStore } from '../../src/settings/quality-store.ts';
 import { type Checkpoint, createBackfillStore } from '../../src/sync/backfill-store.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
 import { createRecordStore, type FinishedReading } from '../../src/sync/record-store.ts';
@@ -46,11 +50,12 @@ export function describeStores(open: OpenDatabase): void {
     return {
       db,
       portals: createPortalStore(db),
+      budgets: createCallBudgetStore(db),
       inbox: createInboxStore(db),
       dirty: createDirtyStore(db),
       records: createRecordStore(db),
       backfills: createBackfillStore(db),
-      frames: createFrameStore(db),
+      frames: createFrameStore(db, defaultPolicy),
       assessments: createAssessmentStore(db),
       outbox: createOutboxStore(db),
     };
@@ -123,6 +128,56 @@ export function describeStores(open: OpenDatabase): void {
     });
   });
 
+  describe('the journal', () => {
+    it('is read once, whichever of several processes is first', async () => {
+      const { db, inbox } = openStores();
+      const journal = createJournalStore(db, '1');
+      const file = (offset: string, id: string) => ({
+        before: null,
+        offset,
+        posts: [{ portalId: acme, id, body: '[]' }],
+        events: 1,
+      });
+      await Promise.all([journal.begin(), journal.begin()]);
+
+      const kept = await Promise.all([
+        journal.keep(file('a', 'p1'), noon),
+        journal.keep(file('a', 'p2'), noon),
+        journal.keep(file('a', 'p3'), noon),
+      ]);
+
+      expect(kept.filter(Boolean)).toHaveLength(1);
+      expect(await inbox.count(acme)).toBe(1);
+      expect(await journal.findOffset()).toBe('a');
+    });
+
+    it('goes no further than what is in the inbox', async () => {
+      const { db, inbox } = openStores();
+      const journal = createJournalStore(db, '1');
+      const post = { portalId: acme, id: 'p1', body: '[]' };
+      await journal.begin();
+
+      const failing = journal.keep(
+        { before: null, offset: 'a', posts: [post, post], events: 2 },
+        noon,
+      );
+
+      await expect(failing).rejects.toThrow();
+      expect([await inbox.count(acme), await journal.findOffset()]).toEqual([0, null]);
+    });
+
+    it('is read from its beginning where what was read last is gone', async () => {
+      const { db } = openStores();
+      const journal = createJournalStore(db, '1');
+      await journal.begin();
+      await journal.keep({ before: null, offset: 'a', posts: [], events: 0 }, noon);
+
+      await journal.startAgain();
+
+      expect(await journal.findOffset()).toBeNull();
+    });
+  });
+
   describe('dirty records', () => {
     it('keeps one row a record, with the earliest change and the newest due time', async () => {
       const stores = openStores();
@@ -134,7 +189,50 @@ export function describeStores(open: OpenDatabase): void {
 
       expect(await dirty.listDue(acme, 'company', 9, noon)).toEqual([]);
       expect(await dirty.listDue(acme, 'company', 9, later(5))).toEqual([
-        { id: '1', seq: 2, linksChanged: false, changedAt: 1_000, attempts: 0 },
+        { id: '1', seq: 2, linksChanged: false, changedAt: 1_000, attempts: 0, posts: [] },
+      ]);
+    });
+
+    it('remembers which posts told of a record, as many as help to follow one', async () => {
+      const { dirty } = openStores();
+      const told = (...posts: string[]) => dirty.mark(acme, [aChange({ posts })], noon);
+      const kept = async () => (await dirty.listDue(acme, 'company', 9, noon))[0]?.posts ?? [];
+      const idOf = (number: number) => `0mwra5e2l${String(number).padStart(12, '0')}`;
+
+      await dirty.mark(acme, [aChange()], noon);
+      await told(idOf(1));
+      await dirty.mark(acme, [aChange()], noon);
+      await told(idOf(2), idOf(3));
+      const few = await kept();
+      for (let number = 4; number < 100; number += 1) await told(idOf(number));
+      const many = await kept();
+
+      expect(few).toEqual([idOf(1), idOf(2), idOf(3)]);
+      expect(many.slice(0, 3)).toEqual(few);
+      expect(many.length).toBeLessThan(17);
+    });
+
+    it('hands the posts on to the account, and from the account to what is to be written', async () => {
+      const stores = openStores();
+      const { dirty, assessments, outbox } = stores;
+      await stores.portals.install(aPortal(), sealedTokens, noon);
+      const account = accountId('1');
+      await stores.records.save(acme, {
+        type: 'company',
+        records: [aCompany({ id: account })],
+        readAt: 1,
+      });
+
+      await dirty.markTold(acme, [account], noon, new Map([[account, ['a']]]));
+      await dirty.markTold(acme, [account], noon, new Map([[account, ['b']]]));
+      const [due] = await assessments.listDirty(acme, 9);
+      await scored(stores, acme, account);
+      await dirty.markTold(acme, [account], noon, new Map([[account, ['c']]]));
+      await scored(stores, acme, account);
+
+      expect(due?.posts).toEqual(['a', 'b']);
+      expect((await outbox.listDue(acme, 9, noon)).map(({ posts }) => posts)).toEqual([
+        ['a', 'b', 'c'],
       ]);
     });
 
@@ -375,7 +473,7 @@ export function describeStores(open: OpenDatabase): void {
       expect(await stores.dirty.count(acme)).toBe(0);
       expect(await stores.records.findAccounts(acme, accountIds(1))).toHaveLength(1);
       expect(await stores.assessments.listDirty(acme, 9)).toEqual([
-        { id: '1', seq: 1, reason: 'webhook', changedAt: 1_000 },
+        { id: '1', seq: 1, reason: 'webhook', changedAt: 1_000, posts: [] },
       ]);
     });
 
@@ -510,6 +608,7 @@ export function describeStores(open: OpenDatabase): void {
         seq: 1,
         reason: 'nightly',
         changedAt: noon.getTime(),
+        posts: [],
       });
     });
 
@@ -523,7 +622,68 @@ export function describeStores(open: OpenDatabase): void {
       await frames.putInForce(acme, { ...frame('two'), currentCustomers: 42 }, 'config', noon);
 
       expect(await frames.findCurrent(acme)).toMatchObject({ id: 'two', currentCustomers: 42 });
-      expect(await frames.findPolicy(acme)).toBeUndefined();
+      expect(await frames.policyOf(acme)).toEqual(defaultPolicy);
+    });
+
+    it('counts what sales lack, whichever stages are sales', async () => {
+      const { db, records } = openStores();
+      const deal = (id: string, difference: Partial<DealRecord>) =>
+        aDealRecord({ id, ...difference });
+      const foreign = { currency: 'USD', amount: 5, amountInPortalCurrency: null };
+      await records.save(acme, {
+        type: 'deal',
+        records: [
+          deal('11', { amount: null, amountInPortalCurrency: null, accountId: null }),
+          deal('12', { closedAt: null, stage: 'signed', status: 'open' }),
+          deal('13', foreign),
+        ],
+        readAt: noon.getTime(),
+      });
+      const quality = createQualityStore(db);
+
+      expect(await quality.count(acme, { currency: 'EUR', wonStages: null })).toEqual({
+        sales: 2,
+        withoutCompany: 1,
+        withoutAmount: 1,
+        withoutCloseDate: 0,
+        withoutRate: 1,
+        accounts: 0,
+        withoutOwner: 0,
+        withoutIndustry: 0,
+      });
+      expect(await quality.count(acme, { currency: 'EUR', wonStages: ['signed'] })).toMatchObject({
+        sales: 3,
+        withoutCloseDate: 1,
+      });
+      expect(await quality.count(globex, { currency: 'EUR', wonStages: null })).toMatchObject({
+        sales: 0,
+        withoutCompany: 0,
+      });
+    });
+
+    it('keeps a month of frames, and of a policy no longer in force its last one', async () => {
+      const stores = openStores();
+      const { frames } = stores;
+      await stores.portals.install(aPortal(), sealedTokens, noon);
+      const frameOn = (day: string, policyVersion: number) => ({
+        ...aFrameOf([], on(day)),
+        id: day,
+        policyVersion,
+      });
+
+      await frames.putInForce(acme, frameOn('2026-08-01', 1), 'nightly', noon);
+      await frames.putInForce(acme, frameOn('2026-08-02', 1), 'nightly', noon);
+      await frames.putInForce(acme, frameOn('2026-10-20', 2), 'nightly', noon);
+      await frames.putInForce(acme, frameOn('2026-10-22', 2), 'nightly', noon);
+      await frames.putInForce(acme, frameOn('2026-11-20', 2), 'nightly', noon);
+
+      const kept = await stores.db.selectFrom('frame').select('frame_id').orderBy('day').execute();
+      expect(kept.map(({ frame_id }) => frame_id)).toEqual([
+        '2026-08-02',
+        '2026-10-22',
+        '2026-11-20',
+      ]);
+      expect(await frames.findLatestUnder(acme, [1])).toMatchObject({ id: '2026-08-02' });
     });
   });
 
@@ -568,7 +728,7 @@ export function describeStores(open: OpenDatabase): void {
       });
       expect(stored.size).toBe(2);
       expect(await stores.outbox.listDue(acme, 9, noon)).toEqual([
-        { accountId: '1', seq: 1, reason: 'webhook', changedAt: 1_000, attempts: 0 },
+        { accountId: '1', seq: 1, reason: 'webhook', changedAt: 1_000, attempts: 0, posts: [] },
       ]);
     });
 
@@ -580,6 +740,61 @@ export function describeStores(open: OpenDatabase): void {
       await stores.assessments.finishScoring(acme, scoredAs(dirty), [], noon);
 
       expect(await stores.assessments.listDirty(acme, 9)).toMatchObject([{ id: '2', seq: 2 }]);
+    });
+
+    it.each(['override', 'manual'])(
+      'scores and writes what a person waits for (%s) before changes, and those before the night’s work',
+      async (reason) => {
+        const { outbox, ...stores } = openStores();
+        const night = accountIds(...Array.from({ length: 2_000 }, (_, number) => 10_000 + number));
+        const mark = (ids: readonly AccountId[], why: string) =>
+          markAccounts(opened.db, acme, ids, { reason: why, changedAt: 1_000 });
+        await mark(night, 'nightly');
+        await mark(night.slice(-800), 'webhook');
+        await mark(accountIds(11_990), reason);
+
+        const first = await stores.assessments.listDirty(acme, 801);
+        await stores.assessments.finishScoring(acme, scoredAs(first.toReversed()), [], noon);
+        const written = await outbox.listDue(acme, 2, noon);
+
+        expect(first[0]).toMatchObject({ id: '11990', reason });
+        expect(first.filter((each) => each.reason === 'webhook')).toHaveLength(799);
+        expect(written).toMatchObject([{ accountId: '11990' }, { reason: 'webhook' }]);
+      },
+    );
+
+    it('lets a person go first whose account a change or the night meets meanwhile', async () => {
+      const { outbox, assessments } = openStores();
+      const mark = (ids: readonly AccountId[], reason: string, changedAt: number) =>
+        markAccounts(opened.db, acme, ids, { reason, changedAt });
+      await mark(accountIds(1, 2), 'nightly', 1_000);
+      await mark(accountIds(2), 'override', 2_000);
+      for (const reason of ['webhook', 'nightly']) await mark(accountIds(2), reason, 3_000);
+
+      const [first] = await assessments.listDirty(acme, 1);
+      await assessments.finishScoring(acme, first ? scoredAs([first]) : [], [], noon);
+      await outbox.ask(acme, accountIds(1, 2), 'nightly', noon);
+
+      expect(first).toMatchObject({ id: '2', seq: 4, reason: 'override', changedAt: 2_000 });
+      expect(await outbox.listDue(acme, 9, noon)).toMatchObject([
+        { accountId: '2', reason: 'override', seq: 2 },
+        { accountId: '1', reason: 'nightly' },
+      ]);
+    });
+
+    it('writes what happens after it before everything that is written anew', async () => {
+      const { outbox, assessments } = openStores();
+      const all = await withDirty(openStores(), 1, 2);
+      await assessments.finishScoring(acme, scoredAs(all), [], noon);
+
+      await outbox.refill(acme, noon);
+      const again = await withDirty(openStores(), 2);
+      await assessments.finishScoring(acme, scoredAs(again), [], later(1));
+
+      expect(await outbox.listDue(acme, 9, later(1))).toMatchObject([
+        { accountId: '2', reason: 'webhook' },
+        { accountId: '1', reason: 'manual' },
+      ]);
     });
 
     it('forgets accounts that are no companies any more', async () => {
@@ -677,10 +892,10 @@ export function describeStores(open: OpenDatabase): void {
 
       expect(await portals.findTokens(acme)).toBeUndefined();
       expect(await portals.find(acme)).toMatchObject({ status: 'revoked' });
-      expect(await portals.listReady(later(1))).toEqual([]);
+      expect(await portals.listConnected()).toEqual([]);
     });
 
-    it('works a portal only while it is not waiting', async () => {
+    it('says of a portal that waits for a limit to end that it is connected and not ready', async () => {
       const stores = openStores();
       const { portals } = stores;
       await portals.install(aPortal(), sealedTokens, noon);
@@ -688,9 +903,34 @@ export function describeStores(open: OpenDatabase): void {
 
       await portals.block(acme, { until: later(1_000).getTime(), reason: 'daily limit' });
 
-      expect(await portals.listReady(later(999))).toEqual([globex]);
+      expect(new Set(await portals.listConnected())).toEqual(new Set([acme, globex]));
       expect(await portals.isReady(acme, later(999))).toBe(false);
       expect(await portals.isReady(acme, later(1_000))).toBe(true);
+    });
+
+    it('works a portal again that was told to wait no longer', async () => {
+      const { portals } = openStores();
+      await portals.install(aPortal(), sealedTokens, noon);
+      await portals.block(acme, { until: later(1_000).getTime(), reason: 'daily limit' });
+
+      await portals.unblock(acme);
+
+      expect(await portals.isReady(acme, noon)).toBe(true);
+    });
+
+    it('keeps how many calls an admin allows, of each portal for itself and over an installation', async () => {
+      const { portals, budgets } = openStores();
+      await portals.install(aPortal(), sealedTokens, noon);
+      await portals.install(aPortal(globex), sealedTokens, noon);
+      const set = { callsPerTenSeconds: 60, callsPerDay: 250_000 };
+
+      await budgets.save(acme, set);
+      await portals.install(aPortal(), sealedTokens, later(1));
+
+      expect(await budgets.find(acme)).toEqual(set);
+      expect(await budgets.find(globex)).toEqual({ callsPerTenSeconds: null, callsPerDay: null });
+      await budgets.save(acme, { ...set, callsPerDay: null });
+      expect(await budgets.find(acme)).toEqual({ ...set, callsPerDay: null });
     });
 
     it('keeps what a portal says of itself', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { taskMarker } from '../../src/execution/task-marker.ts';
 import { type AccountId, accountId } from '../../src/model/ids.ts';
+import type { ImportedExecution } from '../../src/model/imported-execution.ts';
 import type { NewTask, TaskSubject } from '../../src/model/step-task.ts';
 import type { Situation } from '../../src/model/strategy.ts';
 import { createStores } from '../../src/stores.ts';
@@ -91,10 +92,10 @@ export function describeTaskStores(open: OpenDatabase): void {
       const { key } = await made();
 
       const claims = await Promise.all(
-        Array.from({ length: 5 }, () => stores.taskSync.claim(acme, [key], noon)),
+        Array.from({ length: 5 }, () => stores.taskSync.claim(acme, [key], { now: noon, today })),
       );
 
-      expect(claims.flat()).toEqual([key]);
+      expect(claims.flat()).toMatchObject([{ key, sync: 'sending' }]);
       expect(await stores.tasks.listToCreate(acme, 9, later(1))).toEqual([]);
       const lost = await stores.tasks.listLost(acme, noon.getTime() + 1, 9);
       expect(lost.map((task) => task.key)).toEqual([key]);
@@ -102,7 +103,7 @@ export function describeTaskStores(open: OpenDatabase): void {
 
     it('are told again when they changed while HubSpot was told', async () => {
       const { key } = await made();
-      await stores.taskSync.claim(acme, [key], noon);
+      await stores.taskSync.claim(acme, [key], { now: noon, today });
       await stores.taskEdits.postpone(acme, key, today + 9);
       await stores.taskSync.created(acme, [{ key, hubspotId: '99' }], 0);
 
@@ -150,12 +151,42 @@ export function describeTaskStores(open: OpenDatabase): void {
       expect(await stores.taskProblems.list(globex, 9)).toEqual([]);
     });
 
+    it('for birthdays of erased contacts are closed in HubSpot before they are purged', async () => {
+      const birthday = (word: string, key: string) =>
+        aTask({ key: `${key}:birthday-${word}-2026`, step: key, period: `birthday-${word}-2026` });
+      const unsent = await made(birthday('aa', 'kd.unsent'));
+      const sent = await made(birthday('aa', 'kd.sent'));
+      const done = await made(birthday('aa', 'kd.done'));
+      const others = await made(birthday('bb', 'kd.others'));
+      for (const { key } of [sent, done]) {
+        await stores.taskSync.claim(acme, [key], { now: noon, today });
+        await stores.taskSync.created(acme, [{ key, hubspotId: key }], 0);
+      }
+      const report = { status: 'done', feedback: null, problem: null, authorId: 1, at: 5 } as const;
+      await stores.taskEdits.log(acme, done.key, report);
+      await stores.taskSync.told(acme, await stores.tasks.listToUpdate(acme, 9, noon));
+      const keys = async () =>
+        (await stores.tasks.listOf(acme, one, 9)).map(({ key }) => key).sort();
+
+      expect(await stores.birthdayTasks.erase(globex, ['aa'])).toEqual([]);
+      expect(await stores.birthdayTasks.erase(acme, ['aa'])).toEqual([one, one, one]);
+      await stores.birthdayTasks.purge(acme);
+
+      expect(await keys()).toEqual([others.key, sent.key].sort());
+      const [told] = await stores.tasks.listToUpdate(acme, 9, noon);
+      expect(told).toMatchObject({ key: sent.key, status: 'withdrawn' });
+      expect(await statusOf(unsent.key)).toBeUndefined();
+      await stores.taskSync.told(acme, told ? [told] : []);
+      await stores.birthdayTasks.purge(acme);
+      expect(await keys()).toEqual([others.key]);
+    });
+
     it('count for their owners while they are open, and on the day they were made', async () => {
       const { key } = await made();
       const report = { status: 'done', feedback: 'ok', problem: null, authorId: 1, at: 5 } as const;
       await stores.taskEdits.log(acme, key, report);
 
-      const known = { key, ownerId: '7', createdOn: today, isOpen: false };
+      const known = { key, ownerId: '7', createdOn: today, isOpen: false, isWithdrawn: false };
       expect(await stores.tasks.listKnown(acme, today, today)).toEqual([known]);
       expect(await stores.tasks.listKnown(acme, today + 1, today)).toEqual([]);
     });
@@ -216,11 +247,35 @@ export function describeTaskStores(open: OpenDatabase): void {
       expect((await stores.trails.withAny(acme, [one, two])).sort()).toEqual([one, two]);
     });
 
+    it('goes on with ledgers that were kept elsewhere, a step of a day once', async () => {
+      const line: Omit<ImportedExecution, 'accountId'> = {
+        ...{ key: 'a', step: 'Visit', ownerId: null, ownerName: null, plannedOn: today },
+        ...{ doneOn: today, feedback: 'of one', problem: null, nextAction: null },
+        status: 'done',
+      };
+      await stores.imported.save(acme, [
+        { ...line, accountId: one },
+        { ...line, accountId: one, key: 'b' },
+        { ...line, accountId: two, feedback: 'of two' },
+      ]);
+
+      await stores.trails.move(acme, one, two);
+      await stores.trails.move(acme, one, two);
+
+      const saidOf = async (account: AccountId) =>
+        (await stores.imported.listOf(acme, account, 9)).map(({ feedback }) => feedback);
+      expect(await saidOf(two)).toEqual(['of two', 'of one']);
+      expect(await stores.trails.listGone(acme, 9)).toEqual([one, two]);
+      await stores.trails.forget(acme, [one, two]);
+      expect(await saidOf(one)).toEqual([]);
+      expect(await saidOf(two)).toEqual([]);
+    });
+
     it('is forgotten when the company is gone and nobody is at it any more', async () => {
       const { key } = await made();
       await stores.situations.save(acme, [aSituation()]);
       await stores.runs.save(acme, [{ ...run, accountId: one }]);
-      await stores.taskSync.claim(acme, [key], noon);
+      await stores.taskSync.claim(acme, [key], { now: noon, today });
       await stores.taskSync.created(acme, [{ key, hubspotId: '99' }], 0);
       expect(await stores.trails.listGone(acme, 9)).toEqual([one]);
       expect(await stores.trails.listGone(globex, 9)).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { cadenceOf, unevenSteps } from '../../demo/simulation/cadence.ts';
 import { ownerDaysOverBudget, recount, type SeenTask } from '../../demo/simulation/recount.ts';
 import { simulate } from '../../demo/simulation/simulate.ts';
 
@@ -11,11 +12,41 @@ it('lives through months in which the portal’s own tasks are those the service
     duplicates: 0,
     unrecognised: 0,
     ownerDaysOverBudget: 0,
+    missedRecords: 0,
     rateLimitHits: 0,
   });
+  expect(result.webhookEvents).toBeGreaterThan(100);
   expect(result.tasksCreated).toBeGreaterThan(20);
   expect(result.winBacks.started).toBeGreaterThan(0);
-}, 60_000);
+  expect(result.cadence['core.visit'].accounts).toBeGreaterThan(0);
+  expect(result.cadence['core.visit'].tasks).toEqual([2, 2]);
+}, 240_000);
+
+it('expects 24 visits, 8 reviews and 4 surveys in two years, whatever day they begin on', () => {
+  const dayMs = 86_400_000;
+  const begins = Array.from({ length: 31 }, (_, index) => Date.UTC(2026, 11, 1 + index));
+
+  for (const from of begins) {
+    const to = new Date(from).setUTCFullYear(2028);
+    const {
+      'core.visit': visits,
+      'core.review': reviews,
+      'gr.survey': surveys,
+    } = cadenceOf([], [], { from: from / dayMs, to: to / dayMs });
+    expect([visits.expected, reviews.expected, surveys.expected]).toEqual([24, 8, 4]);
+  }
+});
+
+it('names the steps of the calendar that an account got too often or too seldom', () => {
+  const found = unevenSteps({
+    right: { accounts: 2, expected: 24, tasks: [24, 24] },
+    few: { accounts: 2, expected: 8, tasks: [7, 8] },
+    many: { accounts: 2, expected: 8, tasks: [8, 9] },
+    unseen: { accounts: 0, expected: 4, tasks: null },
+  });
+
+  expect(found).toEqual(['few', 'many']);
+});
 
 const visit: SeenTask = {
   id: 1,

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/open-database.ts';
 import { escalateBreaches } from '../../src/execution/escalate-breaches.ts';
 import { watchComplaints } from '../../src/execution/watch-complaints.ts';
 import { accountId } from '../../src/model/ids.ts';
 import { aTicketRecord, someSettings } from '../support/records.ts';
-import { portal } from '../support/running-portal.ts';
+import { portal, runningPortal, ticketType, until } from '../support/running-portal.ts';
 import { portalWithTasks, type TaskPortal } from './with-tasks.ts';
 
 const hourMs = 3_600_000;
@@ -65,6 +66,27 @@ it('gives the manager a task for a complaint without an answer, once', async () 
   ]);
 });
 
+it('counts the time that a contract gives, while it holds', async () => {
+  await using app = await portalWithTasks();
+  await app.switchOn(['complaint'], { escalationOwnerId: app.owners[0]?.id ?? '' });
+  const agree = (id: string, value: string, days: number) =>
+    app.stores.manualInputs.add(portal, accountId(String(app.companyIds[0])), {
+      ...{ id, kind: 'service_level', value, subject: null, person: null, note: 'Contract 7' },
+      ...{ authorId: 1, enteredAt: app.deps.now().getTime(), enteredOn: app.today() },
+      expiresOn: app.today() + days,
+    });
+  await agree('over-0001', '2h_always', -1);
+  const { watch } = await complaints(app, ['77']);
+  app.app.advance(5 * hourMs);
+  await watch();
+  expect(app.tasks()).toEqual([]);
+
+  await agree('held-0001', '4h_always', 0);
+  await watch();
+
+  expect(app.tasks()).toMatchObject([{ body: expect.stringContaining(`/record/0-5/77"`) }]);
+});
+
 it('waits where the manager’s day is full, and leaves what was answered meanwhile', async () => {
   await using app = await portalWithTasks();
   const manager = app.owners[0]?.id ?? '';
@@ -98,4 +120,24 @@ it('makes no task while the strategy for complaints is off, nor for it later', a
   await escalateBreaches(app.deps, portal);
 
   expect(app.tasks()).toEqual([]);
+});
+
+it.each([
+  ['has to wait for the next day', { status: 429, policyName: 'DAILY' }],
+  ['does not answer at all', { status: 502 }],
+] as const)('notices that a complaint is late while HubSpot %s', async (_, fault) => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 4 }] });
+  await app.install();
+  const [company = 0] = app.companyIds();
+  const complaint = { hs_pipeline: '0', hs_pipeline_stage: '1', hs_ticket_category: 'COMPLAINT' };
+  app.user.create(ticketType, { subject: 'Broken', ...complaint }, company);
+  await app.quiet();
+  await using db = await openDatabase(app.databaseUrl);
+  const late = () => db.selectFrom('complaint_breach').select('ticket_id').execute();
+
+  app.sandbox.addFault({ kind: 'status', path: '/crm/', ...fault });
+  app.user.create(ticketType, { ...complaint, subject: 'Bent' }, company);
+  for (let hours = 0; hours < 72; hours += 6) app.advance(6 * hourMs);
+
+  await until(async () => (await late()).length === 1);
 });

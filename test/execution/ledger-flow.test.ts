@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import type { AssessedAccount } from '../../extensions/app/cards/contract.ts';
 import type { ReadyExecution } from '../../extensions/app/pages/contract.ts';
 import { logExecution } from '../../src/execution/log-execution.ts';
 import { isoDate } from '../../src/model/day.ts';
+import { accountId } from '../../src/model/ids.ts';
 import { portal } from '../support/running-portal.ts';
 import { dayMs, portalWithTasks, type TaskPortal, taskType } from './with-tasks.ts';
 
@@ -66,6 +68,40 @@ it('lists what was planned, done and said of all accounts, by person, strategy a
   const own = await ledgerOf(app, `owner=${owner?.id}`);
   expect(own.ledger.rows.every((row) => row.owner.includes(owner?.firstName ?? '?'))).toBe(true);
   expect((await app.app.signed('GET', '/ledger', undefined, 999)).status).toBe(403);
+});
+
+it('shows lines of a ledger that was kept elsewhere, on the page, the card and in the file, names masked', async () => {
+  await using app = await portalWithTasks();
+  const company = app.companyIds.find((id) => app.app.property(id, 'mainstay_nine_box')) ?? 0;
+  await app.situation(company, { type: 'core' });
+  const line = {
+    ...{ accountId: accountId(String(company)), key: 'a', step: '专属拜访', ownerId: null },
+    ...{ plannedOn: app.today() - 9, doneOn: app.today() - 8, problem: '优惠券门槛过高' },
+    ...{ ownerName: '客服小张', feedback: '希望降低门槛', nextAction: '与财务沟通，调整门槛' },
+  };
+  await app.stores.imported.save(portal, [{ ...line, status: 'done' }]);
+
+  const { ledger } = await ledgerOf(app);
+  const { body } = await app.app.signed('GET', `/cards/companies/${company}`);
+  const file = await (await fetch(ledger.csv?.url ?? '')).text();
+  const ownerId = app.app.property(company, 'hubspot_owner_id');
+  const theirs = await ledgerOf(app, '', app.owners.find(({ id }) => id === ownerId)?.userId);
+  const masked = await (await fetch(theirs.ledger.csv?.url ?? '')).text();
+
+  expect(ledger.counted).toBe('1–1 of 1 lines');
+  expect(ledger.rows).toMatchObject([
+    {
+      ...{ number: String(company), step: '专属拜访', owner: '客服小张', late: '1 day late' },
+      ...{ status: { text: 'Done' }, problem: '优惠券门槛过高', next: '与财务沟通，调整门槛' },
+    },
+  ]);
+  expect((body as AssessedAccount).strategy?.ledger.rows).toMatchObject([
+    { step: '专属拜访', notes: [{ text: '希望降低门槛' }, {}, { text: '与财务沟通，调整门槛' }] },
+  ]);
+  expect(file).toContain('专属拜访,客服小张,');
+  expect(masked).toContain('专属拜访,');
+  expect(masked).not.toContain('客服小张');
+  expect(app.tasks()).toEqual([]);
 });
 
 it('draws a sample of last week, counts decisions, and names who has tasks in place of others', async () => {

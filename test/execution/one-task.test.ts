@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { sendTasks } from '../../src/execution/send-tasks.ts';
+import { isoDate } from '../../src/model/day.ts';
 import { portal } from '../support/running-portal.ts';
 import { portalWithTasks, type TaskPortal } from './with-tasks.ts';
 
@@ -39,7 +40,7 @@ it('makes a task after all whose creation never left', async () => {
   await coreAccounts(app);
   const listed = await app.stores.tasks.listToCreate(portal, 9, app.deps.now());
   const keys = listed.map(({ key }) => key);
-  await app.stores.taskSync.claim(portal, keys, app.deps.now());
+  await app.stores.taskSync.claim(portal, keys, { now: app.deps.now(), today: app.today() });
 
   await app.pass();
   expect(app.tasks()).toEqual([]);
@@ -95,4 +96,28 @@ it('sends the others when HubSpot refuses one', async () => {
   const [refused] = await app.kept(gone);
   expect(refused).toMatchObject({ sync: 'to_create', attempts: 1 });
   expect(refused?.lastError).toBeTruthy();
+});
+
+it('makes a task as somebody decided while it was about to be made', async () => {
+  await using app = await portalWithTasks();
+  const [company = 0] = app.companyIds;
+  await app.switchOn(['core']);
+  const account = await app.situation(company, { type: 'core' });
+  await app.plan();
+  const [planned] = await app.kept(company);
+  const untilOn = (planned?.dueOn ?? 0) + 20;
+  const { taskEdits } = app.deps;
+  const tasks: typeof app.deps.tasks = {
+    ...app.deps.tasks,
+    async listToCreate(...asked) {
+      const listed = await app.deps.tasks.listToCreate(...asked);
+      await taskEdits.postpone(portal, planned?.key ?? '', untilOn);
+      return listed;
+    },
+  };
+
+  await sendTasks({ ...app.deps, tasks }, portal);
+
+  expect(app.tasks().map(({ dueOn }) => dueOn)).toEqual([isoDate(untilOn)]);
+  expect((await app.stores.tasks.listOf(portal, account, 9))[0]?.sync).toBe('sent');
 });

@@ -87,6 +87,27 @@ it('passes the tasks of somebody who left on, and says so', async () => {
   expect((await app.kept(company))[0]).toMatchObject({ ownerId: fallback, movedFrom: other?.id });
 });
 
+it('gives the tasks of a fallback who left to whom delays are told to, and says so', async () => {
+  await using app = await portalWithTasks();
+  const [company = 0] = app.companyIds;
+  const [fallback, director] = app.owners;
+  const roles = { chains: {}, fallbackOwnerId: fallback?.id ?? '' };
+  await app.switchOn(['core'], { roles, escalationOwnerId: director?.id ?? '' });
+  await app.situation(company, { type: 'core' });
+  await app.pass();
+  expect(app.tasks()[0]?.ownerId).toBe(fallback?.id);
+
+  const owners = await app.stores.portals.listOwners(portal);
+  const left = owners.map((owner) => ({ ...owner, isActive: owner.id !== fallback?.id }));
+  await app.stores.portals.saveMetadata(portal, left, app.deps.now());
+  await app.move();
+  await app.pass();
+
+  expect(app.tasks()[0]?.ownerId).toBe(director?.id);
+  const [kept] = await app.kept(company);
+  expect(kept?.ownerProblem).toContain('deactivated_owner');
+});
+
 it('keeps what came of a task and makes the next action a task of its own, once', async () => {
   await using app = await portalWithTasks();
   const { company, kept } = await oneTask(app);
@@ -118,6 +139,32 @@ it('keeps what came of a task and makes the next action a task of its own, once'
   expect([...nextActions.values()]).toEqual([dueOn]);
 });
 
+it('makes each next action of a task a task of its own, once', async () => {
+  await using app = await portalWithTasks();
+  const { kept } = await oneTask(app);
+  const say = (title: string, id?: string) =>
+    logExecution(app.deps, portal, {
+      ...(id !== undefined && { id }),
+      taskKey: kept.key,
+      status: 'in_progress',
+      feedback: null,
+      problem: null,
+      nextAction: { title, ownerId: app.owners[0]?.id ?? '', dueOn: app.today() + 5 },
+      authorId: 7,
+    });
+
+  await say('Send the offer');
+  await say('Send the offer');
+  await say('Book the workshop');
+  await say('Call again', 'ap-1');
+  await say('Call again', 'ap-1');
+  await say('Call again', 'ap-2');
+  await app.pass();
+
+  const titles = app.tasks().map(({ subject }) => subject.split(' – ')[0]);
+  expect(titles.filter((title) => !title?.startsWith('['))).toHaveLength(4);
+});
+
 it('follows decisions: a dismissed step stays away, a snoozed one comes later', async () => {
   await using app = await portalWithTasks();
   const { company, kept } = await oneTask(app);
@@ -145,11 +192,52 @@ it('follows decisions: a dismissed step stays away, a snoozed one comes later', 
   expect(own.map(({ status }) => status)).toEqual(['COMPLETED']);
 });
 
+it('tells the manager of an overdue next action of a core step', async () => {
+  await using app = await portalWithTasks();
+  const [manager, owner] = app.owners;
+  const [company = 0] = app.companyIds;
+  const roles = { chains: {}, fallbackOwnerId: owner?.id ?? '' };
+  await app.switchOn(['core'], { escalationOwnerId: manager?.id ?? '', roles });
+  await app.situation(company, { type: 'core' });
+  await app.pass();
+  const [kept] = await app.kept(company);
+  await logExecution(app.deps, portal, {
+    taskKey: kept?.key ?? '',
+    status: 'done',
+    feedback: null,
+    problem: null,
+    nextAction: { title: 'Send the offer', ownerId: owner?.id ?? '', dueOn: app.today() + 1 },
+    authorId: 7,
+  });
+
+  await app.days(12);
+
+  const told = app.tasks().filter(({ subject }) => subject.startsWith('Overdue: Send the offer'));
+  expect(told).toMatchObject([{ ownerId: manager?.id, companyIds: [company] }]);
+});
+
+it('tells the manager of overdue win-back steps of core accounts, and of no others', async () => {
+  await using app = await portalWithTasks();
+  const [manager, owner] = app.owners;
+  const [core = 0, other = 0] = app.companyIds;
+  const roles = { chains: {}, fallbackOwnerId: owner?.id ?? '' };
+  await app.switchOn(['win_back'], { escalationOwnerId: manager?.id ?? '', roles });
+  await app.situation(core, { type: 'core', risk: 'high' });
+  await app.situation(other, { type: 'maintain', risk: 'high' });
+  await app.pass();
+
+  await app.days(14);
+
+  const told = app.tasks().filter(({ subject }) => subject.startsWith('Overdue'));
+  expect(new Set(told.flatMap(({ companyIds }) => companyIds))).toEqual(new Set([core]));
+});
+
 it('tells the manager of an overdue core step once', async () => {
   await using app = await portalWithTasks();
   const [manager] = app.owners;
   const [company = 0] = app.companyIds;
-  await app.switchOn(['core'], { escalationOwnerId: manager?.id ?? '' });
+  const roles = { chains: {}, fallbackOwnerId: app.owners[1]?.id ?? '' };
+  await app.switchOn(['core'], { escalationOwnerId: manager?.id ?? '', roles });
   await app.situation(company, { type: 'core' });
   await app.pass();
   await app.days(16);

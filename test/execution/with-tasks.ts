@@ -9,7 +9,6 @@ import { readTasks } from '../../src/execution/read-tasks.ts';
 import { sendTasks } from '../../src/execution/send-tasks.ts';
 import { createHubspotClient } from '../../src/hubspot/hubspot-client.ts';
 import { createOauthApi } from '../../src/hubspot/oauth-api.ts';
-import { createPortalQueues } from '../../src/hubspot/portal-queues.ts';
 import { createTaskApi } from '../../src/hubspot/task-api.ts';
 import { createTransport } from '../../src/hubspot/transport.ts';
 import { createPortalTokens } from '../../src/install/portal-tokens.ts';
@@ -21,6 +20,7 @@ import { type AccountId, accountId } from '../../src/model/ids.ts';
 import type { Situation, StrategyCode } from '../../src/model/strategy.ts';
 import { createStores } from '../../src/stores.ts';
 import { drainInbox } from '../../src/sync/drain-inbox.ts';
+import { ownQueues } from '../support/own-queues.ts';
 import { someSettings } from '../support/records.ts';
 import { companyType, portal, runningPortal, until } from '../support/running-portal.ts';
 
@@ -43,7 +43,7 @@ export async function portalWithTasks(options: { companies?: number } = {}) {
   await app.quiet();
   const db = await openDatabase(app.databaseUrl);
   const stores = createStores(db, someSettings);
-  await stores.portals.block(portal, { until: Number.MAX_SAFE_INTEGER, reason: 'the test works' });
+  await app.rest();
   await db.deleteFrom('account_situation').execute();
   await db.deleteFrom('plan_due').execute();
   const now = () => app.sandbox.clock.now();
@@ -137,14 +137,15 @@ function adaptersOf(app: Running, stores: ReturnType<typeof createStores>, token
   const tokens = createPortalTokens({ portals: stores.portals, oauth, seal, now, log });
   const hubspot = createHubspotClient({
     send,
-    queues: createPortalQueues({ calls: 1_000, perMs: 1_000 }),
+    queues: ownQueues(10_000),
     accessToken: tokens.accessToken,
     onCall: () => {},
     log,
     random: () => 0,
   });
   const taskApi = createTaskApi(hubspot);
-  return { taskApi, log, signals: createSignalReader(stores), reasonsOf: topReasons };
+  const mappedOf = async () => ({ names: [] });
+  return { taskApi, log, mappedOf, signals: createSignalReader(stores), reasonsOf: topReasons };
 }
 
 /** The portal's own tasks. */

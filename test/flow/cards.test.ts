@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AccountCard } from '../../extensions/app/cards/contract.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { portal, runningPortal, ticketType } from '../support/running-portal.ts';
 
 it("tells a year of every scored account's health, ending at its score, within a card's limits", async () => {
@@ -24,6 +26,43 @@ it("tells a year of every scored account's health, ending at its score, within a
 
   expect(told).toBeGreaterThan(5);
 });
+
+it('shows accounts by a policy that was published before a part of it came', async () => {
+  await using app = await runningPortal();
+  await app.install();
+  await app.quiet();
+  const scored = app.companyIds().find((id) => app.property(id, 'mainstay_health_score'));
+  const { rhythm: _, addOns: __, ...earlier } = defaultPolicy;
+  await publishUnseen(app.databaseUrl, { ...earlier, version: 2 });
+  await app.restart();
+  await app.quiet();
+
+  const statuses = [];
+  for (const path of ['', '/profile', '/compact']) {
+    const { status } = await app.signedGet(`/cards/companies/${scored}${path}`);
+    statuses.push(status);
+  }
+
+  expect(statuses).toEqual([200, 200, 200]);
+});
+
+/** As an older release of the service stored it. */
+async function publishUnseen(databaseUrl: string, policy: { version: number }): Promise<void> {
+  const db = await openDatabase(databaseUrl);
+  await db
+    .insertInto('policy')
+    .values({
+      portal_id: portal,
+      version: policy.version,
+      body: JSON.stringify(policy),
+      author: 'admin@example.com',
+      note: '',
+      parent: null,
+      published_at: Date.now(),
+    })
+    .execute();
+  await db.destroy();
+}
 
 it('shows beside a ticket what its company is to us, as the compact card of the company does', async () => {
   await using app = await runningPortal({ portals: [{ portalId: portal, companies: 10 }] });

@@ -1,24 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../src/database/open-database.ts';
 import { companyType, portal, runningPortal, until } from '../support/running-portal.ts';
+import { tablesWith } from '../support/tables-with.ts';
 
 const contactType = '0-1';
 const surveyType = '0-19';
 const portals = [{ portalId: portal, companies: 0 }];
-
-/** The tables in which something is found, whatever tables there are. */
-async function tablesWith(databaseUrl: string, text: string): Promise<string[]> {
-  const db = await openDatabase(databaseUrl);
-  const found: string[] = [];
-  for (const { name } of await db.introspection.getTables()) {
-    const { rows } = await sql`select * from ${sql.table(name)}`.execute(db);
-    if (JSON.stringify(rows).includes(text)) found.push(name);
-  }
-  await db.destroy();
-  return found;
-}
 
 it('forgets everything that came from a contact who asks to be forgotten, in every table', async () => {
   await using app = await runningPortal({ portals });

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
+import type { AssessedAccount, CompactAccount } from '../../extensions/app/cards/contract.ts';
 import { isoDate } from '../../src/model/day.ts';
-import { companyType, portal, runningPortal, until } from '../support/running-portal.ts';
+import {
+  companyType,
+  portal,
+  runningPortal,
+  ticketType,
+  until,
+} from '../support/running-portal.ts';
 
 const dayMs = 86_400_000;
 
@@ -66,6 +73,50 @@ it('raises the risk when somebody knows of a competitor, and keeps an answer wit
   expect(body).toMatchObject({
     manual: { entries: [{ kind: 'competitor' }], verdict: { given: expect.any(String) } },
   });
+});
+
+it('counts the reply time of a ticket by what somebody says the contract has, until it ends', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 12 }] });
+  await app.install();
+  await app.quiet();
+  const id = Number(
+    app.companyIds().find((one) => app.property(one, 'mainstay_nine_box') !== 'unscored'),
+  );
+  const ticket = { subject: 'Question', hs_pipeline: '0', hs_pipeline_stage: '1' };
+  const ticketId = app.user.create(ticketType, ticket, id);
+  await app.quiet();
+  const path = `/cards/companies/${id}/inputs`;
+  const today = Math.floor(app.sandbox.clock.now().getTime() / dayMs);
+  const agreed = { kind: 'service_level', value: '4h_always', note: 'Framework contract 7' };
+  const expiresOn = isoDate(today + 300);
+  const reply = async (of = ticketId) => {
+    const { body } = await app.signed('GET', `/cards/tickets/${of}`);
+    return (body as Partial<CompactAccount>).figures?.[0]?.value;
+  };
+  const byType = await reply();
+
+  expect((await app.signed('POST', path, { ...agreed, id: 'sla-00001' })).status).toBe(400);
+  const bad = { ...agreed, id: 'sla-00002', value: 'soon', expiresOn };
+  expect((await app.signed('POST', path, bad)).status).toBe(400);
+  const said = { ...agreed, id: 'sla-00003', expiresOn };
+  expect((await app.signed('POST', path, said, 999)).status).toBe(403);
+  expect((await app.signed('POST', path, said)).status).toBe(200);
+
+  expect(await reply()).toMatch(/^within 4 hours, any day, agreed until /);
+  const { body } = await app.signed('GET', `/cards/companies/${id}`);
+  expect((body as AssessedAccount).manual.entries).toMatchObject([
+    {
+      text: 'First reply agreed by contract: within 4 hours, any day',
+      detail: expect.stringMatching(/^.+, .+ · until /),
+      note: 'Framework contract 7',
+    },
+  ]);
+  app.advance(301 * dayMs);
+  const later = app.user.create(ticketType, ticket, id);
+  await until(async () => (await reply(later)) !== undefined);
+  expect(await reply(later)).not.toContain('agreed');
+  await app.signed('POST', path, { id: 'sla-00004', kind: 'service_level', value: null });
+  expect(await reply()).toBe(byType);
 });
 
 it('knows a decision maker and a need that somebody entered, with the name masked', async () => {

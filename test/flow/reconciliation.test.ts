@@ -49,8 +49,15 @@ it('puts our own properties right that somebody changed by hand', async () => {
   await using app = await quietPortal();
   const id = app.companyIds().find((each) => app.property(each, 'mainstay_health_score')) ?? 0;
   const band = app.property(id, 'mainstay_health_band');
+  const type = app.property(id, 'mainstay_nine_box');
+  const context = () =>
+    ['mainstay_prev_type', 'mainstay_changed_at', 'mainstay_change_reason'].map((name) =>
+      app.property(id, name),
+    );
+  const before = context();
 
   app.user.update(companyType, id, { mainstay_health_band: 'at_risk', mainstay_health_score: '1' });
+  app.user.update(companyType, id, { mainstay_nine_box: type === 'core' ? 'regular' : 'core' });
   await app.quiet();
   app.advance(dayMs + 60_000);
 
@@ -58,4 +65,33 @@ it('puts our own properties right that somebody changed by hand', async () => {
   expect(app.property(id, 'mainstay_health_band')).toMatch(
     band === 'at_risk' ? /./ : /healthy|attention|unscored/,
   );
+  expect(app.property(id, 'mainstay_nine_box')).toBe(type);
+  expect(context()).toEqual(before);
+});
+
+it('finds what no event told of while changes go on without a pause', async () => {
+  await using app = await quietPortal();
+  const [silent = 0, removed = 0, busy = 0] = app.companyIds();
+  const deal = app.user.create(dealType, { dealname: 'Lost', amount: 5_000, ...won }, removed);
+  await app.quiet();
+  const revenueOf = (id: number) => app.property(id, 'mainstay_revenue_t12m');
+  const before = [revenueOf(silent), revenueOf(removed)];
+  app.sandbox.addFault({ kind: 'miss-webhooks', probability: 1 });
+  app.user.create(dealType, { dealname: 'Silent order', amount: 77_777, ...won }, silent);
+  app.user.remove(dealType, deal);
+  await until(() => app.sandbox.webhooksIdle(portal));
+  app.sandbox.clearFaults();
+  let changes = 0;
+  const noise = setInterval(() => {
+    changes += 1;
+    app.user.update(companyType, busy, { name: `Company ${changes}` });
+  }, 150);
+
+  app.advance(6 * 60_000);
+  await until(() => revenueOf(silent) !== before[0]);
+  app.advance(dayMs);
+  await until(() => revenueOf(removed) !== before[1]);
+
+  clearInterval(noise);
+  expect(changes).toBeGreaterThan(0);
 });

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HubspotError, RequestError } from '../../src/errors.ts';
 import { errorHandler } from '../../src/http/error-handler.ts';
 import { healthRoutes } from '../../src/http/health-routes.ts';
-import { readRawBody } from '../../src/http/raw-body.ts';
 import { requireSignature } from '../../src/http/require-signature.ts';
 import { signatureOf } from '../../src/hubspot/signature.ts';
 import { createInboxStore } from '../../src/intake/inbox-store.ts';
@@ -29,7 +28,7 @@ function aService(inbox = createInboxStore(opened.db)) {
   const woken: PortalId[] = [];
   const http = express();
   http.use(healthRoutes(async () => true));
-  http.use(readRawBody(), requireSignature({ clientSecret, publicUrl, now: () => noon }));
+  http.use(requireSignature({ clientSecret, publicUrl, now: () => noon }));
   const onReceived = (portalId: PortalId) => woken.push(portalId);
   http.use(webhookRoutes(path, { inbox, now: () => noon, onReceived, log: createLog('silent') }));
   http.get('/bug', () => {

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubspotError } from '../../src/errors.ts';
 import { createCallMeter } from '../../src/hubspot/call-meter.ts';
 import { type Call, createHubspotClient } from '../../src/hubspot/hubspot-client.ts';
-import { createPortalQueues } from '../../src/hubspot/portal-queues.ts';
 import { createTransport } from '../../src/hubspot/transport.ts';
 import { createLog } from '../../src/log.ts';
 import errors from '../fixtures/hubspot/errors.json' with { type: 'json' };
 import { takeOverTime, timePasses } from '../support/fake-time.ts';
+import { ownQueues } from '../support/own-queues.ts';
 import { acme, globex, noon } from '../support/records.ts';
 
 const hubspot = 'https://hubspot.test';
@@ -36,7 +36,7 @@ function aClient(accessToken = async (): Promise<string> => 'token') {
   const meter = createCallMeter();
   const client = createHubspotClient({
     send: createTransport(hubspot),
-    queues: createPortalQueues({ calls: 108, perMs: 10_000 }),
+    queues: ownQueues(108),
     accessToken,
     onCall: meter.count,
     log: createLog('silent'),

@@ -1,113 +1,118 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPortalQueues, type Priority } from '../../src/hubspot/portal-queues.ts';
+import { createLog } from '../../src/log.ts';
 import { takeOverTime, timePasses } from '../support/fake-time.ts';
-import { acme, globex, noon } from '../support/records.ts';
+import { acme, noon } from '../support/records.ts';
 
 beforeEach(() => takeOverTime(noon));
 afterEach(() => {
   vi.useRealTimers();
 });
 
-const perMs = 10_000;
+const seconds = (count: number) =>
+  timePasses(new Promise((resolve) => setTimeout(resolve, count * 1_000)));
+
+/** A bucket that the test fills. */
+function aBucket(tokens: number) {
+  const bucket = { tokens, asked: [] as { calls: number; keep: number }[] };
+  const closed: number[] = [];
+  const queues = createPortalQueues({
+    async take({ calls, keep }) {
+      bucket.asked.push({ calls, keep });
+      const given = Math.max(0, Math.min(calls, bucket.tokens - keep));
+      bucket.tokens -= given;
+      return { calls: given, waitMs: 100 };
+    },
+    async close(_portalId, _kind, forMs) {
+      closed.push(forMs);
+    },
+    log: createLog('silent'),
+  });
+  const order: Priority[] = [];
+  const add = (priority: Priority, kind: 'general' | 'search' = 'general') =>
+    queues.run(acme, kind, priority, async () => {
+      order.push(priority);
+      return priority;
+    });
+  return { bucket, queues, order, add, closed };
+}
 
 describe('portal queues', () => {
-  it('never start more calls than the limit within any window, however bursts fall', async () => {
-    const queues = createPortalQueues({ calls: 20, perMs });
-    const startedAt: number[] = [];
-    const call = async () => {
-      startedAt.push(Date.now());
-      await new Promise((resolve) => setTimeout(resolve, 80));
-    };
-    const burst = (size: number) =>
-      Array.from({ length: size }, () => queues.run(acme, 'general', 'change', call));
+  it('let calls leave as what counts them allows', async () => {
+    const { bucket, order, add } = aBucket(3);
+    const calls = [1, 2, 3, 4, 5].map(() => add('change'));
+    await seconds(1);
+    const before = order.length;
 
-    const bursts = [...burst(3)];
-    await timePasses(new Promise((resolve) => setTimeout(resolve, 9_500)));
-    bursts.push(...burst(50));
-    await timePasses(Promise.all(bursts));
+    bucket.tokens += 10;
+    await timePasses(Promise.all(calls));
 
-    expect(startedAt).toHaveLength(53);
-    expect(mostWithin(startedAt, perMs)).toBeLessThanOrEqual(20);
-    const seconds = ((startedAt.at(-1) ?? 0) - noon.getTime()) / 1_000;
-    expect(seconds).toBeLessThan(31);
+    expect([before, order.length]).toEqual([2, 5]);
   });
 
-  it('never search more than four times in any second', async () => {
-    const queues = createPortalQueues({ calls: 100, perMs });
-    const startedAt: number[] = [];
-    const call = async () => {
-      startedAt.push(Date.now());
-    };
+  it('choose who is first when a call may leave, not when it was asked for', async () => {
+    const { bucket, order, add } = aBucket(0);
+    const waiting = [add('reconciliation'), add('backfill'), add('change')];
+    await seconds(1);
 
-    await timePasses(
-      Promise.all(Array.from({ length: 13 }, () => queues.run(acme, 'search', 'change', call))),
-    );
+    const person = add('person');
+    bucket.tokens = 2;
+    await seconds(1);
+    const first = [...order];
+    bucket.tokens = 10;
+    await timePasses(Promise.all([...waiting, person]));
 
-    expect(mostWithin(startedAt, 1_000)).toBeLessThanOrEqual(4);
+    expect(first[0]).toBe('person');
+    expect(order).toEqual(['person', 'change', 'backfill', 'reconciliation']);
   });
 
-  it('serve a person first, then changes, then the first read', async () => {
-    const queues = createPortalQueues({ calls: 1, perMs: 100 });
-    const order: Priority[] = [];
-    const add = (priority: Priority) =>
-      queues.run(acme, 'general', priority, async () => {
-        order.push(priority);
-      });
+  it('leave the last call in the bucket to people', async () => {
+    const { order, add } = aBucket(1);
+    void add('backfill');
+    await seconds(1);
+    const before = [...order];
 
-    const first = add('reconciliation');
-    const waiting = [add('backfill'), add('change'), add('person'), add('change')];
-    await timePasses(Promise.all([first, ...waiting]));
+    await timePasses(add('person'));
 
-    expect(order.slice(1)).toEqual(['person', 'change', 'change', 'backfill']);
+    expect([before, order]).toEqual([[], ['person']]);
   });
 
-  it('work two portals side by side, each at its full pace', async () => {
-    const queues = createPortalQueues({ calls: 10, perMs });
-    const doneAt = new Map<number, number>();
+  it('search one after the other', async () => {
+    const { bucket, order, add } = aBucket(10);
 
-    await timePasses(
-      Promise.all(
-        [acme, globex].flatMap((portalId) =>
-          Array.from({ length: 10 }, () =>
-            queues.run(portalId, 'general', 'change', async () => {
-              doneAt.set(portalId, Date.now() - noon.getTime());
-            }),
-          ),
-        ),
-      ),
-    );
+    await timePasses(Promise.all([add('change', 'search'), add('change', 'search')]));
 
-    expect([...doneAt.values()].every((ms) => ms < 1_000)).toBe(true);
+    expect(order).toHaveLength(2);
+    expect(bucket.asked.map(({ calls }) => calls)).toEqual([1, 1]);
   });
 
-  it('let a failed call pass its error on and go on', async () => {
-    const queues = createPortalQueues({ calls: 10, perMs });
-
+  it('hand on what a call throws, and go on', async () => {
+    const { queues, add } = aBucket(10);
     const failing = queues.run(acme, 'general', 'change', () => Promise.reject(new Error('no')));
-    const next = queues.run(acme, 'general', 'change', async () => 'yes');
 
     await expect(timePasses(failing)).rejects.toThrow('no');
-    expect(await timePasses(next)).toBe('yes');
+    expect(await timePasses(add('change'))).toBe('change');
   });
 
-  it('start nothing while paused, and end with the longest of several pauses', async () => {
-    const queues = createPortalQueues({ calls: 10, perMs });
-    queues.pause(acme, 'general', 5_000);
-    queues.pause(acme, 'general', 2_000);
+  it('refuse all that wait when the portal was taken over', async () => {
+    const queues = createPortalQueues({
+      take: () => Promise.reject(new Error('taken over')),
+      close: async () => {},
+      log: createLog('silent'),
+    });
+    const calls = [1, 2].map(() => queues.run(acme, 'general', 'change', async () => 'sent'));
 
-    const startedAt = await timePasses(
-      queues.run(acme, 'general', 'person', async () => Date.now() - noon.getTime()),
-    );
+    const outcomes = await timePasses(Promise.allSettled(calls));
 
-    expect(startedAt).toBeGreaterThanOrEqual(5_000);
-    expect(startedAt).toBeLessThan(5_500);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('put calls off when HubSpot asks for a pause', async () => {
+    const { queues, closed } = aBucket(10);
+
+    queues.pause(acme, 'general', 10_000);
+    await seconds(0.1);
+
+    expect(closed).toEqual([10_000]);
   });
 });
-
-/** The most starts that any window of this width holds. */
-function mostWithin(startedAt: readonly number[], widthMs: number): number {
-  const counts = startedAt.map(
-    (from) => startedAt.filter((time) => time >= from && time < from + widthMs).length,
-  );
-  return Math.max(...counts);
-}

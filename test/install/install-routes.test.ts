@@ -174,7 +174,7 @@ describe('installation', () => {
     }
 
     expect(await tokens.accessToken(acme)).toBe('access-two');
-    expect(await portals.listReady(noon)).toEqual([acme]);
+    expect(await portals.listConnected()).toEqual([acme]);
   });
 
   it.each([
@@ -229,6 +229,20 @@ describe('installation', () => {
 
     expect(response.status).toBe(status);
     expect(response.body).toMatchObject({ errorId: expect.any(String) });
+  });
+
+  it.each([
+    ['zh-TW,zh;q=0.9', 'HubSpot 未授予存取權限，請重新開始安裝。'],
+    ['de', 'HubSpot did not grant access. Start the installation again.'],
+  ])('says why in the language of the browser: %s', async (preferred, error) => {
+    const { http } = aService();
+
+    const response = await request(http)
+      .get(callback)
+      .query({ error: 'access_denied' })
+      .set('Accept-Language', preferred);
+
+    expect(response.body).toMatchObject({ error });
   });
 
   it('says so when HubSpot does not take the code, without naming it', async () => {

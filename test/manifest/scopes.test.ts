@@ -11,13 +11,16 @@ const aScope = (name: string) => ({
   usedBy: [],
 });
 
-function manifestAsking(change: { required?: string[]; optional?: string[]; without?: string }) {
+type Change = { required?: string[]; optional?: string[]; ofApp?: string[]; without?: string };
+
+function manifestAsking(change: Change) {
   const kept = manifest.scopes.required.filter((scope) => scope.name !== change.without);
   return readManifest({
     ...manifest,
     scopes: {
       required: [...kept, ...(change.required ?? []).map(aScope)],
       optional: [...manifest.scopes.optional, ...(change.optional ?? []).map(aScope)],
+      ofApp: [...manifest.scopes.ofApp, ...(change.ofApp ?? []).map(aScope)],
     },
   });
 }
@@ -30,6 +33,14 @@ describe('scopes against the calls the code makes', () => {
   it('names a scope that nothing needs', () => {
     expect(scopeFindings(manifestAsking({ required: ['crm.export'] }), endpoints)).toEqual([
       'scope crm.export is surplus: no endpoint and no webhook needs it',
+    ]);
+  });
+
+  it('names a scope of the app itself that nothing needs', () => {
+    const name = 'developer.webhooks_journal.snapshots.read';
+
+    expect(scopeFindings(manifestAsking({ ofApp: [name] }), endpoints)).toEqual([
+      `scope ${name} is surplus: no endpoint and no webhook needs it`,
     ]);
   });
 

@@ -5,6 +5,7 @@ import {
   hubspot,
   Select,
   Table,
+  TableCell,
   TableHeader,
   Text,
 } from '@hubspot/ui-extensions';
@@ -12,6 +13,7 @@ import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Execution } from '../../extensions/app/pages/contract.ts';
 import { ExecutionTab } from '../../extensions/app/pages/ExecutionTab.tsx';
+import { problemTable } from '../../src/ledger/discipline-view-rules.ts';
 import type { LedgerQuestion } from '../../src/ledger/ledger-query-rules.ts';
 import { executionLedger, ledgerFilters } from '../../src/ledger/ledger-view-rules.ts';
 import { dayIn } from '../../src/model/day.ts';
@@ -21,6 +23,14 @@ import { strategyLibrary } from '../../src/strategy/library.ts';
 import { type Locale, locales, wordsIn } from '../../src/words/words.ts';
 import { aStepTask } from '../cards/an-account-strategy.ts';
 import { today } from '../cards/an-assessment.ts';
+
+/** Two tasks of companies without an owner. */
+const nobodyOwnsIt = {
+  ownerId: '11',
+  problem: JSON.stringify([{ code: 'empty_property', property: 'hubspot_owner_id' }]),
+  movedFrom: null,
+  tasks: 2,
+};
 
 const noQuestion: LedgerQuestion = { filter: {}, page: 1 };
 
@@ -46,7 +56,7 @@ function anExecution(locale: Locale, { isEmpty = false } = {}): Execution {
     ledger: executionLedger(page, context),
     visits: null,
     spotChecks: null,
-    problems: { title: 'Problems', text: 'Why', columns: ['Why', 'Tasks'], rows: [['Left', '2']] },
+    problems: problemTable([nobodyOwnsIt], context),
     rates: null,
   };
 }
@@ -94,6 +104,25 @@ describe('the tab of executions', () => {
       say('ledger.next'),
     ]);
   });
+
+  it.each<[Locale, string]>([
+    ['en', 'The property Company owner of the company is empty'],
+    ['zh-TW', '公司屬性「公司負責人」為空'],
+  ])(
+    'says what hinders tasks as people call it, numbers to the right, in %s',
+    async (locale, why) => {
+      const { renderer } = openTab(anExecution(locale), locale);
+
+      await renderer.waitFor(() => expect(renderer.findAll(Table)).toHaveLength(2));
+
+      const cells = renderer.findAll(TableCell).slice(-3);
+      expect(cells.map(({ text, props }) => [text, props.align])).toEqual([
+        [why, 'left'],
+        ['Ben Chen', 'left'],
+        ['2', 'right'],
+      ]);
+    },
+  );
 
   it('asks for what the filters select, from the first page on', async () => {
     const { renderer, asked } = openTab(anExecution('en'));

@@ -49,8 +49,11 @@ describe('a strategy an admin edits', () => {
     const clear = await editor('core');
     const published = await publish('core');
 
-    expect(vague.problems).toEqual([
-      { step: 'core.visit', text: expect.stringContaining('“regularly” (English) is vague') },
+    expect(vague.problems).toMatchObject([
+      {
+        step: 'core.visit',
+        named: expect.stringContaining('Visit regularly: “regularly” (English) is vague'),
+      },
     ]);
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('Visit regularly: “regularly”');

@@ -29,7 +29,7 @@ it('says which task is with whom', () => {
 
   expect(problems.rows).toEqual([
     [
-      '3天內電話回訪，了解流失原因（價格、服務、競品）',
+      '3 天內電話回訪，了解流失原因（價格、服務、競品）',
       'Acme',
       '2024年10月4日',
       'Kim Berger',

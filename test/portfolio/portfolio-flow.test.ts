@@ -174,7 +174,7 @@ it('hands out the list as a file that spreadsheets read and do not run', async (
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const lines = bytes.subarray(3).toString('utf8').split('\r\n');
   expect(lines[0]).toBe(
-    'Record ID,Account,Owner,Customer type,Health,Why,"Revenue, 12 months",Revenue at risk',
+    'Record ID,Account,Owner,Customer type,Health,Why,"Revenue, 12 months",Revenue at risk,Industry',
   );
   expect(lines[1]).toMatch(`${id},"'=HYPERLINK(""https://evil.example"")",`);
   expect(lines).toHaveLength(3);

@@ -114,6 +114,14 @@ describe('a summary', () => {
     expect(cellTable([cells, cells]).size).toBe(3);
   });
 
+  it('keeps more owners and industries apart than two bytes can number', () => {
+    const cells = Array.from({ length: 65_537 }, (_, n) => aCell({ industry: `I${n}` }));
+
+    const { total } = summaryOf(cellTable([cells]), { industry: 'I65536' });
+
+    expect(total.accounts).toBe(1);
+  });
+
   it('leaves what the filter asks for, and every division adds up to it', () => {
     const cells = [
       aCell({ healthBand: 'at_risk', accounts: 2, healthSum: 40 }),
@@ -170,7 +178,7 @@ describe('a line of the file', () => {
     const row = csvRow(aLine(), aContext());
 
     expect(row.slice(1, 5)).toEqual(['Nordwind GmbH', 'Ada Long', 'Mature stable', 43]);
-    expect(row.at(-1)).toBe(259_560);
+    expect(row.slice(6)).toEqual([412_000, 259_560, 'Machinery']);
     expect(row[5]).toContain('No order for 329 days');
   });
 });

@@ -37,6 +37,7 @@ export function aContext({ cells = twoKinds, query = {}, portal, locale = 'en' }
     summary: summaryOf(cellTable([cells]), question.filter),
     sight: { kind: 'all' },
     ownerNames: new Map([['7', 'Ada Long']]),
+    industryNames: new Map(),
   };
   return context;
 }
@@ -49,6 +50,7 @@ export function aLine(
     accountId: assessment.accountId,
     name: 'Nordwind GmbH',
     ownerId: '7',
+    industry: 'MACHINERY',
     nineBox: assessment.nineBox,
     lifecycle: assessment.lifecycle,
     healthBand: assessment.health?.band ?? null,

@@ -31,7 +31,7 @@ export function describePortfolioStore(open: OpenDatabase): void {
   async function storeWith(...accounts: PortfolioAccount[]) {
     const store = createPortfolioStore(opened.db);
     await store.save(acme, accounts);
-    const dirty = { seq: 1, reason: 'webhook', changedAt: 0 };
+    const dirty = { seq: 1, reason: 'webhook', changedAt: 0, posts: [] };
     const scored = accounts.map((account) => ({
       assessment: anAssessment({ accountId: account.accountId }),
       standing: null,
@@ -175,6 +175,47 @@ export function describePortfolioStore(open: OpenDatabase): void {
       expect(await found('süd')).toEqual(['1', '2']);
       expect(await found('100%')).toEqual(['1']);
       expect(await found('_')).toEqual([]);
+    });
+
+    it('finds all that are asked for by a name that thousands of others bear', async () => {
+      const store = createPortfolioStore(opened.db);
+      const namesakes = Array.from({ length: 5_100 }, (_, n) =>
+        aPortfolioAccount(String(10_000 + n), {
+          name: `Berg ${n}`,
+          ownerId: n % 51 === 50 ? '8' : '7',
+        }),
+      );
+      for (let from = 0; from < namesakes.length; from += 500) {
+        await store.save(acme, namesakes.slice(from, from + 500));
+      }
+      const count = async (difference: Partial<PageRequest>) =>
+        await store.count(acme, { ...everything, search: 'berg', ...difference }, 10_000);
+
+      expect(await count({})).toBe(5_100);
+      expect(await count({ filter: { ownerId: '8' } })).toBe(100);
+      expect(await count({ ownerIds: ['8'] })).toBe(100);
+      expect(await count({ search: 'berg 1', ownerIds: ['8'] })).toBe(
+        namesakes.filter(({ name, ownerId }) => name?.startsWith('Berg 1') && ownerId === '8')
+          .length,
+      );
+    });
+
+    it('lists first what comes first of all who bear a name, however many they are', async () => {
+      const names = Array.from({ length: 5_100 }, (_, n) => String(10_000 + n));
+      const store = createPortfolioStore(opened.db);
+      for (let from = 0; from < names.length; from += 500) {
+        const some = names.slice(from, from + 500);
+        await storeWith(
+          ...some.map((id) =>
+            aPortfolioAccount(id, { name: `Berg ${id}`, revenueTtm: Number(id) }),
+          ),
+        );
+      }
+
+      const request = { ...everything, search: 'berg', sort: 'revenue', limit: 2 } as const;
+      const lines = await store.listPage(acme, request);
+
+      expect(idsOf(lines)).toEqual(['15099', '15098']);
     });
 
     it('pages without repeating or losing anybody where values tie', async () => {

@@ -28,10 +28,17 @@ afterAll(async () => {
 
 /** 5 calls at once, then 100 a second. */
 const buckets = { general: { size: 5, perMs: 0.1 }, search: { size: 1, perMs: 0.01 } };
-const asked = { portalId: acme, kind: 'general', calls: 10, keep: 0, fence: undefined } as const;
+const asked = {
+  portalId: acme,
+  kind: 'general',
+  bucket: buckets.general,
+  calls: 10,
+  keep: 0,
+  fence: undefined,
+} as const;
 
 async function takenWithin(ms: number, portalId: PortalId, askers: number): Promise<number> {
-  const limits = createCallLimitStore(db, buckets);
+  const limits = createCallLimitStore(db);
   const end = performance.now() + ms;
   async function ask(): Promise<number> {
     let calls = 0;
@@ -57,15 +64,17 @@ describe('the calls of a portal', () => {
   });
 
   it('are counted for each portal and for searches apart', async () => {
-    const limits = createCallLimitStore(db, buckets);
+    const limits = createCallLimitStore(db);
     await limits.take(asked);
 
     expect((await limits.take({ ...asked, portalId: globex }))?.calls).toBe(5);
-    expect((await limits.take({ ...asked, kind: 'search' }))?.calls).toBe(1);
+    expect((await limits.take({ ...asked, kind: 'search', bucket: buckets.search }))?.calls).toBe(
+      1,
+    );
   });
 
   it('say how long to wait when none may leave', async () => {
-    const limits = createCallLimitStore(db, buckets);
+    const limits = createCallLimitStore(db);
     await limits.take(asked);
 
     const none = await limits.take(asked);
@@ -76,16 +85,26 @@ describe('the calls of a portal', () => {
   });
 
   it('are left in the bucket for people', async () => {
-    const limits = createCallLimitStore(db, { ...buckets, general: { size: 5, perMs: 0.000_1 } });
+    const limits = createCallLimitStore(db);
+    const slow = { ...asked, bucket: { size: 5, perMs: 0.000_1 } };
 
-    const background = await limits.take({ ...asked, keep: 2 });
-    const person = await limits.take(asked);
+    const background = await limits.take({ ...slow, keep: 2 });
+    const person = await limits.take(slow);
 
     expect([background?.calls, person?.calls]).toEqual([3, 2]);
   });
 
+  it('leave a small share to the background as well', async () => {
+    const limits = createCallLimitStore(db);
+    const bucket = { size: 1, perMs: 0.001 };
+
+    const background = await limits.take({ ...asked, bucket, keep: 1 });
+
+    expect(background?.calls).toBe(1);
+  });
+
   it('wait in all processes when HubSpot said that there were too many', async () => {
-    const limits = createCallLimitStore(db, buckets);
+    const limits = createCallLimitStore(db);
 
     await limits.close(acme, 'general', 300);
     const during = await limits.take(asked);
@@ -98,7 +117,7 @@ describe('the calls of a portal', () => {
   });
 
   it('are given only to who holds the portal', async () => {
-    const limits = createCallLimitStore(db, buckets);
+    const limits = createCallLimitStore(db);
     const hold = await createHoldStore(db).take(acme, 60_000);
     const fence = hold?.fence ?? 0;
 

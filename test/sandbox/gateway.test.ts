@@ -12,6 +12,7 @@ const app = {
   redirectUrls: [],
   webhookUrl: null,
   manifestPath: null,
+  appScopes: [],
 };
 
 type Seen = { method: string; url: string; headers: Record<string, string>; body: string };

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const length = 20_000;
+const length = 100_000;
 const patienceMs = 400;
 /** Repeated, with an end that matches nothing: what makes a pattern try and try again. */
 const repeated = [
@@ -23,6 +23,7 @@ const repeated = [
   'a.',
   '{{',
   '"',
+  '\\"',
   '中',
   'aA0',
 ];

@@ -5,6 +5,7 @@ import {
   EmptyState,
   ErrorState,
   hubspot,
+  Input,
   LoadingSpinner,
   Modal,
   MultiSelect,
@@ -223,6 +224,37 @@ describe('the settings page', () => {
     expect(remove[0]?.text).toBe('Remove properties');
     expect(page.findAll(MultiSelect).length).toBeGreaterThan(2);
     expect(page.findAll(Modal).length).toBeGreaterThanOrEqual(0);
+  });
+
+  it('sends the budget of calls as it was typed', async () => {
+    const page = openPage(ready());
+    await untilReady(page);
+
+    const typeInto = (name: string, value: string) =>
+      page
+        .findAll(Input)
+        .find(({ props }) => props.name === name)
+        ?.props.onChange?.(value);
+    typeInto('callsPerTenSeconds', '60');
+    await page.waitFor(() =>
+      expect(page.findAll(Input).map(({ props }) => props.value)).toContain('60'),
+    );
+    typeInto('callsPerDay', '250,000');
+    await page.waitFor(() =>
+      expect(page.findAll(Input).map(({ props }) => props.value)).toContain('250,000'),
+    );
+    page
+      .findAll(Button)
+      .filter(({ text }) => text === 'Save')
+      .at(-1)
+      ?.trigger('onClick');
+    await vi.waitFor(() =>
+      expect(page.asked).toContainEqual({
+        method: 'PUT',
+        path: '/settings/budget?locale=en',
+        body: { callsPerTenSeconds: '60', callsPerDay: '250,000' },
+      }),
+    );
   });
 
   it.each([

@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../src/http/fingerprint.ts';
+import { problemsIn } from '../../src/http/issue-text-rules.ts';
 import type { PolicyBody } from '../../src/model/policy-version.ts';
 import { presets } from '../../src/model/preset.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { bodyOf, policyChanges, sharesFit } from '../../src/scoring/policy-versions.ts';
-import { policyFile, readPolicy, readPolicyFile } from '../../src/settings/policy-rules.ts';
+import {
+  policyFile,
+  type ReadPolicy,
+  readPolicy,
+  readPolicyFile,
+} from '../../src/settings/policy-rules.ts';
 import { presetPolicy } from '../../src/settings/preset-rules.ts';
+import { type Locale, wordsIn } from '../../src/words/words.ts';
 
 const standard = bodyOf(defaultPolicy);
+
+function problemsOf(read: ReadPolicy, locale: Locale = 'en'): string[] {
+  return read.outcome === 'refused' ? problemsIn(read.issues, wordsIn(locale)) : [];
+}
 
 /** The same policy, its names in the opposite order. */
 function reversed(value: unknown): unknown {
@@ -35,7 +46,7 @@ describe('a policy file', () => {
   });
 
   it.each([
-    ['no JSON', 'policy: high', ['JSON']],
+    ['no JSON', 'policy: high', ['The file is not valid JSON.']],
     ['another file', '{"format":"other","policy":{}}', [expect.stringMatching(/^format: /)]],
     [
       'a policy with less',
@@ -50,7 +61,7 @@ describe('a policy file', () => {
   ])('is refused, with the place, when it is %s', (_, text, problems) => {
     expect(readPolicyFile(text)).toMatchObject({ outcome: 'refused' });
     const read = readPolicyFile(text);
-    expect(read.outcome === 'refused' && read.problems).toEqual(expect.arrayContaining(problems));
+    expect(problemsOf(read)).toEqual(expect.arrayContaining(problems));
   });
 });
 
@@ -73,7 +84,48 @@ describe('a policy that comes in', () => {
     const read = readPolicy({ ...standard, ...difference });
 
     expect(read).toMatchObject({ outcome: 'refused' });
-    expect(read.outcome === 'refused' && read.problems[0]).toMatch(new RegExp(`^${place}`));
+    expect(problemsOf(read)[0]).toMatch(new RegExp(`^${place}`));
+  });
+
+  it.each<[Locale, string[]]>([
+    [
+      'en',
+      [
+        'horizonDays: is not of the expected form',
+        'valueMode: can only be: percentile and absolute',
+        'margin: has to be at most 1',
+        'percentileTiers.high: a tier is left at or below where it begins, and entered at or above',
+        'matrix: is missing',
+        'gates.tenureMonths: has to be a number',
+        'has what is not known here: weather',
+      ],
+    ],
+    [
+      'zh-CN',
+      [
+        'horizonDays：格式不符合要求',
+        'valueMode：只能是：percentile、absolute',
+        'margin：不能大于 1',
+        'percentileTiers.high：退出线不得高于起始线，进入线不得低于起始线',
+        'matrix：缺少此项',
+        'gates.tenureMonths：应为数字',
+        '含有无法识别的项：weather',
+      ],
+    ],
+  ])('is refused with each place and its reason in %s', (locale, reasons) => {
+    const { matrix: _without, ...rest } = standard;
+
+    const read = readPolicy({
+      ...rest,
+      horizonDays: 'long',
+      margin: 2,
+      valueMode: 'rank',
+      percentileTiers: { ...percentileTiers, high: { first: 0.8, enter: 0.85, leave: 0.81 } },
+      gates: { ...standard.gates, tenureMonths: 'ten' },
+      weather: 1,
+    });
+
+    expect(problemsOf(read, locale)).toEqual(reasons);
   });
 
   it('is taken as it stands at the bounds', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/http/fingerprint.ts';
 import { createLog } from '../../src/log.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { bodyOf } from '../../src/scoring/policy-versions.ts';
@@ -19,7 +20,8 @@ async function someDesks() {
     desk: (preview: () => Promise<typeof aPreview>) =>
       createPreviewDesk({
         preview,
-        previews: createPreviewStore(opened.db),
+        nameOf: fingerprintOf,
+        previews: createPreviewStore<typeof aPreview>(opened.db, 'policy_preview'),
         now: () => new Date(nowMs),
         log,
       }),
@@ -56,6 +58,43 @@ it('says of a preview that a restart ended that it has to be run again, and runs
 
   expect([atOnce.state, later.state]).toEqual(['running', 'interrupted']);
   expect((await after.stateOf(acme)).state).toBe('done');
+});
+
+it('is made by one of two processes that begin at the same moment', async () => {
+  await using desks = await someDesks();
+  let made = 0;
+  const preview = async () => {
+    made += 1;
+    return aPreview;
+  };
+  const [one, other] = [desks.desk(preview), desks.desk(preview)];
+
+  await Promise.all([one.start(acme, body), other.start(acme, body)]);
+  await Promise.all([one.close(), other.close()]);
+
+  expect(made).toBe(1);
+  expect((await other.stateOf(acme)).state).toBe('done');
+});
+
+it('keeps nothing of a process that went silent and comes back after another has begun anew', async () => {
+  await using desks = await someDesks();
+  let comeBack = () => {};
+  const silent = desks.desk(async () => {
+    await new Promise<void>((resolve) => {
+      comeBack = resolve;
+    });
+    return { ...aPreview, accounts: 1 };
+  });
+  await silent.start(acme, body);
+  desks.waitMs(60_000);
+  const next = desks.desk(async () => aPreview);
+  await next.start(acme, body);
+  await next.close();
+
+  comeBack();
+  await silent.close();
+
+  expect(await next.stateOf(acme)).toMatchObject({ preview: { accounts: aPreview.accounts } });
 });
 
 it('keeps the number of a failure', async () => {

@@ -52,6 +52,8 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
     scopes: [{ name: 'oauth', reason: 'To know the portal', isGranted: true }],
     settings: {
       complaintCategories: ['complaint'],
+      amountProperty: null,
+      currencyProperty: null,
       renewalProperty: null,
       kamOwnerProperty: null,
       industryProperty: null,
@@ -68,6 +70,7 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
       company: [
         { name: 'contract_end', label: 'Contract end', type: 'date', isOwner: false, options: [] },
       ],
+      deal: [],
       line_item: [{ name: 'name', label: 'Name', type: 'string', isOwner: false, options: [] }],
       ticket: [],
       contact: [],
@@ -82,18 +85,31 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
     companies: 25,
     population: 25,
     verification: null,
+    quality: {
+      sales: 40,
+      withoutCompany: 4,
+      withoutAmount: 0,
+      withoutCloseDate: 1,
+      withoutRate: 2,
+      accounts: 25,
+      withoutOwner: 5,
+      withoutIndustry: 0,
+    },
     history: [{ version: 1, body, author: '', publishedAt: 0, note: '', parent: null }],
     draft: draft
       ? { draft: { body: drafted, note: '', basedOn: 1, author, savedAt: 0 }, fingerprint }
       : null,
     preview: draft
-      ? { state: 'done', fingerprint: 'draft-1', preview: aPreview }
+      ? { state: 'done', fingerprint: 'draft-1', preview: aPreview, run: 'run-1', seenAt: 0 }
       : { state: 'none' },
     users: [{ userId: 75, ownerId: '9', name: 'Kim Berger', isActive: true }],
     roles: new Map([[75, 'admin']]),
     calls: [],
     lags: [],
-    callLimits: { perTenSeconds: 108, perDay: null },
+    budget: {
+      defaults: { callsPerTenSeconds: 108, callsPerDay: null },
+      set: { callsPerTenSeconds: null, callsPerDay: null },
+    },
     uses: [],
     waiting: [],
     refused: [],

@@ -59,6 +59,37 @@ it.each([
   expect(app.property(left, 'mainstay_lifecycle_state') ?? '').toBe('');
 });
 
+it('says what sales and accounts lack, and how much history is needed', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 0 }] });
+  const owner = app.sandbox.portal(portal).portal.owners[0]?.id;
+  const owned = { name: 'Owned', industry: 'MACHINERY', hubspot_owner_id: String(owner) };
+  const company = app.user.create(companyType, owned);
+  app.user.create(companyType, { name: 'Unowned' });
+  app.user.create(dealType, { dealname: 'Whole', amount: 700, ...won }, company);
+  app.user.create(dealType, { dealname: 'No amount', ...won }, company);
+  app.user.create(dealType, { dealname: 'No company', amount: 5, ...won });
+  const foreign = { amount: 5, deal_currency_code: 'USD', ...won };
+  app.user.create(dealType, { dealname: 'No rate', ...foreign }, company);
+  await app.install();
+  await app.quiet();
+
+  const { rows } = (await settings(app)).diagnosis;
+
+  const found = new Map(rows.map(([what, ...rest]) => [what, rest]));
+  expect(found.get('Sales without a company')).toEqual([
+    '1 of 4 (25%)',
+    'Link them to a company: until then they count for nobody.',
+  ]);
+  expect(found.get('Sales without an amount')?.[0]).toBe('1 of 4 (25%)');
+  expect(found.get('Sales without a close date')).toEqual(['0 of 4 (0%)', '']);
+  expect(found.get('Sales in a currency without an exchange rate')?.[0]).toBe('1 of 4 (25%)');
+  expect(found.get('Scored accounts without an owner')?.[0]).toBe('1 of 2 (50%)');
+  expect(found.get('Scored accounts without an industry')?.[0]).toBe('1 of 2 (50%)');
+  expect(found.get('Customers in the backtest')?.[1]).toBe(
+    'At least 50 are needed: records of earlier years add to them.',
+  );
+});
+
 it('counts the stages an admin names as sales, and no others', async () => {
   await using app = await runningPortal({ portals });
   const id = app.user.create(companyType, { name: 'Signed Ltd' });
@@ -112,7 +143,8 @@ it('checks what a property holds before it is mapped, and refuses one of another
   expect(fitting.fill).toMatch(/^\d+% filled: \d+ of 12 companies$/);
   expect(misfit.verdict.tone).toBe('bad');
   expect([refused.status, unknown.status, taken.status]).toEqual([422, 422, 200]);
-  const [renewal] = (await settings(app)).mapping.fields;
+  const { fields } = (await settings(app)).mapping;
+  const renewal = fields.find(({ name }) => name === 'renewalProperty');
   expect(renewal?.value).toBe('contract_renewal_date');
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { executionStatuses } from '../../src/model/strategy.ts';
 import { workCalendar } from '../../src/strategy/calendar.ts';
+import { draw } from '../../src/strategy/draw.ts';
 import {
   daysLate,
   type ExecutedStep,
@@ -60,6 +61,7 @@ describe('the manager', () => {
     ['six working days late', aVisit(), '2026-11-13', true],
     ['deferred', aVisit({ status: 'deferred' }), '2026-11-13', true],
     ['done', aVisit(done('2026-11-20')), '2026-11-20', false],
+    ['of a win-back', aVisit({ strategy: 'win_back' }), '2026-11-13', true],
     ['not of a core account', aVisit({ strategy: 'growth' }), '2026-12-31', false],
   ])('hears of a step %s: %#', (...[, step, today, expected]) => {
     expect(isToEscalate(step, on(today), workCalendar('CN'))).toBe(expected);
@@ -82,14 +84,29 @@ describe('the manager', () => {
         );
         const earlier = aVisit({ key: 'earlier', ...done('2026-11-15') });
 
-        const sample = spotChecks([...steps, earlier, aVisit({ key: 'open' })], week);
+        const lotOf = (text: string) => String(draw(text));
+        const all = [...steps, earlier, aVisit({ key: 'open' })];
+        const sample = spotChecks(all, week, lotOf);
 
         expect(sample).toHaveLength(Math.ceil(count / 20));
         expect(sample.every((step) => steps.includes(step))).toBe(true);
-        expect(spotChecks([earlier, ...[...steps].reverse()], week)).toEqual(sample);
+        expect(spotChecks([earlier, ...[...steps].reverse()], week, lotOf)).toEqual(sample);
       }),
     );
   });
+});
+
+it('checks what the lot says, which differs from portal to portal', () => {
+  const week = { from: on('2026-11-16'), to: on('2026-11-22') };
+  const steps = Array.from({ length: 20 }, (_, index) =>
+    aVisit({ key: `visit ${index}`, ...done('2026-11-18') }),
+  );
+  const drawnIn = (portal: string) =>
+    spotChecks(steps, week, (text) => String(draw(`${portal}/${text}`))).map(({ key }) => key);
+
+  const drawn = new Set([...'abcdefgh'].flatMap(drawnIn));
+
+  expect(drawn.size).toBeGreaterThan(1);
 });
 
 describe('visit completion', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nineBoxTypes } from '../../src/model/assessment.ts';
-import { isoDate } from '../../src/model/day.ts';
+import { type Day, isoDate } from '../../src/model/day.ts';
 import { accountId, portalId } from '../../src/model/ids.ts';
 import type { PlannedStep, StrategyRun, TakenStep } from '../../src/model/strategy.ts';
 import { isWorkingDay, workCalendar } from '../../src/strategy/calendar.ts';
 import { strategyLibrary } from '../../src/strategy/library.ts';
-import { changesOf, plannedSteps, stepKey } from '../../src/strategy/plan.ts';
+import { changesOf, plannedSteps, settledSteps, stepKey } from '../../src/strategy/plan.ts';
 import { runsAfter } from '../../src/strategy/runs.ts';
 import { aFrame, anAccountOf, aSituation, on } from './a-plan.ts';
 
@@ -92,6 +92,32 @@ describe('the plan of an account', () => {
     expect(lines(planned).filter((line) => line.startsWith('core.visit'))).toEqual([
       'core.visit 2027-03-05',
     ]);
+  });
+
+  it('leaves a dismissed step out that was due before and waits for room', () => {
+    const window = { from: start, to: start + 40 };
+    const waiting = plannedSteps(anAccountOf('core', start), aFrame(), window)[0];
+    const dismissed = [{ step: waiting?.step ?? '', on: (waiting?.dueOn ?? 0) + 7 }];
+
+    const planned = plannedSteps(anAccountOf('core', start, { dismissed }), aFrame(), window);
+
+    expect(waiting?.step).toBe('core.kam');
+    expect(planned.filter(({ step }) => step === 'core.kam')).toEqual([]);
+  });
+
+  it('keeps a snooze when a new version of the strategy is published', () => {
+    const window = { from: start, to: start + 60 };
+    const frameOf = (version: number) =>
+      aFrame({ library: [{ ...strategyLibrary.core, version }] });
+    const [first] = plannedSteps(anAccountOf('core', start), frameOf(1), window);
+    const snoozed = new Map([[first?.key ?? '', (first?.dueOn ?? 0) + 14]]);
+    const dueIn = (version: number) =>
+      plannedSteps(anAccountOf('core', start, { snoozed }), frameOf(version), window).find(
+        ({ step, period }) => step === first?.step && period === first.period,
+      )?.dueOn;
+
+    expect(dueIn(2)).toBeGreaterThan(first?.dueOn ?? 0);
+    expect(dueIn(2)).toBe(dueIn(1));
   });
 
   it('moves a snoozed step with its key, 30 days at most and to a working day', () => {
@@ -221,8 +247,35 @@ describe('what changes', () => {
     const { create, reopen } = changesOf([first], [taken(first, 'withdrawn')], account.runs);
 
     expect(create).toEqual([]);
-    expect(reopen.map(({ key }) => key)).toEqual([first.key]);
+    expect(reopen.map(({ before }) => before.key)).toEqual([first.key]);
   });
+
+  it.each([
+    ['root_cause_missing', 'ticket-2', []],
+    ['root_cause_missing', 'ticket-3', ['cp.cause']],
+    ['complaint_resolved', 'ticket-2', ['cp.cause']],
+  ] as const)(
+    'withdraws an untouched step unless there still is %s of %s',
+    (kind, id, expected) => {
+      const runs: StrategyRun[] = [
+        { strategy: 'complaint', startedOn: start, endedOn: null, outcome: null },
+      ];
+      const complained = anAccountOf('core', start, { runs });
+      const called = [{ id: 'ticket-2', kind: 'root_cause_missing' as const, on: start }];
+      const steps = plannedSteps({ ...complained, signals: called }, aFrame(), window);
+      const withdrawnOn = (day: Day, status: TakenStep['status']) => {
+        const isSettled = settledSteps({ signals: [{ kind, id, on: start }] }, aFrame(), day);
+        const before = steps.map((step) => taken(step, status));
+        const { withdraw } = changesOf([], before, runs, isSettled);
+        return withdraw.map(({ step, why }) => (why === 'settled' ? step.step : why));
+      };
+
+      expect(steps.map(({ step }) => step)).toEqual(['cp.cause']);
+      expect(withdrawnOn(start + 1, 'not_started')).toEqual(expected);
+      expect(withdrawnOn(start + 1, 'in_progress')).toEqual([]);
+      expect(withdrawnOn(start + 200, 'not_started')).toEqual([]);
+    },
+  );
 
   it.each([
     ['risk_gone', ['wb.plan', 'wb.gift', 'wb.follow']],

@@ -3,7 +3,7 @@ import { nineBoxTypes } from '../../src/model/assessment.ts';
 import { isoDate } from '../../src/model/day.ts';
 import type { Situation } from '../../src/model/strategy.ts';
 import { strategyLibrary } from '../../src/strategy/library.ts';
-import { nextActionOn, recommendationOf, runsAsOf } from '../../src/strategy/recommend.ts';
+import { recommendationOf, runsAsOf } from '../../src/strategy/recommend.ts';
 import { aFrame, anAccountOf, aSituation, on } from './a-plan.ts';
 
 const today = on('2026-11-21');
@@ -65,23 +65,5 @@ describe('the recommendation', () => {
 
   it('is none without a type', () => {
     expect(recommended(aSituation({ type: null, value: null, risk: null }))).toBeNull();
-  });
-});
-
-describe('the next action', () => {
-  const nextOf = (situation: Situation) => {
-    const runs = runsAsOf(situation, on('2025-03-03'), frame.library, today);
-    const day = nextActionOn({ ...anAccountOf('core', today), situation, runs }, frame, today);
-    return day === null ? null : isoDate(day);
-  };
-
-  it('is the first step that a person has to take', () => {
-    expect(nextOf(aSituation({ type: 'core' }))).toBe('2026-12-07');
-    expect(nextOf(aSituation({ type: 'core', risk: 'high', value: 'high' }))).toBe('2026-11-24');
-    expect(nextOf(aSituation({ type: 'opportunity' }))).toBe('2027-01-15');
-  });
-
-  it('is none without a type', () => {
-    expect(nextOf(aSituation({ type: null }))).toBeNull();
   });
 });

@@ -85,6 +85,22 @@ describe('a role', () => {
     });
   });
 
+  it.each([
+    ['goes to who stands in', 'bob', 'bob'],
+    ['stays, where who stands in left as well', 'gone', 'left'],
+    ['stays, where nobody stands in', null, 'left'],
+  ])('of a fallback who left %s, with a report', (_, standInOwnerId, ownerId) => {
+    const left = { code: 'deactivated_owner', ownerId: 'left' };
+    const orphaned = { ...map, fallbackOwnerId: 'left', standInOwnerId };
+
+    expect(
+      resolveRole('technical_lead', account({}), orphaned, [
+        ...owners,
+        anOwner('left', { isActive: false }),
+      ]),
+    ).toEqual({ ownerId, by: 'fallback', problems: [{ code: 'no_source' }, left] });
+  });
+
   it('goes to a member of the first team that has any', () => {
     const { ownerId, by, problems } = resolveRole('service_team', account({}), map, owners);
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarName } from '../../src/model/execution-settings.ts';
+import { manualValues } from '../../src/model/manual-input.ts';
 import { workCalendar } from '../../src/strategy/calendar.ts';
 import {
+  agreedLevelOf,
   answerDueAt,
   isRepeated,
   type Office,
@@ -15,6 +17,29 @@ function anOffice(timeZone: string, calendar: CalendarName = 'none', from = 0, t
 const at = (text: string) => Date.parse(text);
 const due = (openedAt: string, hours: number, office: Office) =>
   new Date(answerDueAt(at(openedAt), { hours, window: 'working_hours' }, office)).toISOString();
+
+describe('what a contract says of the time to answer', () => {
+  const until = 20_800;
+  const told = { kind: 'service_level', value: '4h_working_hours', expiresOn: until } as const;
+  const agreed = { level: { hours: 4, window: 'working_hours' }, until };
+
+  it.each([
+    ['up to its last day', [told], until, agreed],
+    ['not from the day after', [told], until + 1, null],
+    ['and of other words nothing', [{ ...told, kind: 'need' } as const], until, null],
+    ['nothing where none is', [], until, null],
+  ])('holds %s', (_when, inputs, openedOn, expected) => {
+    expect(agreedLevelOf(inputs, openedOn)).toEqual(expected);
+  });
+
+  it('is understood of everything that can be chosen', () => {
+    const chosen = manualValues.service_level.map((value) =>
+      agreedLevelOf([{ ...told, value }], until),
+    );
+
+    expect(chosen.every((one) => one !== null)).toBe(true);
+  });
+});
 
 describe('the time to answer', () => {
   it.each([

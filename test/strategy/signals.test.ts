@@ -43,9 +43,9 @@ describe('reminders of key dates', () => {
   });
 
   it('come three days before every birthday, on the 28th for who was born on 29 February', () => {
-    const birthdays = [{ contactId: '7', monthDay: '02-29' }];
+    const birthdays = [{ contactWord: 'a1', monthDay: '02-29' }];
 
-    expect(remindersOf({ birthdays })).toEqual(['kd.birthday birthday-7-2027 2027-02-25']);
+    expect(remindersOf({ birthdays })).toEqual(['kd.birthday birthday-a1-2027 2027-02-25']);
   });
 
   it('ask for a return visit within 14 days of each purchase', () => {

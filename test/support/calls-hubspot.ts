@@ -1,6 +1,6 @@
 import { openDatabase } from '../../src/database/open-database.ts';
 import { bucketWithin, searchBucket } from '../../src/hubspot/bucket-rules.ts';
-import { createSharedQueues } from '../../src/hubspot/shared-queues.ts';
+import { createPortalQueues } from '../../src/hubspot/portal-queues.ts';
 import { createCallLimitStore } from '../../src/install/call-limit-store.ts';
 import { createLog } from '../../src/log.ts';
 import { portalId } from '../../src/model/ids.ts';
@@ -11,13 +11,11 @@ const [databaseUrl = '', listUrl = '', searchUrl = '', token = '', portal = ''] 
 const waitingAtOnce = 20;
 
 const db = await openDatabase(databaseUrl);
-const limits = createCallLimitStore(db, {
-  general: bucketWithin({ calls: 108, perMs: 10_000 }),
-  search: searchBucket(5),
-});
-const queues = createSharedQueues({
+const limits = createCallLimitStore(db);
+const buckets = { general: bucketWithin({ calls: 108, perMs: 10_000 }), search: searchBucket(5) };
+const queues = createPortalQueues({
   async take(asked) {
-    const taken = await limits.take({ ...asked, fence: undefined });
+    const taken = await limits.take({ ...asked, bucket: buckets[asked.kind], fence: undefined });
     if (!taken) throw new Error('the portal is not there');
     return taken;
   },

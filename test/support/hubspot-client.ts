@@ -1,8 +1,8 @@
 import { createHubspotClient } from '../../src/hubspot/hubspot-client.ts';
-import { createPortalQueues } from '../../src/hubspot/portal-queues.ts';
 import { createTransport } from '../../src/hubspot/transport.ts';
 import { createLog } from '../../src/log.ts';
 import type { PortalId } from '../../src/model/ids.ts';
+import { ownQueues } from './own-queues.ts';
 
 export const hubspotUrl = 'https://hubspot.test';
 
@@ -12,7 +12,7 @@ export function aHubspotClient(
 ) {
   return createHubspotClient({
     send: createTransport(hubspotUrl),
-    queues: createPortalQueues({ calls: 1_000, perMs: 1_000 }),
+    queues: ownQueues(10_000),
     accessToken,
     onCall: () => {},
     log: createLog('silent'),

@@ -97,6 +97,8 @@ export function aPortal(id = acme) {
 
 export const someSettings: PortalSettings = {
   complaintCategories: ['complaint'],
+  amountProperty: null,
+  currencyProperty: null,
   renewalProperty: null,
   kamOwnerProperty: null,
   industryProperty: null,

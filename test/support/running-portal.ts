@@ -123,6 +123,14 @@ export async function runningPortal(setting: Setting = {}) {
       running.service.start();
     },
 
+    /** The service goes on to answer and makes no more passes, until it is told to `work`. */
+    async rest(): Promise<void> {
+      const port = Number(new URL(running.url).port);
+      await stop();
+      running = await start(port);
+    },
+    work: () => running.service.start(),
+
     /** A GET as HubSpot's gateway sends it for a card. */
     async card(companyId: string | number, query = ''): Promise<Record<string, unknown>> {
       const response = await signedGet(`/cards/companies/${companyId}`, query);

@@ -9,7 +9,13 @@ import { createServiceProcess } from '../../torture/service-process.ts';
 
 export const portal = 424_242;
 
-type Setting = { companies?: number; latencyMs?: number; databaseUrl?: string; logLevel?: string };
+type Setting = {
+  companies?: number;
+  latencyMs?: number;
+  databaseUrl?: string;
+  logLevel?: string;
+  environment?: Record<string, string>;
+};
 
 /** The service as a process of its own against a stand-in HubSpot; not started yet. */
 export async function aServiceChild({
@@ -17,6 +23,7 @@ export async function aServiceChild({
   latencyMs = 0,
   databaseUrl,
   logLevel = 'info',
+  environment: more = {},
 }: Setting = {}) {
   const disk = await makeDisk();
   const sandbox = await startSandbox({
@@ -31,6 +38,7 @@ export async function aServiceChild({
     ...demoEnvironment(url, sandbox.url, databaseUrl ?? `file:${join(disk.folder, 'mainstay.db')}`),
     TOKEN_KEY: randomBytes(32).toString('base64'),
     LOG_LEVEL: logLevel,
+    ...more,
   };
   sandbox.setApp({
     appId: Number(environment.HUBSPOT_APP_ID),

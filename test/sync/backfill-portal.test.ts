@@ -25,7 +25,7 @@ function aBackfill(mapped: Mapped = {}, isTurnOver = () => false) {
   const records = createRecordStore(opened.db);
   const backfills = createBackfillStore(opened.db);
   const dirty = createDirtyStore(opened.db);
-  const mappedOf: MappedProperties = async (_, type) => mapped[type] ?? [];
+  const mappedOf: MappedProperties = async (_, type) => ({ names: mapped[type] ?? [] });
   const recordApi = createRecordApi(aHubspotClient(), mappedOf);
   const log = createLog('silent');
   const now = () => noon;

@@ -6,20 +6,21 @@ import { apart, type CarriedChange, carry } from '../../src/sync/carried-rules.t
 import { differs } from '../../src/sync/reconcile-rules.ts';
 import { aChange, aCompany, acme, aDealRecord, aTicketRecord } from '../support/records.ts';
 
+const inEuro = { portalCurrency: 'EUR', mapped: [] };
 const deal = aDealRecord({ updatedAt: 10, amount: 1_000, amountInPortalCurrency: 1_000 });
 
 function told(occurredAt: number, fields: RecordFields['deal'], property = 'amount') {
   const objectType = 'deal' as const;
   const carried = { property, fields };
-  return { portalId: acme, objectType, objectId: '11', occurredAt, links: 'unchanged', carried };
+  const change = { portalId: acme, objectType, objectId: '11', occurredAt, links: 'unchanged' };
+  return { ...change, carried } as CarriedChange;
 }
 
-const amountOf = (amount: number | null, occurredAt = 20) =>
-  told(occurredAt, { amount }) as CarriedChange;
+const amountOf = (amount: number | null, occurredAt = 20) => told(occurredAt, { amount });
 
 describe('what events say of a record', () => {
   it('is kept when it is newer than all we know, with what follows from it', () => {
-    expect(carry(deal, [amountOf(7)], 'EUR')).toEqual({
+    expect(carry(deal, [amountOf(7)], inEuro)).toEqual({
       outcome: 'changed',
       record: { ...deal, amount: 7, amountInPortalCurrency: 7, updatedAt: 20 },
     });
@@ -28,11 +29,11 @@ describe('what events say of a record', () => {
   it('is taken in the order in which it happened', () => {
     const changes = [amountOf(3, 30), amountOf(1, 11), amountOf(2, 20)];
 
-    expect(carry(deal, changes, 'EUR')).toMatchObject({ record: { amount: 3, updatedAt: 30 } });
+    expect(carry(deal, changes, inEuro)).toMatchObject({ record: { amount: 3, updatedAt: 30 } });
   });
 
   it('adds nothing when it is older and known', () => {
-    expect(carry(deal, [amountOf(1_000, 10)], 'EUR')).toEqual({ outcome: 'known' });
+    expect(carry(deal, [amountOf(1_000, 10)], inEuro)).toEqual({ outcome: 'known' });
   });
 
   it.each([
@@ -43,7 +44,7 @@ describe('what events say of a record', () => {
     ['about money that HubSpot converted', { ...deal, amountInPortalCurrency: 9 }, [amountOf(7)]],
     ['about a record we do not know', undefined, [amountOf(7)]],
   ])('is not believed when it is %s', (_, kept, changes) => {
-    expect(carry(kept, changes, 'EUR')).toEqual({ outcome: 'unclear' });
+    expect(carry(kept, changes, inEuro)).toEqual({ outcome: 'unclear' });
   });
 
   it('is not believed about a property that an admin mapped, which is kept twice', () => {
@@ -54,9 +55,32 @@ describe('what events say of a record', () => {
       carried: { property: 'industry', fields: { industry: 'Retail' } },
     };
 
-    expect(carry(company, [change], 'EUR')).toEqual({ outcome: 'unclear' });
-    expect(carry({ ...company, mapped: {} }, [change], 'EUR')).toMatchObject({
+    expect(carry(company, [change], inEuro)).toEqual({ outcome: 'unclear' });
+    expect(carry({ ...company, mapped: {} }, [change], inEuro)).toMatchObject({
       record: { industry: 'Retail' },
+    });
+  });
+
+  it('is not believed about an amount where another property says what a deal is worth', () => {
+    const unset = { ...deal, amount: null, amountInPortalCurrency: null };
+    const reading = { portalCurrency: 'EUR', mapped: ['net_amount'] };
+
+    expect(carry(unset, [amountOf(7)], reading)).toEqual({ outcome: 'unclear' });
+    expect(carry(unset, [told(20, { isNewBusiness: true }, 'dealtype')], reading)).toMatchObject({
+      record: { isNewBusiness: true },
+    });
+  });
+
+  it('is not believed about a category that is mapped as the root cause, which is kept twice', () => {
+    const ticket = aTicketRecord({ updatedAt: 10, categories: [], hasRootCause: false });
+    const change = {
+      ...aChange({ objectId: '21', occurredAt: 20 }),
+      objectType: 'ticket' as const,
+      carried: { property: 'hs_ticket_category', fields: { categories: ['A'] } },
+    };
+
+    expect(carry(ticket, [change], { ...inEuro, mapped: ['hs_ticket_category'] })).toEqual({
+      outcome: 'unclear',
     });
   });
 
@@ -68,7 +92,7 @@ describe('what events say of a record', () => {
       carried: { property: 'hs_ticket_category', fields: { categories: ['A', 'B'] } },
     };
 
-    expect(carry(ticket, [change], 'EUR')).toMatchObject({ record: { categories: ['A', 'B'] } });
+    expect(carry(ticket, [change], inEuro)).toMatchObject({ record: { categories: ['A', 'B'] } });
   });
 
   it('counts for records of which nothing else changed', () => {
@@ -116,7 +140,7 @@ function simulated() {
     arrive(positions: readonly number[]) {
       const changes = positions.flatMap((position) => events[position % events.length] ?? []);
       if (changes.length === 0) return;
-      const result = carry(kept, changes, 'EUR');
+      const result = carry(kept, changes, inEuro);
       if (result.outcome === 'unclear') kept = { ...truth };
       if (result.outcome === 'changed') kept = result.record as DealRecord;
     },
@@ -124,7 +148,7 @@ function simulated() {
       const [property = ''] = Object.keys(fields);
       const follows = fields.amount === undefined ? {} : { amountInPortalCurrency: fields.amount };
       truth = { ...truth, ...fields, ...follows, updatedAt: now };
-      events.push(told(now, fields, property) as CarriedChange);
+      events.push(told(now, fields, property));
     },
     wait(ms: number) {
       now += ms;

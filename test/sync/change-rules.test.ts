@@ -3,15 +3,18 @@ import { mergedChanges, retryDelayMs } from '../../src/sync/change-rules.ts';
 import { aChange } from '../support/records.ts';
 
 describe('changes of a burst', () => {
-  it('become one a record, with the earliest time', () => {
+  it('become one a record, with the earliest time and the posts of all', () => {
     const merged = mergedChanges([
-      aChange({ occurredAt: 3 }),
-      aChange({ objectId: '2', occurredAt: 9 }),
-      aChange({ occurredAt: 1 }),
-      aChange({ occurredAt: 2 }),
+      aChange({ occurredAt: 3, posts: ['a'] }),
+      aChange({ objectId: '2', occurredAt: 9, posts: ['a'] }),
+      aChange({ occurredAt: 1, posts: ['b'] }),
+      aChange({ occurredAt: 2, posts: ['a'] }),
     ]);
 
-    expect(merged).toEqual([aChange({ occurredAt: 1 }), aChange({ objectId: '2', occurredAt: 9 })]);
+    expect(merged).toEqual([
+      aChange({ occurredAt: 1, posts: ['a', 'b'] }),
+      aChange({ objectId: '2', occurredAt: 9, posts: ['a'] }),
+    ]);
   });
 
   it('keep records of two kinds with the same id apart', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAssessmentStore } from '../../src/assessment/assessment-store.ts';
 import { createManualInputStore } from '../../src/assessment/manual-input-store.ts';
+import { createSituationStore } from '../../src/assessment/situation-store.ts';
 import { createAccountTrailStore } from '../../src/execution/account-trail-store.ts';
 import { createRunStore } from '../../src/execution/run-store.ts';
 import { createEvidenceApi } from '../../src/hubspot/evidence-api.ts';
@@ -40,8 +41,9 @@ function aSync() {
     surveys: createSurveyStore(opened.db),
     manualInputs: createManualInputStore(opened.db),
     trails: createAccountTrailStore(opened.db),
+    situations: createSituationStore(opened.db),
     engagements: createEngagementStore(opened.db),
-    evidenceApi: createEvidenceApi(aHubspotClient(), async () => []),
+    evidenceApi: createEvidenceApi(aHubspotClient(), async () => ({ names: [] })),
     settings: createSettingStore(opened.db, someSettings),
     now: () => clock,
     log: createLog('silent'),
@@ -103,17 +105,21 @@ describe('reading changed records', () => {
     expect(await sync.read('busy')).toBe(30);
   });
 
-  it('asks for the links of a known deal only when they changed', async () => {
+  it.each([
+    ['of a company', '7'],
+    ['without one', undefined],
+  ])('asks for the links of a known deal %s only when they changed', async (_, company) => {
     using hubspot = aHubspotWithRecords();
     const sync = aSync();
     const deal = { objectType: 'deal', objectId: '1' } as const;
-    hubspot.has('deals', '1', { amount: '1' }, '7');
+    hubspot.has('deals', '1', { amount: '1' }, company);
     await sync.mark(deal);
     await sync.read();
 
     await sync.mark(deal);
     await sync.read();
     const afterChange = hubspot.callsTo('deals/companies/batch/read').length;
+    hubspot.has('deals', '1', { amount: '1' }, '7');
     await sync.mark({ ...deal, links: 'changed' });
     await sync.read();
 

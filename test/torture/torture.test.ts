@@ -17,3 +17,13 @@ it('loses nothing and shows nothing wrong while everything around it breaks', {
   const nothing = { lostWebhooks: 0, mismatches: 0, duplicateTasks: 0 };
   expect({ lostWebhooks, mismatches, duplicateTasks }, lines.join('\n')).toEqual(nothing);
 });
+
+it('would notice events that were acknowledged and thrown away', {
+  timeout: patienceMs,
+}, async () => {
+  const options = { minutes: 0.1, seed: 7, companies: 40, database: 'sqlite' } as const;
+
+  const result = await runTorture({ ...options, forgetsOneIn: 5 }, () => {});
+
+  expect(result.lostWebhooks).toBeGreaterThan(result.eventsAcknowledged / 20);
+});

@@ -5,6 +5,7 @@ import type { Frame } from '../../src/model/frame.ts';
 import { assess } from '../../src/scoring/assess.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import {
+  changesToWrite,
   contextOf,
   contextProperties,
   differences,
@@ -138,7 +139,38 @@ describe('what is sent', () => {
   });
 });
 
+describe('a health score', () => {
+  const names = new Set(['mainstay_health_score', 'mainstay_health_band']);
+  const written = { mainstay_health_score: '79', mainstay_health_band: 'attention' };
+  type Move = { health: number; band?: string; reason?: string };
+  const scoreSent = ({ health, band = 'attention', reason = 'nightly' }: Move) => {
+    const wanted = {
+      mainstay_health_score: String(Math.round(health)),
+      mainstay_health_band: band,
+    };
+    const sent = changesToWrite(wanted, written, names, { now: noon, reason, health });
+    return sent['mainstay_health_score'];
+  };
+
+  it.each([
+    ['moved by less than a point', { health: 79.6 }, undefined],
+    ['moved by a point', { health: 80 }, '80'],
+    ['came into another band', { health: 79.6, band: 'healthy' }, '80'],
+    ['was edited by hand', { health: 79.6, reason: 'repair' }, '80'],
+  ])('is written or not when it %s', (_, move, sent) => {
+    expect(scoreSent(move)).toBe(sent);
+  });
+});
+
 describe('the context of a write', () => {
+  it('says of no new type where somebody edited ours by hand', () => {
+    const edited = { mainstay_nine_box: 'regular', mainstay_last_scored_at: noon.toISOString() };
+
+    expect(
+      contextOf({ mainstay_nine_box: 'core' }, edited, { now: noon, reason: 'repair' }),
+    ).toEqual({});
+  });
+
   const context = { now: noon, reason: 'webhook' };
   const stamp = { mainstay_last_scored_at: '2026-11-20T12:00:00.000Z' };
 

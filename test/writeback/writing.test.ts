@@ -106,7 +106,7 @@ async function aService() {
   const portals = createPortalStore(db);
   const assessments = createAssessmentStore(db);
   const outbox = createOutboxStore(db);
-  const frames = createFrameStore(db);
+  const frames = createFrameStore(db, defaultPolicy);
   const client = aHubspotClient();
   let clock = noon;
   const log = createLog('silent');

@@ -1,18 +1,16 @@
 import {
   Button,
   Flex,
-  Modal,
-  ModalBody,
   StatusTag,
   Table,
   TableBody,
   TableCell,
-  TableHead,
-  TableHeader,
   TableRow,
   Text,
 } from '@hubspot/ui-extensions';
 import type { DecisionChain, ProfileForms } from './contract.ts';
+import { FormDialog } from './FormDialog.tsx';
+import { ColumnHeads } from './Parts.tsx';
 import { RoleForm } from './RoleForm.tsx';
 import { type Telling, takenBack } from './use-manual-inputs.ts';
 
@@ -34,22 +32,9 @@ export function ChainSection({ chain, forms, isSending, tell }: SectionProps) {
       ))}
       {forms && (
         <Flex>
-          <Button
-            size="sm"
-            overlay={
-              <Modal id={formId} title={forms.role.title} width="md">
-                <ModalBody>
-                  <RoleForm
-                    forms={forms}
-                    isSending={isSending}
-                    onSave={(told) => tell(told, formId)}
-                  />
-                </ModalBody>
-              </Modal>
-            }
-          >
-            {forms.role.open}
-          </Button>
+          <FormDialog id={formId} title={forms.role.title} label={forms.role.open} size="sm">
+            <RoleForm forms={forms} isSending={isSending} onSave={(told) => tell(told, formId)} />
+          </FormDialog>
         </Flex>
       )}
     </Flex>
@@ -59,14 +44,7 @@ export function ChainSection({ chain, forms, isSending, tell }: SectionProps) {
 function People({ chain: { columns, people }, forms, isSending, tell }: SectionProps) {
   return (
     <Table density="compact" bordered>
-      <TableHead>
-        <TableRow>
-          {columns.map((column) => (
-            <TableHeader key={column}>{column}</TableHeader>
-          ))}
-          {forms && <TableHeader width="min">{''}</TableHeader>}
-        </TableRow>
-      </TableHead>
+      <ColumnHeads columns={columns} hasActions={forms !== null} />
       <TableBody>
         {people.map(({ role, name, job, source, told }) => (
           <TableRow key={`${role} ${name} ${job} ${source}`}>

@@ -1,7 +1,7 @@
-import { Alert, Button, Flex, Select, TextArea } from '@hubspot/ui-extensions';
+import { Flex, Select, TextArea } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { ManualForm as Form, ManualEntry } from './contract.ts';
-import { ExpiryInput } from './ExpiryInput.tsx';
+import { FormEnd } from './FormEnd.tsx';
 import { newInputId, type Told } from './use-manual-inputs.ts';
 
 type FormProps = {
@@ -62,20 +62,14 @@ export function ManualForm({ form, entry, isSending, onSave }: FormProps) {
         onInput={setNote}
         onChange={setNote}
       />
-      <ExpiryInput
-        label={form.expiry}
-        hint={form.expiryHint}
-        value={expiresOn}
-        first={form.firstDay}
-        last={form.lastDay}
-        onChange={setExpiresOn}
+      <FormEnd
+        words={form}
+        expiresOn={expiresOn}
+        missing={isIncomplete ? form.reasonMissing : null}
+        isSending={isSending}
+        onExpiry={setExpiresOn}
+        onSave={save}
       />
-      {isIncomplete && <Alert variant="warning" title={form.reasonMissing} />}
-      <Flex>
-        <Button variant="primary" disabled={isSending} onClick={save}>
-          {form.save}
-        </Button>
-      </Flex>
     </Flex>
   );
 }

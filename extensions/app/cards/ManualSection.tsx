@@ -1,6 +1,7 @@
-import { Button, ButtonRow, Flex, Modal, ModalBody, Text } from '@hubspot/ui-extensions';
+import { Button, ButtonRow, Flex, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { ManualForm as Form, ManualEntry, ManualView } from './contract.ts';
+import { FormDialog } from './FormDialog.tsx';
 import { ManualForm } from './ManualForm.tsx';
 import { newInputId, type Telling, takenBack, useTelling } from './use-manual-inputs.ts';
 
@@ -32,24 +33,20 @@ type FormButtonProps = Telling & { form: Form; entry: ManualEntry | null };
 function FormButton({ form, entry, isSending, tell }: FormButtonProps) {
   const id = `manual-input-${entry?.kind ?? 'new'}`;
   return (
-    <Button
+    <FormDialog
+      id={id}
+      title={form.title}
+      label={entry ? form.edit : form.open}
       {...(entry ? { variant: 'transparent', size: 'xs' } : { size: 'sm' })}
-      overlay={
-        <Modal id={id} title={form.title} width="md">
-          <ModalBody>
-            <ManualForm
-              key={JSON.stringify(entry)}
-              form={form}
-              entry={entry}
-              isSending={isSending}
-              onSave={(told) => tell(told, id)}
-            />
-          </ModalBody>
-        </Modal>
-      }
     >
-      {entry ? form.edit : form.open}
-    </Button>
+      <ManualForm
+        key={JSON.stringify(entry)}
+        form={form}
+        entry={entry}
+        isSending={isSending}
+        onSave={(told) => tell(told, id)}
+      />
+    </FormDialog>
   );
 }
 

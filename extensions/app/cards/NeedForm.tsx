@@ -1,7 +1,7 @@
-import { Alert, Button, Flex, Input, TextArea } from '@hubspot/ui-extensions';
+import { Flex, Input, TextArea } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { ProfileForms } from './contract.ts';
-import { ExpiryInput } from './ExpiryInput.tsx';
+import { FormEnd } from './FormEnd.tsx';
 import { newInputId, type Told } from './use-manual-inputs.ts';
 
 type FormProps = {
@@ -44,20 +44,14 @@ export function NeedForm({ forms, isSending, onSave }: FormProps) {
         onInput={setNote}
         onChange={setNote}
       />
-      <ExpiryInput
-        label={forms.expiry}
-        hint={forms.expiryHint}
-        value={expiresOn}
-        first={forms.firstDay}
-        last={forms.lastDay}
-        onChange={setExpiresOn}
+      <FormEnd
+        words={forms}
+        expiresOn={expiresOn}
+        missing={isIncomplete ? need.missing : null}
+        isSending={isSending}
+        onExpiry={setExpiresOn}
+        onSave={() => void save()}
       />
-      {isIncomplete && <Alert variant="warning" title={need.missing} />}
-      <Flex>
-        <Button variant="primary" disabled={isSending} onClick={() => void save()}>
-          {forms.save}
-        </Button>
-      </Flex>
     </Flex>
   );
 }

@@ -1,18 +1,8 @@
-import {
-  Button,
-  Flex,
-  Modal,
-  ModalBody,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Text,
-} from '@hubspot/ui-extensions';
+import { Button, Flex, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { NeedsView, ProfileForms } from './contract.ts';
+import { FormDialog } from './FormDialog.tsx';
 import { NeedForm } from './NeedForm.tsx';
+import { ColumnHeads } from './Parts.tsx';
 import { newInputId, type Telling } from './use-manual-inputs.ts';
 
 const formId = 'need';
@@ -29,14 +19,7 @@ export function NeedsSection({ view, forms, isSending, tell }: SectionProps) {
         <Text variant="microcopy">{empty}</Text>
       ) : (
         <Table density="compact" bordered>
-          <TableHead>
-            <TableRow>
-              {columns.map((column) => (
-                <TableHeader key={column}>{column}</TableHeader>
-              ))}
-              {forms && <TableHeader width="min">{''}</TableHeader>}
-            </TableRow>
-          </TableHead>
+          <ColumnHeads columns={columns} hasActions={forms !== null} />
           <TableBody>
             {needs.map((need) => (
               <NeedRow key={need.subject} need={need} forms={forms} {...{ isSending, tell }} />
@@ -46,22 +29,9 @@ export function NeedsSection({ view, forms, isSending, tell }: SectionProps) {
       )}
       {forms && (
         <Flex>
-          <Button
-            size="sm"
-            overlay={
-              <Modal id={formId} title={forms.need.title} width="md">
-                <ModalBody>
-                  <NeedForm
-                    forms={forms}
-                    isSending={isSending}
-                    onSave={(told) => tell(told, formId)}
-                  />
-                </ModalBody>
-              </Modal>
-            }
-          >
-            {forms.need.open}
-          </Button>
+          <FormDialog id={formId} title={forms.need.title} label={forms.need.open} size="sm">
+            <NeedForm forms={forms} isSending={isSending} onSave={(told) => tell(told, formId)} />
+          </FormDialog>
         </Flex>
       )}
     </Flex>

@@ -5,6 +5,9 @@ import {
   StatisticsItem,
   StatusTag,
   type StatusTagProps,
+  TableHead,
+  TableHeader,
+  TableRow,
   Text,
 } from '@hubspot/ui-extensions';
 import type { Figure, Label, Notice, Tone } from './contract.ts';
@@ -34,6 +37,22 @@ export function Notices({ notices }: { notices: Notice[] }) {
       {text}
     </Alert>
   ));
+}
+
+type HeadProps = { columns: readonly string[]; hasActions: boolean };
+
+/** Names of columns, and one without a name where lines can be acted on. */
+export function ColumnHeads({ columns, hasActions }: HeadProps) {
+  return (
+    <TableHead>
+      <TableRow>
+        {columns.map((column) => (
+          <TableHeader key={column}>{column}</TableHeader>
+        ))}
+        {hasActions && <TableHeader width="min">{''}</TableHeader>}
+      </TableRow>
+    </TableHead>
+  );
 }
 
 /** Figures side by side, each with an optional second line. */

@@ -1,16 +1,8 @@
-import {
-  Alert,
-  Button,
-  Flex,
-  LoadingSpinner,
-  Select,
-  Text,
-  TextArea,
-} from '@hubspot/ui-extensions';
+import { Flex, LoadingSpinner, Select, Text, TextArea } from '@hubspot/ui-extensions';
 import { useAssociations } from '@hubspot/ui-extensions/crm';
 import { useState } from 'react';
 import type { ProfileForms } from './contract.ts';
-import { ExpiryInput } from './ExpiryInput.tsx';
+import { FormEnd } from './FormEnd.tsx';
 import { newInputId, type Told } from './use-manual-inputs.ts';
 
 type FormProps = {
@@ -89,20 +81,14 @@ export function RoleForm({ forms, isSending, onSave }: FormProps) {
         onInput={setNote}
         onChange={setNote}
       />
-      <ExpiryInput
-        label={forms.expiry}
-        hint={forms.expiryHint}
-        value={expiresOn}
-        first={forms.firstDay}
-        last={forms.lastDay}
-        onChange={setExpiresOn}
+      <FormEnd
+        words={forms}
+        expiresOn={expiresOn}
+        missing={isIncomplete ? role.missing : null}
+        isSending={isSending}
+        onExpiry={setExpiresOn}
+        onSave={save}
       />
-      {isIncomplete && <Alert variant="warning" title={role.missing} />}
-      <Flex>
-        <Button variant="primary" disabled={isSending} onClick={save}>
-          {forms.save}
-        </Button>
-      </Flex>
     </Flex>
   );
 }

@@ -1,8 +1,6 @@
 import {
   Button,
   Flex,
-  Modal,
-  ModalBody,
   StatusTag,
   Table,
   TableBody,
@@ -13,6 +11,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import type { StepForms, StepView, StrategyView } from './contract.ts';
+import { FormDialog } from './FormDialog.tsx';
 import { statusVariants } from './Parts.tsx';
 import { StepForm } from './StepForm.tsx';
 import { type Deciding, decisionOn, useDeciding } from './use-deciding.ts';
@@ -98,25 +97,15 @@ function StepButtons({
         </Button>
       )}
       {formed.length > 0 && (
-        <Button
-          variant="transparent"
-          size="xs"
-          overlay={
-            <Modal id={id} title={forms.title} width="md">
-              <ModalBody>
-                <StepForm
-                  step={step}
-                  acts={formed}
-                  forms={forms}
-                  isSending={isSending}
-                  onSave={(said) => send(said, id)}
-                />
-              </ModalBody>
-            </Modal>
-          }
-        >
-          {forms.open}
-        </Button>
+        <FormDialog id={id} title={forms.title} label={forms.open} variant="transparent" size="xs">
+          <StepForm
+            step={step}
+            acts={formed}
+            forms={forms}
+            isSending={isSending}
+            onSave={(said) => send(said, id)}
+          />
+        </FormDialog>
       )}
       {decided && (
         <Button

@@ -90,7 +90,8 @@ function useAskAgain<Card extends AnyCard>(answer: CardAnswer<Card>, act: () => 
   }, [answer, act]);
 }
 
-type RequestOutcome<Card> = { card: Card } | { errorId: string };
+/** `refusal`: why the service said no, in the viewer's language; null when it did not say. */
+type RequestOutcome<Card> = { card: Card } | { errorId: string; refusal: string | null };
 
 /** Asks the service, or with a body tells it something. */
 export async function request<Card>(
@@ -99,6 +100,7 @@ export async function request<Card>(
   body: Record<string, unknown> | null,
 ): Promise<RequestOutcome<Card>> {
   const errorId = Math.random().toString(36).slice(2, 8).toUpperCase();
+  let refusal: string | null = null;
   const query = `locale=${encodeURIComponent(locale)}&request=${errorId}`;
   try {
     const response = await hubspot.fetch(`${url}?${query}`, {
@@ -108,10 +110,12 @@ export async function request<Card>(
     });
     if (response.ok) return { card: (await response.json()) as Card };
     logger.error(`Card ${errorId}: the service answered ${response.status}`);
+    if (response.status < 500)
+      refusal = ((await response.json()) as { error?: string }).error ?? null;
   } catch (error) {
     logger.error(`Card ${errorId}: ${error instanceof Error ? error.message : 'no answer'}`);
   }
-  return { errorId };
+  return { errorId, refusal };
 }
 
 function settled<Card>(before: CardAnswer<Card>, next: RequestOutcome<Card>): CardAnswer<Card> {

@@ -51,14 +51,14 @@ export function useDeciding(
       const url = `${origin}/cards/companies/${objectId}/${path}`;
       const outcome = await request<StepAnswer>(url, locale, body);
       setSending(false);
-      const answer = 'card' in outcome ? outcome.card : null;
-      if (answer === null) {
-        addAlert({ type: 'danger', message: words?.failed ?? '' });
+      if (!('card' in outcome)) {
+        addAlert({ type: 'danger', message: outcome.refusal ?? words?.failed ?? '' });
         return;
       }
+      const { hint } = outcome.card;
       addAlert({
-        type: answer.hint === null ? 'success' : 'tip',
-        message: answer.hint ?? words?.saved ?? '',
+        type: hint === null ? 'success' : 'tip',
+        message: hint ?? words?.saved ?? '',
       });
       if (overlayId !== undefined) closeOverlay(overlayId);
       onSaved();

@@ -47,14 +47,11 @@ export function useTelling(
       const url = `${origin}/cards/companies/${objectId}/inputs`;
       const outcome = await request<{ state: 'saved' }>(url, locale, told);
       setSending(false);
-      const isSaved = 'card' in outcome;
-      if (words) {
-        addAlert({
-          type: isSaved ? 'success' : 'danger',
-          message: isSaved ? words.saved : words.failed,
-        });
+      if (!('card' in outcome)) {
+        if (words) addAlert({ type: 'danger', message: outcome.refusal ?? words.failed });
+        return;
       }
-      if (!isSaved) return;
+      if (words) addAlert({ type: 'success', message: words.saved });
       if (overlayId !== undefined) closeOverlay(overlayId);
       onSaved();
     },

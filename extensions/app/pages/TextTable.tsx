@@ -10,10 +10,10 @@ import {
 } from '@hubspot/ui-extensions';
 import type { TextTable as Content } from './contract.ts';
 
-/** A table of texts and figures, the first column named, the others to the right. */
+/** A table of texts, and of numbers to the right. */
 export function TextTable({ table }: { table: Content }) {
-  const { title, text, columns, rows } = table;
-  const align = (place: number) => (place === 0 ? 'left' : 'right');
+  const { title, text, columns, numbersFrom, rows } = table;
+  const align = (place: number) => (place < numbersFrom ? 'left' : 'right');
   return (
     <Flex direction="column" gap="small">
       <Text format={{ fontWeight: 'demibold' }}>{title}</Text>

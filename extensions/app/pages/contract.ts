@@ -188,8 +188,14 @@ export type ExecutionRow = {
   next: string;
 };
 
-/** The first column names the row, the others are short. */
-export type TextTable = { title: string; text: string; columns: string[]; rows: string[][] };
+/** The first column names the row; from the column `numbersFrom` on, counted from 0, there are numbers. */
+export type TextTable = {
+  title: string;
+  text: string;
+  columns: string[];
+  numbersFrom: number;
+  rows: string[][];
+};
 
 /** Not ready to be shown; the page asks again after `askAgainAfterMs`. */
 export type WaitingPortfolio = {

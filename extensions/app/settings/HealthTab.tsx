@@ -1,5 +1,6 @@
-import { Button, Flex, Text } from '@hubspot/ui-extensions';
-import type { HealthReport } from './contract.ts';
+import { AutoGrid, Button, Flex, Input, Text } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import type { BudgetForm, HealthReport } from './contract.ts';
 import { ConfirmButton, GridTable } from './Parts.tsx';
 import type { Service } from './use-settings.ts';
 
@@ -23,7 +24,11 @@ export function HealthTab({ report, service }: Props) {
       )}
       <GridTable grid={report.reconciliation} />
       <GridTable grid={report.usage} />
-      <GridTable grid={report.budget} />
+      <BudgetView
+        key={report.budget.fields.map(({ value }) => value).join()}
+        form={report.budget}
+        service={service}
+      />
       <GridTable grid={report.calls} />
       <GridTable grid={report.stored} />
       <Flex direction="column" gap="xs">
@@ -41,6 +46,35 @@ export function HealthTab({ report, service }: Props) {
             />
           </Flex>
         )}
+      </Flex>
+    </Flex>
+  );
+}
+
+/** Other apps may share HubSpot's limits: what was used of them, and how much of them may be. */
+function BudgetView({ form, service }: { form: BudgetForm; service: Service }) {
+  const [typed, setTyped] = useState<Record<string, string>>(
+    Object.fromEntries(form.fields.map(({ name, value }) => [name, value])),
+  );
+  const save = () => void service.change('PUT', '/settings/budget', typed, form.saved);
+  return (
+    <Flex direction="column" gap="small">
+      <GridTable grid={form} />
+      <Text>{form.text}</Text>
+      <AutoGrid columnWidth={260} gap="small">
+        {form.fields.map(({ name, label, hint }) => (
+          <Input
+            key={name}
+            name={name}
+            label={label}
+            description={hint}
+            value={typed[name] ?? ''}
+            onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
+          />
+        ))}
+      </AutoGrid>
+      <Flex>
+        <Button onClick={save}>{form.save}</Button>
       </Flex>
     </Flex>
   );

@@ -5,6 +5,7 @@ import {
   Modal,
   ModalBody,
   ModalFooter,
+  MultiSelect,
   StatusTag,
   type StatusTagProps,
   Table,
@@ -17,7 +18,7 @@ import {
   useExtensionActions,
 } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { Confirmation, Grid, Label, Tone } from './contract.ts';
+import type { Confirmation, Grid, Label, SeveralOf, Tone } from './contract.ts';
 
 const variants: Record<Tone, NonNullable<StatusTagProps['variant']>> = {
   good: 'success',
@@ -28,6 +29,27 @@ const variants: Record<Tone, NonNullable<StatusTagProps['variant']>> = {
 
 export function ToneTag({ label }: { label: Label }) {
   return <StatusTag variant={variants[label.tone]}>{label.text}</StatusTag>;
+}
+
+type ChoicesProps = {
+  name: string;
+  of: SeveralOf;
+  value: string[];
+  onChange: (chosen: string[]) => void;
+};
+
+/** Several may be chosen, or none. */
+export function Choices({ name, of, value, onChange }: ChoicesProps) {
+  return (
+    <MultiSelect
+      name={name}
+      label={of.label}
+      description={of.hint}
+      value={value}
+      options={of.options}
+      onChange={(chosen) => onChange(chosen.map(String))}
+    />
+  );
 }
 
 /** A titled table; without rows its sentence says why. */

@@ -137,7 +137,7 @@ function DraftView({ form, draft, service }: DraftProps) {
             label={form.publish}
             variant="primary"
             words={form.confirm}
-            text={`${result.summary}. ${result.writes} ${form.confirm.text}`}
+            text={result.confirm}
             onYes={publish}
           />
         )}

@@ -1,6 +1,7 @@
-import { Button, Flex, MultiSelect, Select, Text, Toggle } from '@hubspot/ui-extensions';
+import { Button, Flex, Select, Text, Toggle } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { PopulationForm, PopulationSentence } from './contract.ts';
+import { Choices } from './Parts.tsx';
 import type { Service } from './use-settings.ts';
 
 /** Which companies are scored; how many that would be is counted before it is saved. */
@@ -22,14 +23,7 @@ export function PopulationView({ form, service }: { form: PopulationForm; servic
   return (
     <Flex direction="column" gap="small">
       <Text format={{ fontWeight: 'demibold' }}>{form.count}</Text>
-      <MultiSelect
-        name="lifecycleStages"
-        label={form.stages.label}
-        description={form.stages.hint}
-        value={stages}
-        options={form.stages.options}
-        onChange={(value) => setStages(value.map(String))}
-      />
+      <Choices name="lifecycleStages" of={form.stages} value={stages} onChange={setStages} />
       <Select
         name="listId"
         label={form.list.label}

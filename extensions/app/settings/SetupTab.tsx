@@ -18,7 +18,7 @@ import type {
   Step,
   WriteSentence,
 } from './contract.ts';
-import { ConfirmButton, GridTable, ToneTag } from './Parts.tsx';
+import { Choices, ConfirmButton, GridTable, ToneTag } from './Parts.tsx';
 import { PopulationView } from './PopulationView.tsx';
 import type { Service } from './use-settings.ts';
 
@@ -127,21 +127,12 @@ function MappingView({ form, service }: { form: Mapping; service: Service }) {
   return (
     <Flex direction="column" gap="small">
       <Text format={{ fontWeight: 'demibold' }}>{form.title}</Text>
-      <MultiSelect
-        name="wonStages"
-        label={form.wonStages.label}
-        description={form.wonStages.hint}
-        value={wonStages}
-        options={form.wonStages.options}
-        onChange={(value) => setWonStages(value.map(String))}
-      />
-      <MultiSelect
+      <Choices name="wonStages" of={form.wonStages} value={wonStages} onChange={setWonStages} />
+      <Choices
         name="complaintCategories"
-        label={form.complaintCategories.label}
-        description={form.complaintCategories.hint}
+        of={form.complaintCategories}
         value={complaints}
-        options={form.complaintCategories.options}
-        onChange={(value) => setComplaints(value.map(String))}
+        onChange={setComplaints}
       />
       {form.fields.map((field) => (
         <FieldView

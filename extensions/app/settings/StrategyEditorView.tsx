@@ -82,20 +82,16 @@ function DraftView({
 }: EditorProps & { draft: NonNullable<StrategyEditor['draft']> }) {
   const { labels, problems, publish } = editor;
   const general = problems.filter(({ step }) => step === null);
+  const ofSteps = problems.filter(({ step }) => step !== null);
   return (
     <Flex direction="column" gap="small">
       <Text>{draft.text}</Text>
       {problems.length > 0 && (
         <Alert variant="warning" title={labels.problems}>
           <List>
-            {general.map(({ text }) => (
-              <Text key={text}>{text}</Text>
+            {[...general, ...ofSteps].map(({ named }) => (
+              <Text key={named}>{named}</Text>
             ))}
-            {problems
-              .filter(({ step }) => step !== null)
-              .map(({ step, text }) => (
-                <Text key={`${step} ${text}`}>{`${stepTitle(editor, step)}: ${text}`}</Text>
-              ))}
           </List>
         </Alert>
       )}
@@ -116,10 +112,6 @@ function DraftView({
       </Flex>
     </Flex>
   );
-}
-
-function stepTitle({ content, locale }: StrategyEditor, key: string | null): string {
-  return content.steps.find((step) => step.key === key)?.content[locale] || (key ?? '');
 }
 
 const wholes = ['name', 'principle'] as const;

@@ -65,6 +65,8 @@ export type ReadySettings = {
 
 export type MappingField = {
   name:
+    | 'amountProperty'
+    | 'currencyProperty'
     | 'renewalProperty'
     | 'kamOwnerProperty'
     | 'industryProperty'
@@ -77,11 +79,14 @@ export type MappingField = {
   options: Option[];
 };
 
+/** Several of these, or none. */
+export type SeveralOf = { label: string; hint: string; value: string[]; options: Option[] };
+
 export type Mapping = {
   title: string;
   fields: MappingField[];
-  wonStages: { label: string; hint: string; value: string[]; options: Option[] };
-  complaintCategories: { label: string; hint: string; value: string[]; options: Option[] };
+  wonStages: SeveralOf;
+  complaintCategories: SeveralOf;
   check: string;
   save: string;
   saved: string;
@@ -92,7 +97,7 @@ export type MappingCheck = { verdict: Label; fill: string; samples: string };
 
 export type PopulationForm = {
   title: string;
-  stages: { label: string; hint: string; value: string[]; options: Option[] };
+  stages: SeveralOf;
   wonDealOnly: { label: string; value: boolean };
   list: { label: string; hint: string; value: string; options: Option[] };
   /** How many are scored now. */
@@ -152,7 +157,7 @@ export type PolicyForm = {
   preview: string;
   publish: string;
   discard: string;
-  confirm: Confirmation & { text: string };
+  confirm: Confirmation;
   result: PreviewResult;
   history: {
     title: string;
@@ -182,6 +187,8 @@ export type PreviewResult =
       /** False when the draft has changed since. */
       isCurrent: boolean;
       writes: string;
+      /** Before it is published: all of the above. */
+      confirm: string;
       sample: string | null;
       backtest: Grid;
       charts: BeforeAfter[];
@@ -214,11 +221,19 @@ export type SettingHistory = {
   confirm: Confirmation & { text: string };
 };
 
+/** How many calls may leave for HubSpot; a value is as it was typed, empty where the default holds. */
+export type BudgetForm = Grid & {
+  text: string;
+  fields: { name: string; label: string; hint: string; value: string }[];
+  save: string;
+  saved: string;
+};
+
 export type HealthReport = {
   title: string;
   lag: Grid;
   waiting: Grid;
-  budget: Grid;
+  budget: BudgetForm;
   calls: Grid;
   refused: Grid & { retry: string; count: number };
   reconciliation: Grid;

@@ -139,8 +139,8 @@ export type StrategyEditor = {
   title: string;
   content: StrategyContent;
   draft: { text: string; fingerprint: string; changes: Sheet } | null;
-  /** Said at their step; of the strategy as a whole where there is none. */
-  problems: { step: string | null; text: string }[];
+  /** Said at their step, elsewhere with its name; of the strategy as a whole where there is none. */
+  problems: { step: string | null; text: string; named: string }[];
   labels: EditorLabels;
   modes: Choice[];
   roles: Choice[];

@@ -211,6 +211,10 @@ export function Panel({ title, onClose, children, ...rest }: PanelProps) {
   );
 }
 
+export function DialogFooter({ children }: { children?: ReactNode }) {
+  return <footer className="dialog-foot">{children}</footer>;
+}
+
 export function Accordion({
   title,
   defaultOpen,

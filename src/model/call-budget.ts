@@ -1,0 +1,11 @@
+/** How much of HubSpot's limits our calls to a portal may use: other apps in it may share them. */
+export type CallBudget = {
+  callsPerTenSeconds: number;
+  /** Of UTC; null: as many as HubSpot allows. */
+  callsPerDay: number | null;
+};
+
+/** What an admin set of it; null where the installation's default holds. */
+export type SetBudget = { [Part in keyof CallBudget]: number | null };
+
+export const budgetParts = ['callsPerTenSeconds', 'callsPerDay'] as const;
