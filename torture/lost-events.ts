@@ -101,7 +101,9 @@ function whyLinkLost(event: SentEvent, { kept, live, waiting }: Sides): string |
   const ours = kept[type].get(id);
   if (!theirs || !ours) return undefined;
   const account = companyOf(theirs);
-  return account === ours.accountId
+  // Records of a deleted company keep it in mind, in case it is restored.
+  const isInMind = account === null && !kept.company.has(ours.accountId ?? '');
+  return account === ours.accountId || isInMind
     ? undefined
     : `${type} ${id} is of ${account}, not ${ours.accountId}`;
 }

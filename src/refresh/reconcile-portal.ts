@@ -153,7 +153,10 @@ async function listNext(
   return { rows, cursor };
 }
 
-/** Deals and tickets that belong to another company than we think. */
+/**
+ * Deals and tickets that belong to another company than we think. Those of a deleted company keep it in
+ * mind, which no other record of ours has any more: that is no difference.
+ */
 async function findMoved(
   { records, recordApi }: ReconcileDeps,
   portalId: PortalId,
@@ -163,7 +166,10 @@ async function findMoved(
   if (type === 'company' || ids.length === 0) return [];
   const accounts = await recordApi.readCompaniesOf(portalId, type, ids, 'reconciliation');
   const kept = await records.findAccountsOf(portalId, type, ids);
-  return ids.filter((id) => (accounts.get(id) ?? null) !== (kept.get(id) ?? null));
+  const moved = ids.filter((id) => (accounts.get(id) ?? null) !== (kept.get(id) ?? null));
+  const left = moved.flatMap((id) => (accounts.has(id) ? [] : (kept.get(id) ?? [])));
+  const present = await records.findRecords(portalId, 'company', [...new Set(left)]);
+  return moved.filter((id) => accounts.has(id) || present.has(kept.get(id) ?? ''));
 }
 
 /** HubSpot's cursor names the first record of a page: what lies before it was looked at already. */

@@ -1,9 +1,21 @@
 import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/open-database.ts';
 import { companyType, dealType, portal, runningPortal, until } from '../support/running-portal.ts';
 
 const won = { pipeline: 'default', dealstage: 'closedwon' };
 const fewCompanies = { portals: [{ portalId: portal, companies: 4 }] };
 const dayMs = 24 * 3_600_000;
+
+async function reconciliationsOf(databaseUrl: string) {
+  const db = await openDatabase(databaseUrl);
+  const states = await db
+    .selectFrom('reconciliation')
+    .select(['compared_at', 'is_comparing', 'missed_records'])
+    .orderBy('object_type')
+    .execute();
+  await db.destroy();
+  return states;
+}
 
 async function quietPortal() {
   const app = await runningPortal(fewCompanies);
@@ -43,6 +55,29 @@ it('finds deletions and moved deals by comparing everything once a day', async (
   app.advance(dayMs + 60_000);
   await until(() => app.property(other, 'mainstay_revenue_t12m') === '2000');
   await until(() => app.property(one, 'mainstay_lifecycle_state') === 'prospect');
+});
+
+it('finds no difference in deals that keep their deleted company in mind', async () => {
+  await using app = await quietPortal();
+  const company = app.user.create(companyType, { name: 'Gone' });
+  for (const amount of [1_000, 2_000]) {
+    app.user.create(dealType, { dealname: 'Order', amount, ...won }, company);
+  }
+  await app.quiet();
+  app.user.remove(companyType, company);
+  await app.quiet();
+  const before = await reconciliationsOf(app.databaseUrl);
+
+  app.advance(dayMs + 60_000);
+  await until(async () =>
+    (await reconciliationsOf(app.databaseUrl)).every(
+      ({ compared_at, is_comparing }, position) =>
+        is_comparing === 0 && compared_at > (before[position]?.compared_at ?? 0),
+    ),
+  );
+
+  const after = await reconciliationsOf(app.databaseUrl);
+  expect(after.map(({ missed_records }) => missed_records)).toEqual([0, 0, 0]);
 });
 
 it('puts our own properties right that somebody changed by hand', async () => {
