@@ -29,15 +29,6 @@ const Page = z.object({
 
 const BatchRead = z.object({ results: z.array(z.unknown()) });
 
-const Merged = z.object({
-  results: z.array(
-    z.object({
-      id: z.coerce.string().transform(accountId),
-      properties: z.object({ hs_merged_object_ids: z.string().nullish() }),
-    }),
-  ),
-});
-
 const Links = z.object({
   results: z.array(
     z.object({
@@ -66,27 +57,6 @@ export function createRecordApi({ request }: HubspotClient, mappedOf = noneMappe
     request(portalId, { endpoint, priority, body });
 
   return {
-    /** The companies that were merged into at most 100 others, each with the one it became. */
-    async readMerged(
-      portalId: PortalId,
-      ids: readonly AccountId[],
-    ): Promise<Map<AccountId, AccountId>> {
-      const body = {
-        properties: ['hs_merged_object_ids'],
-        propertiesWithHistory: [],
-        inputs: ids.map((id) => ({ id })),
-      };
-      const { results } = Merged.parse(await ask(portalId, 'readCompanies', 'change', body));
-      return new Map(
-        results.flatMap(({ id, properties }) =>
-          (properties.hs_merged_object_ids ?? '')
-            .split(';')
-            .filter(Boolean)
-            .map((merged): [AccountId, AccountId] => [accountId(merged), id]),
-        ),
-      );
-    },
-
     /** One page of all records of a kind, in the order of their ids. */
     async listRecords<Type extends ObjectType>(
       portalId: PortalId,

@@ -34,6 +34,7 @@ const Company = z.object({
     hs_last_logged_call_date: instant,
     hs_last_booked_meeting_date: instant,
     hs_last_sales_activity_timestamp: instant,
+    hs_merged_object_ids: text,
     createdate: instant,
     hs_lastmodifieddate: instant,
   }),
@@ -106,6 +107,7 @@ function mappedOf(wire: unknown, { names }: Mapped): MappedValues {
 function companyOf(wire: Wire<'company'>, mapped: MappedValues): CompanyRecord {
   const { properties } = wire;
   const parent = properties.hs_parent_company_id;
+  const merged = (properties.hs_merged_object_ids ?? '').split(';').filter(Boolean);
   return {
     id: accountId(wire.id),
     ...timesOf(wire),
@@ -123,6 +125,7 @@ function companyOf(wire: Wire<'company'>, mapped: MappedValues): CompanyRecord {
     lastMeetingAt: properties.hs_last_booked_meeting_date,
     lastActivityAt: properties.hs_last_sales_activity_timestamp,
     mapped,
+    ...(merged.length > 0 && { mergedIds: merged.map(accountId) }),
   };
 }
 

@@ -33,6 +33,8 @@ export type CompanyRecord = RecordTimes & {
   lastActivityAt: number | null;
   /** Values of the properties an admin mapped, by name; not there when the portal lacks the property. */
   mapped: Readonly<Record<string, string | null>>;
+  /** Companies that became this one, as HubSpot says; not there where none did. Not kept. */
+  mergedIds?: readonly AccountId[];
 };
 
 export type DealRecord = RecordTimes & {

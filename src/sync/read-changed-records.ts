@@ -11,32 +11,20 @@ import { trailOf } from '../model/trail.ts';
 import { retryDelayMs, trailsOf } from './change-rules.ts';
 import type { DirtyStore } from './dirty-store.ts';
 import { type FamilyDeps, findAccountsAbove } from './find-accounts-above.ts';
+import { findMerged, followMerged, type MergeDeps } from './follow-merged.ts';
 import { markProducts } from './mark-products.ts';
 import type { ReadBatch, RecordStore } from './record-store.ts';
 import { type RelinkDeps, relinkEvidence } from './relink-evidence.ts';
-import type { SurveyStore } from './survey-store.ts';
 
 export type ReadChangedDeps = FamilyDeps &
-  RelinkDeps & {
+  RelinkDeps &
+  MergeDeps & {
     recordApi: RecordApi;
     records: RecordStore;
     dirty: DirtyStore;
-    surveys: SurveyStore;
-    /** What people told of accounts. */
-    manualInputs: Inherited;
-    /** What strategies left of them. */
-    trails: Inherited;
-    situations: { markDue(portalId: PortalId, accountIds: readonly AccountId[]): Promise<void> };
     now: () => Date;
     log: Logger;
   };
-
-/** What hangs on accounts by nothing that HubSpot knows of. */
-type Inherited = {
-  /** Those of the accounts that have any of it. */
-  withAny(portalId: PortalId, accountIds: readonly AccountId[]): Promise<AccountId[]>;
-  move(portalId: PortalId, from: AccountId, to: AccountId): Promise<void>;
-};
 
 /** Changes that come thick wait so long for a call to fill, ms. */
 const patienceMs = 1_500;
@@ -110,12 +98,14 @@ async function readAndFinish(
   const ids = asked.map(({ id }) => id);
   const found = await readAll(deps.recordApi, portalId, type, ids);
   const foundIds = new Set<string>(found.map(({ id }) => id));
-  const goneIds = ids.filter((id) => !foundIds.has(id));
+  const merged = await findMerged(deps, portalId, found);
+  const goneIds = [...new Set([...ids.filter((id) => !foundIds.has(id)), ...merged.keys()])];
 
   const linked = await withAccounts(deps, portalId, { type, asked, found });
   if (type === 'company' && goneIds.length > 0) await readLinksAgain(deps, portalId, goneIds);
-  if (type === 'company') await followMerged(deps, portalId, { goneIds, foundIds });
-  const changedIds = type === 'company' ? (ids as AccountId[]) : linked.accountIds;
+  await followMerged(deps, portalId, merged);
+  const changedIds =
+    type === 'company' ? ([...foundIds, ...goneIds] as AccountId[]) : linked.accountIds;
   const accountsAbove = await findAccountsAbove(deps, portalId, changedIds, parentsIn(found));
 
   await markProducts(deps, portalId, found);
@@ -134,37 +124,6 @@ async function readAndFinish(
   });
   const posts = trailOf(asked);
   deps.log.info({ portalId, type, records: ids.length, posts }, 'records read');
-}
-
-/**
- * What people told of a company, answers that were imported and the tasks of strategies hang on it by
- * nothing that HubSpot knows of: what the company was merged into inherits them. A merge has all its
- * companies read together.
- */
-async function followMerged(
-  { surveys, manualInputs, trails, recordApi }: ReadChangedDeps,
-  portalId: PortalId,
-  { goneIds, foundIds }: { goneIds: readonly string[]; foundIds: ReadonlySet<string> },
-): Promise<void> {
-  const gone = goneIds as AccountId[];
-  const [answered, told, worked] = await Promise.all([
-    surveys.withImported(portalId, gone),
-    manualInputs.withAny(portalId, gone),
-    trails.withAny(portalId, gone),
-  ]);
-  const lost = [...new Set([...answered, ...told, ...worked])];
-  const candidates = lost.length === 0 ? [] : ([...foundIds] as AccountId[]);
-  for (let start = 0; start < candidates.length; start += recordsPerCall) {
-    const part = candidates.slice(start, start + recordsPerCall);
-    const heirs = await recordApi.readMerged(portalId, part);
-    for (const account of lost) {
-      const heir = heirs.get(account);
-      if (!heir) continue;
-      await surveys.moveImported(portalId, account, heir);
-      await manualInputs.move(portalId, account, heir);
-      await trails.move(portalId, account, heir);
-    }
-  }
 }
 
 /** Accounts with a closed ticket that has its root cause: nobody needs to be asked for it any more. */

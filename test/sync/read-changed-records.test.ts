@@ -3,6 +3,7 @@ import { createAssessmentStore } from '../../src/assessment/assessment-store.ts'
 import { createManualInputStore } from '../../src/assessment/manual-input-store.ts';
 import { createSituationStore } from '../../src/assessment/situation-store.ts';
 import { createAccountTrailStore } from '../../src/execution/account-trail-store.ts';
+import { createPlanStore } from '../../src/execution/plan-store.ts';
 import { createRunStore } from '../../src/execution/run-store.ts';
 import { createEvidenceApi } from '../../src/hubspot/evidence-api.ts';
 import { createRecordApi } from '../../src/hubspot/record-api.ts';
@@ -184,25 +185,55 @@ describe('reading changed records', () => {
     expect(await sync.dirty.count(acme)).toBe(0);
   });
 
-  it('gives what strategies left of companies to the one they were merged into', async () => {
-    using hubspot = aHubspotWithRecords();
-    const sync = aSync();
-    hubspot.has('companies', '7');
-    hubspot.has('companies', '8');
-    await sync.mark({ objectId: '7' }, { objectId: '8' });
-    await sync.read();
-    const runs = createRunStore(opened.db);
+  describe('of companies that were merged', () => {
     const run = { strategy: 'core', startedOn: 20_000, endedOn: null, outcome: null } as const;
     const [seven = accountId('7'), nine = accountId('9')] = accountIds(7, 9);
-    await runs.save(acme, [{ ...run, accountId: seven }]);
 
-    hubspot.lost('companies', '7');
-    hubspot.lost('companies', '8');
-    hubspot.has('companies', '9', { hs_merged_object_ids: '7;8' });
-    await sync.mark({ objectId: '7' }, { objectId: '8' }, { objectId: '9' });
-    await sync.read();
+    async function merged(hubspot: ReturnType<typeof aHubspotWithRecords>) {
+      const sync = aSync();
+      hubspot.has('companies', '7');
+      hubspot.has('companies', '8');
+      await sync.mark({ objectId: '7' }, { objectId: '8' });
+      await sync.read();
+      const runs = createRunStore(opened.db);
+      await runs.save(acme, [{ ...run, accountId: seven }]);
+      hubspot.lost('companies', '7');
+      hubspot.lost('companies', '8');
+      hubspot.has('companies', '9', { hs_merged_object_ids: '7;8' });
+      return { ...sync, runs };
+    }
 
-    expect(await runs.listOf(acme, [seven, nine])).toEqual(new Map([[nine, [run]]]));
+    it.each([
+      ['in one event', [['7', '8', '9']]],
+      ['by a search that finds only the new one', [['9']]],
+      ['by a comparison that misses the former ones before', [['7', '8'], ['9']]],
+      ['by a comparison that misses the former ones after', [['9'], ['7', '8']]],
+    ])('gives what strategies left to the one they became, told %s', async (_, told) => {
+      using hubspot = aHubspotWithRecords();
+      const sync = await merged(hubspot);
+
+      for (const ids of told) {
+        await sync.mark(...ids.map((objectId) => ({ objectId })));
+        await sync.read();
+      }
+
+      expect(await sync.runs.listOf(acme, [seven, nine])).toEqual(new Map([[nine, [run]]]));
+      expect(await sync.records.countRecords(acme)).toMatchObject({ company: 1 });
+      const due = await createPlanStore(opened.db).listDue(acme, 9);
+      expect(due.map(({ accountId: id }) => id)).toEqual([seven, nine]);
+    });
+
+    it('leaves a company alone that HubSpot still has', async () => {
+      using hubspot = aHubspotWithRecords();
+      const sync = await merged(hubspot);
+      hubspot.has('companies', '7');
+
+      await sync.mark({ objectId: '9' });
+      await sync.read();
+
+      expect(await sync.runs.listOf(acme, [seven, nine])).toEqual(new Map([[seven, [run]]]));
+      expect(await sync.records.countRecords(acme)).toMatchObject({ company: 2 });
+    });
   });
 
   it('finds the deals of a company again that was deleted and comes back', async () => {
