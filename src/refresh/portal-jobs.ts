@@ -1,4 +1,4 @@
-import { PgBoss } from 'pg-boss';
+import { PgBoss, systemClock } from 'pg-boss';
 import type { Logger } from '../log.ts';
 import { type PortalId, portalId } from '../model/ids.ts';
 
@@ -18,6 +18,9 @@ const longestTurnSeconds = 4 * 3_600;
 const keptSeconds = 60;
 const ownConnections = 4;
 
+/** Goes on evenly when the machine's clock is set: the queue would wait for as long as it was set back. */
+const evenClock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
+
 /**
  * Which portal has work, told to whichever process is free: one job waits for a portal and one runs,
  * however often it is told. Jobs carry nothing but the portal's number and may be lost: what is to be
@@ -32,6 +35,7 @@ export function createPortalJobs({ databaseUrl, works, log }: PortalJobsDeps) {
     useListenNotify: works,
     supervise: works,
     schedule: false,
+    clock: evenClock,
     superviseIntervalSeconds: watchSeconds,
     monitorIntervalSeconds: watchSeconds,
     maintenanceIntervalSeconds: keptSeconds,
