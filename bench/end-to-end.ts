@@ -8,7 +8,7 @@ import { type Figure, quantile } from './figures.ts';
 const companies = 2_000;
 const seed = 7;
 const idleChanges = 20;
-const secondsOfLoad = 20;
+const secondsOfLoad = 60;
 
 /** Nothing else going on, or so many changes a second. */
 export type Load = 'idle' | 1 | 10 | 100 | 180;
@@ -30,6 +30,7 @@ async function idleFigures(portal: DemoPortal): Promise<Figure[]> {
     await untilQuiet(portal.service, portal.standIn);
   }
   const load = { companies, latencyMs, changes: changes.length };
+  await portal.verify();
   return quantiles('idle', await latenciesIn(portal.standIn.url, demoPortal, changes), load);
 }
 
@@ -48,6 +49,7 @@ async function loadFigures(portal: DemoPortal, perSecond: number): Promise<Figur
   eventLoop.close();
   const processorMs = Math.round((user + system) / 1_000);
   const load = { companies, latencyMs, perSecond, seconds: secondsOfLoad, processorMs };
+  await portal.verify();
   const latencies = await latenciesIn(portal.standIn.url, demoPortal, changes);
   return [
     ...quantiles(String(perSecond), latencies, load),

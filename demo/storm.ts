@@ -33,17 +33,31 @@ export async function makeStorm(
   return z.object({ changes: z.array(Change) }).parse(await response.json()).changes;
 }
 
-/** How long it took from each change to the write that showed it, ms; changes that moved no property are left out. */
+/**
+ * How long it took until a company showed the last of its changes, ms: from that change to the last write of
+ * the company. The first write after a change may show what was there before it, and nothing tells which
+ * later one shows it; after the last one all is shown. So a change that another one of the same company
+ * follows is counted with that one. Left out are companies that were not written since: their last change
+ * moved no property. Where it moved none and a write was still due to the change before, the time is short by
+ * what lies between the two.
+ */
 export async function latenciesIn(sandboxUrl: string, portal: number, changes: readonly Change[]) {
   const response = await fetch(`${sandboxUrl}/sandbox/portals/${portal}/writes`);
-  const writes = z.object({ writes: z.array(Write) }).parse(await response.json()).writes;
-  const timesOf = Map.groupBy(writes, ({ id }) => id);
-  return changes.flatMap(({ at, companyIds }) =>
-    companyIds.flatMap((id) => {
-      const write = timesOf.get(id)?.find((each) => each.at >= at);
-      return write ? [write.at - at] : [];
-    }),
+  const { writes } = z.object({ writes: z.array(Write) }).parse(await response.json());
+  const lastWrites = latest(writes.map(({ id, at }): [string, number] => [id, at]));
+  const lastChanges = latest(
+    changes.flatMap(({ at, companyIds }) => companyIds.map((id): [string, number] => [id, at])),
   );
+  return [...lastChanges].flatMap(([id, changedAt]) => {
+    const ms = (lastWrites.get(id) ?? 0) - changedAt;
+    return ms >= 0 ? [ms] : [];
+  });
+}
+
+function latest(times: readonly (readonly [string, number])[]): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const [id, at] of times) last.set(id, Math.max(at, last.get(id) ?? 0));
+  return last;
 }
 
 /** The middle of the latencies and what one in twenty is above. */
