@@ -1,5 +1,8 @@
 import './bin/require-node.js';
 import { defineConfig } from 'vitest/config';
+import { saveTime } from './test/support/save-time.ts';
+
+saveTime();
 
 export default defineConfig({
   test: {
