@@ -123,6 +123,10 @@ export function stateOf(hub: Hub) {
     answersByStatus: hub.stats.byStatus(),
     rateLimitHits: hub.limits.hits(),
     webhooks: hub.webhooks.stats(),
+    journal: {
+      lastOffset: hub.journal.lastOffset(),
+      subscriptions: hub.journal.subscriptions().length,
+    },
     faults: hub.faults.list(),
   };
 }

@@ -96,6 +96,11 @@ export function createJournal(clock: Clock, gatherMs = 20) {
       if (gathering.length > 0) timer ??= setTimeout(publish, gatherMs);
     },
 
+    /** Of the newest file; what has been gathered by now is in it. */
+    lastOffset(): string | null {
+      publish();
+      return files.at(-1)?.offset ?? null;
+    },
     earliest: () => linkTo(kept()[0]),
     latest: () => linkTo(kept().at(-1)),
 

@@ -6,9 +6,13 @@ export type TortureOptions = {
   companies: number;
   /** Kept in SQLite unless told. */
   database: 'sqlite' | 'postgres';
+  /** HubSpot's journal, read beside webhooks: what these miss has to be found without a comparison then. */
+  journal: 'used' | 'unused';
   /** One post in so many is acknowledged and thrown away: to see that this is noticed. */
   forgetsOneIn?: number;
 };
+
+type Switches = { json: boolean; postgres: boolean; journal: boolean };
 
 /** Reads the command line of `npm run torture`. */
 export function readOptions(argv: readonly string[]): TortureOptions & { json: boolean } {
@@ -18,12 +22,17 @@ export function readOptions(argv: readonly string[]): TortureOptions & { json: b
     .option('--seed <n>', 'the same seed breaks the same things', positive, 1)
     .option('--companies <n>', 'companies in the stand-in portal', positive, 120)
     .option('--postgres', 'keep the data in a PostgreSQL that is restarted now and then', false)
+    .option('--journal', "read HubSpot's journal beside webhooks", false)
     .option('--json', 'print nothing but the result', false);
   const given = command
     .parse(argv as string[])
-    .opts<Omit<TortureOptions, 'database'> & { json: boolean; postgres: boolean }>();
-  const { postgres, ...options } = given;
-  return { ...options, database: postgres ? 'postgres' : 'sqlite' };
+    .opts<Omit<TortureOptions, 'database' | 'journal'> & Switches>();
+  const { postgres, journal, ...options } = given;
+  return {
+    ...options,
+    database: postgres ? 'postgres' : 'sqlite',
+    journal: journal ? 'used' : 'unused',
+  };
 }
 
 function positive(text: string): number {

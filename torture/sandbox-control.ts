@@ -12,6 +12,11 @@ const Row = z.object({
 });
 export type SandboxRow = z.infer<typeof Row>;
 
+const State = z.object({
+  portals: z.array(z.object({ portalId: z.number(), installed: z.boolean() })),
+  journal: z.object({ lastOffset: z.string().nullable(), subscriptions: z.number() }),
+});
+
 export type SandboxControl = ReturnType<typeof createSandboxControl>;
 
 /** Steers the stand-in over HTTP; see sandbox/README.md. */
@@ -26,6 +31,7 @@ export function createSandboxControl(url: string, portal: number) {
     });
   }
   const post = (path: string, body: unknown = {}) => ask('POST', path, body);
+  const readState = async () => State.parse(await (await ask('GET', '/state')).json());
 
   return {
     addFault: (fault: FaultSpec) => post('/faults', fault),
@@ -48,12 +54,13 @@ export function createSandboxControl(url: string, portal: number) {
     },
 
     async isInstalled(): Promise<boolean> {
-      const State = z.object({
-        portals: z.array(z.object({ portalId: z.number(), installed: z.boolean() })),
-      });
-      const { portals } = State.parse(await (await ask('GET', '/state')).json());
+      const { portals } = await readState();
       return portals.some(({ portalId, installed }) => portalId === portal && installed);
     },
+
+    grant: (appScopes: readonly string[]) => post('/app', { appScopes }),
+    /** How far the journal of webhooks goes, and of how much it tells. */
+    journal: async () => (await readState()).journal,
 
     /** Every live record of a type. */
     async dump(type: string): Promise<SandboxRow[]> {

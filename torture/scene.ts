@@ -7,6 +7,7 @@ import { installApp } from '../demo/install-app.ts';
 import { startStandIn } from '../demo/stand-in.ts';
 import { signatureOf } from '../src/hubspot/signature.ts';
 import type { PortalProgress } from '../src/refresh/portal-progress.ts';
+import { journalScopes } from '../test/support/journal-scopes.ts';
 import { startServer } from '../test/support/postgres-server.ts';
 import { makeDisk } from './disk.ts';
 import type { TortureOptions } from './options.ts';
@@ -24,7 +25,8 @@ const retryMs = 500;
 const hubspotTimeoutMs = 3_000;
 
 /** The stand-in, the service, its database and what lies between them. */
-async function makePieces({ companies, seed, database: kind, forgetsOneIn }: TortureOptions) {
+async function makePieces(options: TortureOptions) {
+  const { companies, seed, database: kind, journal, forgetsOneIn } = options;
   const disk = await makeDisk();
   const server = kind === 'postgres' ? await startServer() : undefined;
   const databaseUrl = server?.url ?? `file:${join(disk.folder, 'mainstay.db')}`;
@@ -57,11 +59,14 @@ async function makePieces({ companies, seed, database: kind, forgetsOneIn }: Tor
     TOKEN_KEY: randomBytes(32).toString('base64'),
     HUBSPOT_CALLS_PER_TEN_SECONDS: '1900',
     HUBSPOT_TIMEOUT_MS: String(hubspotTimeoutMs),
+    HUBSPOT_JOURNAL: journal,
+    HUBSPOT_JOURNAL_SECONDS: '1',
     LOG_LEVEL: 'info',
   };
   const logFile = join(disk.folder, '..', `mainstay-torture-${process.pid}.log`);
   const service = createServiceProcess({ port, environment, logFile });
   await registerApp(standIn.url, relay.url);
+  if (journal === 'used') await sandbox.grant(journalScopes);
 
   return {
     disk,
