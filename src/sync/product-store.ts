@@ -47,6 +47,24 @@ export function createProductStore(db: Database) {
       }
     },
 
+    /** The deals of which something else is kept than that they sold these families. */
+    async differing(portalId: PortalId, deals: readonly DealProducts[]): Promise<string[]> {
+      const kept = new Map<string, string>();
+      for (const part of parts(deals.map(({ dealId }) => dealId))) {
+        const rows = await db
+          .selectFrom('deal_products')
+          .select(['deal_id', 'families'])
+          .where('portal_id', '=', portalId)
+          .where('deal_id', 'in', part)
+          .execute();
+        for (const { deal_id, families } of rows) kept.set(deal_id, families);
+      }
+      const none = JSON.stringify([]);
+      return deals
+        .filter(({ dealId, families }) => (kept.get(dealId) ?? none) !== JSON.stringify(families))
+        .map(({ dealId }) => dealId);
+    },
+
     /** The families of each deal of these accounts that has any. */
     async listOf(portalId: PortalId, accountIds: readonly AccountId[]): Promise<DealProducts[]> {
       if (accountIds.length === 0) return [];

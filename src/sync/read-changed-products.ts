@@ -27,8 +27,8 @@ export type ReadProductsDeps = FamilyDeps & {
 const patienceMs = 10_000;
 
 /**
- * Reads what won deals that changed sold, and has their accounts scored. Returns how many deals there
- * were. Where line items were not read whole yet, or are not granted, the whole read brings them later.
+ * Reads what won deals that changed sold, and has the accounts scored of those that sold something else than
+ * was known. Returns how many deals there were. Where line items were not read whole yet, or are not granted, the whole read brings them later.
  * Safe to run twice.
  */
 export async function readChangedProducts(
@@ -77,9 +77,13 @@ async function readAndFinish(
     familyProperty: productFamilyProperty,
     priority: 'change',
   });
+  const differing = await products.differing(portalId, sold);
+  if (differing.length > 0) {
+    const accountIds = await products.accountsOf(portalId, differing);
+    const accountsAbove = await findAccountsAbove(deps, portalId, accountIds);
+    // Before it is kept: afterwards nothing would tell whom it is new to, if we were ended in between.
+    await dirty.markAccounts(portalId, [...accountIds, ...accountsAbove], 'webhook', now());
+  }
   await products.save(portalId, sold, readAt);
-  const accountIds = await products.accountsOf(portalId, dealIds);
-  const accountsAbove = await findAccountsAbove(deps, portalId, accountIds);
-  await dirty.markAccounts(portalId, [...accountIds, ...accountsAbove], 'webhook', now());
   await dirty.forget(portalId, 'deal_products', asked);
 }

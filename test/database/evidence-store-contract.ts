@@ -297,6 +297,17 @@ export function describeEvidenceStores(open: OpenDatabase): void {
       expect(await products.accountsOf(acme, ['1', '2', '9'])).toEqual([company]);
     });
 
+    it('are held beside what is kept, to find the deals that sold something else', async () => {
+      const products = await dealsOf({ id: '1' }, { id: '2' }, { id: '3' }, { id: '4' });
+      const sold = (dealId: string, ...families: string[]) => ({ dealId, families });
+      await products.save(acme, [sold('1', 'Pumps'), sold('2', 'Pumps'), sold('3', 'Pumps')], 1);
+
+      const read = [sold('1', 'Pumps'), sold('2', 'Filters', 'Pumps'), sold('3'), sold('4')];
+
+      expect(await products.differing(acme, read)).toEqual(['2', '3']);
+      expect(await products.differing(globex, [sold('1', 'Pumps')])).toEqual(['1']);
+    });
+
     it('are asked of won deals in the order of their numbers', async () => {
       const products = await dealsOf(
         { id: '10', status: 'won' },
