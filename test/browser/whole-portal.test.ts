@@ -87,12 +87,12 @@ async function undoASetting({ app, page, words, locale }: Scene): Promise<void> 
 async function listAccounts({ app, page, words, locale }: Scene): Promise<void> {
   await openRecord(page, `${app.sandbox.url}/portfolio?locale=${locale}`);
   await page.getByRole('tab', { name: words.say('portfolio.tab_accounts') }).click();
-  const listed = page.locator('table').last().locator('tbody tr');
-  await listed.first().waitFor();
-  const names = await listed.locator('td:first-child').allTextContents();
-
   const recorded = app.companyIds().map((id) => app.property(id, 'name') ?? '');
-  expect(names.map((name) => name.trim()).sort()).toEqual(recorded.sort());
+  // Of the tables on the page the last one is the list, once it is there.
+  const firstCells = page.locator('table').last().locator('tbody tr td:first-child');
+  const listed = async () => (await firstCells.allTextContents()).map((name) => name.trim()).sort();
+
+  await expect.poll(listed, { timeout: soonMs }).toEqual(recorded.sort());
 }
 
 async function overrideATier({ app, page, words, locale }: Scene): Promise<void> {
