@@ -15,6 +15,7 @@ import { createColleagues } from './colleagues.ts';
 import { createCustomers } from './customers.ts';
 import { ownerDaysOverBudget, recount, tasksOf } from './recount.ts';
 import { serviceCounts } from './service-counts.ts';
+import { createTime } from './time.ts';
 
 export type SimulationOptions = {
   months: number;
@@ -26,14 +27,10 @@ export type SimulationOptions = {
 const portal = portalId(demoPortal);
 const timeZone = 'Europe/Berlin';
 const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 const morningHour = 8;
 const daysAMonth = 365.25 / 12;
 /** Until strategies that were switched on have found their accounts; not part of the months. */
 const settlingDays = 14;
-/** How much faster simulated time goes while the service works; in between it leaps. */
-const pace = 300;
-const tickMs = 5;
 
 /**
  * A portal's life in simulated time: the service, with HubSpot's API and webhooks between, is woken at
@@ -87,6 +84,7 @@ export async function simulate(options: SimulationOptions) {
     cadence: cadenceOf(tasks, runs, span),
     differences: differencesOf(seen, counts),
     webhookEvents: state.webhooks.acknowledged,
+    webhookEventsLost: state.webhooks.givenUp,
     apiCalls: Object.values(state.apiCallsByEndpoint).reduce((sum, calls) => sum + calls, 0),
     rateLimitHits: state.rateLimitHits,
     seconds: Math.round((performance.now() - startedAt) / 100) / 10,
@@ -119,27 +117,21 @@ async function startService(sandbox: Sandbox, databaseUrl: string) {
 }
 
 /** Time, and everybody in it. */
-function createLife({ clock, portal: portalAt, webhooksIdle }: Sandbox, app: App, seed: number) {
-  const { portal: shown, user } = portalAt(portal);
-  const ticking = setInterval(() => clock.advanceDays((pace * tickMs) / dayMs), tickMs);
-  const today = () => dayIn(timeZone)(clock.now().getTime());
+function createLife(sandbox: Sandbox, app: App, seed: number) {
+  const { portal: shown, user } = sandbox.portal(portal);
+  const time = createTime({ ...sandbox, portalId: portal, timeZone });
+  const { today } = time;
   const customers = createCustomers(shown, user, createRandom(seed + 1), today());
   const colleagues = createColleagues(shown, user, createRandom(seed + 2), (companyId) =>
     customers.isCalled(companyId, today()),
   );
 
-  function moveTo(hour: number): void {
-    const passed = clock.now().getTime() % dayMs;
-    const wanted = hour * hourMs;
-    clock.advanceDays((wanted > passed ? wanted - passed : wanted - passed + dayMs) / dayMs);
-  }
-
   /** Lets the service work until there is nothing left to do. */
   async function settle(): Promise<void> {
     for (;;) {
-      while (!webhooksIdle(portal)) await new Promise((resolve) => setTimeout(resolve, 1));
+      await time.told();
       const { news, backlog } = await app.refresh(portal);
-      if (news + backlog === 0 && webhooksIdle(portal)) return;
+      if (news + backlog === 0 && sandbox.webhooksIdle(portal)) return;
     }
   }
 
@@ -147,9 +139,9 @@ function createLife({ clock, portal: portalAt, webhooksIdle }: Sandbox, app: App
     portal: shown,
     today,
     settle,
-    end: () => clearInterval(ticking),
+    end: time.end,
     async liveDay(daysIn: number): Promise<void> {
-      moveTo(morningHour);
+      await time.leapTo(morningHour);
       colleagues.changeStaff(daysIn);
       const weekday = new Date(today() * dayMs).getUTCDay();
       if (weekday === 0 || weekday === 6) return;

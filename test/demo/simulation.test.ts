@@ -13,6 +13,7 @@ it('lives through months in which the portal’s own tasks are those the service
     unrecognised: 0,
     ownerDaysOverBudget: 0,
     missedRecords: 0,
+    webhookEventsLost: 0,
     rateLimitHits: 0,
   });
   expect(result.webhookEvents).toBeGreaterThan(100);
