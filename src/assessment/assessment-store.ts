@@ -47,6 +47,21 @@ export function createAssessmentStore(db: Database) {
       }));
     },
 
+    /** How often accounts were marked for scoring since they were scored last; those that were not are left out. */
+    async marksOf(
+      portalId: PortalId,
+      accountIds: readonly AccountId[],
+    ): Promise<Map<AccountId, number>> {
+      if (accountIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('dirty_account')
+        .select(['account_id', 'seq'])
+        .where('portal_id', '=', portalId)
+        .where('account_id', 'in', accountIds)
+        .execute();
+      return new Map(rows.map((row) => [accountId(row.account_id), row.seq]));
+    },
+
     async findMany(
       portalId: PortalId,
       accountIds: readonly AccountId[],

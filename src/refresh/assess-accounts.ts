@@ -11,8 +11,10 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { Logger } from '../log.ts';
 import type { ManifestProperty } from '../manifest.ts';
 import type { Standing } from '../model/assessment.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Frame } from '../model/frame.ts';
-import type { PortalId } from '../model/ids.ts';
+import type { AccountId, PortalId } from '../model/ids.ts';
+import type { Portal } from '../model/portal.ts';
 import type { PortfolioAccount } from '../model/portfolio.ts';
 import { trailOf } from '../model/trail.ts';
 import { portfolioAccountOf } from '../portfolio/account-rules.ts';
@@ -25,6 +27,7 @@ import type { PopulationStore } from '../sync/population-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
 import { differences, onlyProvisioned, propertiesOf } from '../writeback/property-rules.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
+import { type EvidenceAtHand, takeUnchanged } from './evidence-at-hand.ts';
 
 export type AssessDeps = EvidenceDeps & {
   portals: PortalStore;
@@ -44,10 +47,14 @@ export const accountsAtOnce = 500;
 
 /**
  * Scores the accounts that changed, within the frame of the day, and puts those whose properties
- * differ from what HubSpot shows into the outbox. Returns how many were scored. Safe to run twice:
- * the same records give the same scores.
+ * differ from what HubSpot shows into the outbox. What is at hand of those that did not change since is not
+ * read again. Returns how many were scored. Safe to run twice: the same records give the same scores.
  */
-export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Promise<number> {
+export async function assessAccounts(
+  deps: AssessDeps,
+  portalId: PortalId,
+  atHand?: EvidenceAtHand,
+): Promise<number> {
   const { portals, frames, assessments, outbox, population, portfolio, settings, now } = deps;
   const due = await assessments.listDirty(portalId, accountsAtOnce);
   if (due.length === 0) return 0;
@@ -58,8 +65,7 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   const policy = await frames.policyOf(portalId);
   const provisioned = new Set((await portals.findProperties(portalId)) ?? unprovisioned(deps));
   const ids = due.map(({ id }) => id);
-  const evidence = await openEvidence(deps, portal, frame.day);
-  const accounts = new Map((await evidence.read(ids)).map((each) => [each.accountId, each]));
+  const accounts = await evidenceOf(deps, { portal, frame }, due, atHand);
   const members = await population.within(portalId, await settings.read(portalId), ids);
   const told = await deps.manualInputs.listCurrent(portalId, ids);
   const before = await assessments.findMany(portalId, ids);
@@ -96,6 +102,21 @@ export async function assessAccounts(deps: AssessDeps, portalId: PortalId): Prom
   await assessments.finishScoring(portalId, scored, [...unknown, ...outside], now());
   sayScored(deps, portalId, due, scored);
   return due.length;
+}
+
+async function evidenceOf(
+  deps: AssessDeps,
+  { portal, frame }: { portal: Portal; frame: Frame },
+  due: readonly DirtyAccount[],
+  atHand: EvidenceAtHand | undefined,
+): Promise<Map<AccountId, Evidence>> {
+  const kept = takeUnchanged(atHand, frame.day, due);
+  const found = new Map(kept.map((each) => [each.accountId, each]));
+  const toRead = due.map(({ id }) => id).filter((id) => !found.has(id));
+  if (toRead.length === 0) return found;
+  const { read } = await openEvidence(deps, portal, frame.day);
+  for (const each of await read(toRead)) found.set(each.accountId, each);
+  return found;
 }
 
 /** A post ends here that changes nothing of what HubSpot shows. */

@@ -80,7 +80,7 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     const reading = await readPortal(deps, portalId);
     if (reading === 'unread') return unfinished;
     await withinBudget(() => readPopulationList(deps, portalId));
-    await renewFrame(deps, portalId, reading === 'read' ? 'read' : 'being_read');
+    const atHand = await renewFrame(deps, portalId, reading === 'read' ? 'read' : 'being_read');
 
     const events = await drainInbox(deps, portalId, deps.carriedValues);
     const pressure = pressureOf(events);
@@ -89,7 +89,7 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
       (await readChangedContacts(deps, portalId)) +
       (await readChangedProducts(deps, portalId, pressure));
     await learnSources(deps, portalId);
-    const scored = await whileFull(accountsAtOnce, () => assessAccounts(deps, portalId));
+    const scored = await whileFull(accountsAtOnce, () => assessAccounts(deps, portalId, atHand));
     const seen = await readTasks(deps, portalId);
     const planned = await planDay(deps, portalId);
     await watchComplaints(deps, portalId);
