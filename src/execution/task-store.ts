@@ -29,18 +29,17 @@ export function createTaskStore(db: Database) {
      * be sent counts for today: HubSpot gets it today at the earliest.
      */
     async listKnown(portalId: PortalId, today: Day, mergedSince: Day) {
-      const rows = await db
+      const ofAll = db
         .selectFrom('step_task')
         .select(['task_key', 'owner_id', 'created_day', 'status', 'sync'])
-        .where('portal_id', '=', portalId)
-        .where(({ eb, or, and }) =>
-          or([
-            eb('status', 'in', openStatuses),
-            eb('created_day', '=', today),
-            and([eb('account_id', 'is', null), eb('created_day', '>=', mergedSince)]),
-          ]),
-        )
-        .execute();
+        .where('portal_id', '=', portalId);
+      // Asked for apart: together, no index finds them.
+      const found = await Promise.all([
+        ofAll.where('status', 'in', openStatuses).execute(),
+        ofAll.where('created_day', '=', today).execute(),
+        ofAll.where('account_id', 'is', null).where('created_day', '>=', mergedSince).execute(),
+      ]);
+      const rows = [...new Map(found.flat().map((row) => [row.task_key, row])).values()];
       return rows.map((row) => ({
         key: row.task_key,
         ownerId: row.owner_id,
@@ -157,7 +156,7 @@ export function createTaskStore(db: Database) {
       const rows = await ofPortal(portalId)
         .where('sync', '=', 'sending')
         .where('sending_since', '<', askedBefore)
-        .orderBy('task_key')
+        .orderBy('sending_since')
         .limit(limit)
         .execute();
       return rows.map(toTask);
@@ -238,9 +237,8 @@ export function createTaskStore(db: Database) {
       const rows = await ofPortal(portalId)
         .where('status', 'in', openStatuses)
         .where('owner_id', 'not in', [...activeOwnerIds, ''])
-        .orderBy('task_key')
         .execute();
-      return rows.map(toTask);
+      return rows.map(toTask).sort(byKey);
     },
 
     /** What nobody has begun of a key-account manager, unless a person gave it to somebody else. */
@@ -251,9 +249,8 @@ export function createTaskStore(db: Database) {
         .where('role', '=', 'kam')
         .where('account_id', 'is not', null)
         .whereRef('owner_id', '=', 'planned_owner_id')
-        .orderBy('task_key')
         .execute();
-      return rows.map(toTask);
+      return rows.map(toTask).sort(byKey);
     },
 
     /** The nearest date of the open tasks of each account alone. */
@@ -274,6 +271,11 @@ export function createTaskStore(db: Database) {
       return dates;
     },
   };
+}
+
+/** Not asked of the database: to save the sorting, SQLite would read all tasks there ever were by their key. */
+function byKey(one: StepTask, other: StepTask): number {
+  return one.key < other.key ? -1 : 1;
 }
 
 function takenSteps(db: Database, portalId: PortalId) {
