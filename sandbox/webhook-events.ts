@@ -26,6 +26,22 @@ function isFor(subscription: Subscription, change: Change): boolean {
   return change.kind !== 'propertyChange' || change.name === subscription.propertyName;
 }
 
+/** Of each list of subscriptions, those that a kind of change is for: most changes are for none. */
+const asked = new WeakMap<readonly Subscription[], Map<string, Subscription[]>>();
+
+function subscriptionsFor(
+  subscriptions: readonly Subscription[],
+  change: Change,
+): readonly Subscription[] {
+  const known = asked.get(subscriptions) ?? new Map<string, Subscription[]>();
+  asked.set(subscriptions, known);
+  const name = change.kind === 'propertyChange' ? change.name : '';
+  const key = `${change.kind}/${change.typeId}/${name}`;
+  const found = known.get(key) ?? subscriptions.filter((one) => isFor(one, change));
+  known.set(key, found);
+  return found;
+}
+
 function propertyFields(portal: Portal, change: Change & { kind: 'propertyChange' }) {
   const property = portal.catalogue.find(change.typeId, change.name);
   return {
@@ -107,18 +123,16 @@ export function eventsOf(
   app: AppRegistration,
   subscriptions: readonly Subscription[],
 ): WebhookEvent[] {
-  return subscriptions
-    .filter((subscription) => isFor(subscription, change))
-    .map((subscription) => ({
-      // As in real deliveries this looks like a 32-bit hash and need not be unique.
-      eventId: Math.floor(Math.random() * 4_294_967_296),
-      subscriptionId: subscription.subscriptionId,
-      portalId: portal.id,
-      appId: app.appId,
-      occurredAt: change.at,
-      subscriptionType: subscription.subscriptionType,
-      ...fieldsOf(portal, change, subscription.subscriptionType.startsWith('object.')),
-      changeSource: change.source.changeSource,
-      sourceId: change.source.sourceId,
-    }));
+  return subscriptionsFor(subscriptions, change).map((subscription) => ({
+    // As in real deliveries this looks like a 32-bit hash and need not be unique.
+    eventId: Math.floor(Math.random() * 4_294_967_296),
+    subscriptionId: subscription.subscriptionId,
+    portalId: portal.id,
+    appId: app.appId,
+    occurredAt: change.at,
+    subscriptionType: subscription.subscriptionType,
+    ...fieldsOf(portal, change, subscription.subscriptionType.startsWith('object.')),
+    changeSource: change.source.changeSource,
+    sourceId: change.source.sourceId,
+  }));
 }
