@@ -1,20 +1,18 @@
-import type { Server } from 'node:http';
 import { createRandom } from '../../sandbox/random.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { type App, createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import { dayIn } from '../../src/model/day.ts';
 import { portalId } from '../../src/model/ids.ts';
-import { demoAppRegistration, demoEnvironment, demoPortal, portFor } from '../demo-app.ts';
+import { demoAppRegistration, demoPortal } from '../demo-app.ts';
 import { installApp } from '../install-app.ts';
 import { publishApp } from '../publish-app.ts';
-import { freshDatabase } from '../running-service.ts';
 import { switchOnStrategies } from '../switch-on-strategies.ts';
 import { cadenceOf } from './cadence.ts';
 import { createColleagues } from './colleagues.ts';
 import { createCustomers } from './customers.ts';
 import { ownerDaysOverBudget, recount, tasksOf } from './recount.ts';
+import { type SimulatedService, startService } from './service.ts';
 import { serviceCounts } from './service-counts.ts';
+import { throwawayDatabase } from './throwaway-database.ts';
 import { createTime } from './time.ts';
 
 export type SimulationOptions = {
@@ -40,17 +38,22 @@ const settlingDays = 14;
 export async function simulate(options: SimulationOptions) {
   const { months, companies, seed } = options;
   const startedAt = performance.now();
+  const clockOffset = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  const offset = new Float64Array(clockOffset);
   const sandbox = await startSandbox({
     seed,
+    onClock: (offsetMs) => offset.set([offsetMs]),
     latencyMs: 0,
     autoConsent: true,
     webhooks: { coalesceMs: 0 },
     app: { manifestPath: 'app.json' },
     portals: [{ portalId: portal, name: 'Kestrel Supplies', timeZone, companies }],
   });
-  const databaseUrl = await freshDatabase();
-  const service = await startService(sandbox, databaseUrl);
-  const life = createLife(sandbox, service.app, seed);
+  await using database = await throwawayDatabase();
+  const databaseUrl = database.url;
+  const service = await startService({ sandboxUrl: sandbox.url, databaseUrl, clockOffset });
+  sandbox.setApp(demoAppRegistration(service.url));
+  const life = createLife(sandbox, service, seed);
   await installApp(service.url);
   await publishApp(service.url);
   await life.settle();
@@ -91,33 +94,8 @@ export async function simulate(options: SimulationOptions) {
   };
 }
 
-async function startService(sandbox: Sandbox, databaseUrl: string) {
-  const url = `http://localhost:${await portFor(0)}`;
-  const config = readConfig({
-    ...demoEnvironment(url, sandbox.url, databaseUrl),
-    // Its own limit counts the machine's time; the stand-in's counts the simulated.
-    HUBSPOT_CALLS_PER_TEN_SECONDS: '1000000',
-    HUBSPOT_SEARCHES_PER_SECOND: '100000',
-    // No event is lost here, so comparing everything finds nothing: now and then shows as much.
-    COMPARE_EVERY_DAYS: '28',
-  });
-  const app = await createApp(config, () => sandbox.clock.now());
-  const server: Server = app.http.listen(config.port);
-  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  sandbox.setApp(demoAppRegistration(url));
-  return {
-    url,
-    app,
-    async stop(): Promise<void> {
-      server.close();
-      server.closeAllConnections();
-      await app.close();
-    },
-  };
-}
-
 /** Time, and everybody in it. */
-function createLife(sandbox: Sandbox, app: App, seed: number) {
+function createLife(sandbox: Sandbox, service: SimulatedService, seed: number) {
   const { portal: shown, user } = sandbox.portal(portal);
   const time = createTime({ ...sandbox, portalId: portal, timeZone });
   const { today } = time;
@@ -130,7 +108,7 @@ function createLife(sandbox: Sandbox, app: App, seed: number) {
   async function settle(): Promise<void> {
     for (;;) {
       await time.told();
-      const { news, backlog } = await app.refresh(portal);
+      const { news, backlog } = await service.refresh(portal);
       if (news + backlog === 0 && sandbox.webhooksIdle(portal)) return;
     }
   }
