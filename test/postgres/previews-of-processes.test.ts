@@ -41,6 +41,18 @@ async function ask(park: Park, web: Web, { method = 'GET', path, body }: Asked):
   return await answer.json();
 }
 
+async function aQuietPark(databaseUrl: string) {
+  const park = await aMachinePark({
+    databaseUrl,
+    web: 2,
+    workers: 1,
+    sandbox: { latencyMs: 0, portals: [{ portalId: portal, companies: 400 }] },
+  });
+  await park.install(portal);
+  await until('quiet', async () => (await park.progress(portal)).isQuiet);
+  return park;
+}
+
 function twoOf({ web: [one, other] }: Park): [Web, Web] {
   if (!one || !other) throw new Error('two web processes are needed');
   return [one, other];
@@ -48,14 +60,7 @@ function twoOf({ web: [one, other] }: Park): [Web, Web] {
 
 it('previews a draft once, though two processes are asked, and shows it from each', async () => {
   await using database = await aPostgresDatabase();
-  await using park = await aMachinePark({
-    databaseUrl: database.url,
-    web: 2,
-    workers: 1,
-    sandbox: { latencyMs: 0, portals: [{ portalId: portal, companies: 400 }] },
-  });
-  await park.install(portal);
-  await until('quiet', async () => (await park.progress(portal)).isQuiet);
+  await using park = await aQuietPark(database.url);
   const [one, other] = twoOf(park);
   const start = { method: 'POST', path: '/settings/policy/preview', body: {} };
   await ask(park, one, {
@@ -77,14 +82,7 @@ it('previews a draft once, though two processes are asked, and shows it from eac
 
 it('foresees tasks from whichever process is asked', async () => {
   await using database = await aPostgresDatabase();
-  await using park = await aMachinePark({
-    databaseUrl: database.url,
-    web: 2,
-    workers: 1,
-    sandbox: { latencyMs: 0, portals: [{ portalId: portal, companies: 400 }] },
-  });
-  await park.install(portal);
-  await until('quiet', async () => (await park.progress(portal)).isQuiet);
+  await using park = await aQuietPark(database.url);
   const webs = twoOf(park);
 
   const foresee = async (web: Web) =>
