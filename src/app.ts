@@ -75,6 +75,7 @@ import { type RefreshDeps, refreshPortal } from './refresh/refresh-portal.ts';
 import { countUses } from './settings/count-uses-routes.ts';
 import { createHealthStore } from './settings/health-store.ts';
 import { createCounts } from './settings/keep-counts.ts';
+import { createLeaverStore } from './settings/leaver-store.ts';
 import { createPreviewDesk } from './settings/preview-desk.ts';
 import { createPreviewStore } from './settings/preview-store.ts';
 import { createQualityStore } from './settings/quality-store.ts';
@@ -213,9 +214,13 @@ export async function createApp(
       portalId,
     );
   const dispatcher = work.dispatcher({ tidyUp: purgeWhenDue, refresh });
+  const onReceived = (portalId: PortalId, events: number) => {
+    counts.received(portalId, events);
+    dispatcher.wake(portalId);
+  };
   const journal = openJournal({
     ...{ db, config, kind, manifest, portals, send, now, log },
-    onReceived: dispatcher.wake,
+    onReceived,
   });
 
   /** Asks for a record that is not known here; safe to call again while it is on its way. */
@@ -340,7 +345,7 @@ export async function createApp(
     }),
   );
   http.use(countUses({ roleOf: roles.roleOf, used: counts.used }));
-  http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived: dispatcher.wake, log }));
+  http.use(webhookRoutes(manifest.webhooks.path, { inbox, now, onReceived, log }));
   http.use(
     cardRoutes({
       cards,
@@ -432,7 +437,9 @@ export async function createApp(
       changes: createSettingChangeStore(db),
       frames,
       health,
+      leavers: createLeaverStore(db),
       quality,
+      strategies,
       listApi: refreshDeps.listApi,
       lags: stores.lags,
       lists: stores.lists,

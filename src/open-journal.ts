@@ -20,7 +20,7 @@ export type JournalDeps = {
   manifest: Manifest;
   portals: Pick<PortalStore, 'listByState'>;
   send: Transport;
-  onReceived: (portalId: PortalId) => void;
+  onReceived: (portalId: PortalId, events: number) => void;
   now: () => Date;
   log: Logger;
 };

@@ -31,6 +31,7 @@ import * as industryNames from './migrations/0024-industry-names.ts';
 import * as turns from './migrations/0025-turns.ts';
 import * as portalSecrets from './migrations/0026-portal-secrets.ts';
 import * as sharedPreviews from './migrations/0027-shared-previews.ts';
+import * as eventsAndJobs from './migrations/0028-events-and-jobs.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -62,6 +63,7 @@ const migrations = {
   '0025-turns': turns,
   '0026-portal-secrets': portalSecrets,
   '0027-shared-previews': sharedPreviews,
+  '0028-events-and-jobs': eventsAndJobs,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */

@@ -56,6 +56,15 @@ type PortalTable = {
 /** What HubSpot posted, as received: one row for each portal in a POST. */
 type InboxTable = { portal_id: number; inbox_id: string; received_at: number; body: string };
 
+/** How many events came on a day, and when the last of them. */
+type ReceivedEventTable = {
+  portal_id: number;
+  /** UTC day. */
+  day: number;
+  events: number;
+  last_at: number;
+};
+
 /** How far HubSpot's journal of webhooks is read: of the app, not of a portal. */
 type JournalTable = {
   app_id: string;
@@ -300,11 +309,13 @@ type PortfolioAccountTable = {
   value_year_ago: number | null;
 };
 
-type ApiCallTable = {
+/** What HubSpot was asked, and for whom: see Priority; empty of calls from before that was counted. */
+type CallCountTable = {
   portal_id: number;
   /** UTC day. */
   day: number;
   endpoint: string;
+  priority: string;
   calls: number;
   failures: number;
 };
@@ -762,6 +773,7 @@ type AuditEntryTable = {
 export type Tables = {
   portal: PortalTable;
   inbox: InboxTable;
+  received_event: ReceivedEventTable;
   journal: JournalTable;
   dirty_record: DirtyRecordTable;
   dirty_account: DirtyAccountTable;
@@ -782,7 +794,7 @@ export type Tables = {
   assessment: AssessmentTable;
   portfolio_account: PortfolioAccountTable;
   industry_names: IndustryNamesTable;
-  api_call: ApiCallTable;
+  call_count: CallCountTable;
   portal_setting: PortalSettingTable;
   evidence_source: EvidenceSourceTable;
   engagement: EngagementTable;

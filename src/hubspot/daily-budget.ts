@@ -1,4 +1,5 @@
 import { DailyBudgetError } from '../errors.ts';
+import { keptForChanges } from '../model/call-budget.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { PortalQueues, Priority } from './portal-queues.ts';
 
@@ -15,8 +16,6 @@ type Count = { calls: number; at: number };
 const countAgainMs = 20_000;
 const dayMs = 86_400_000;
 
-/** Of the budget, for changes and people: what reads everything ends before. */
-const kept = 0.2;
 const givesWay: ReadonlySet<Priority> = new Set(['backfill', 'reconciliation']);
 
 /**
@@ -31,7 +30,8 @@ export function withDailyBudget(queues: PortalQueues, deps: DailyBudgetDeps): Po
     const budget = await callsPerDay(portalId);
     if (budget === null) return;
     const count = await countOf(portalId);
-    if (givesWay.has(priority) && count.calls >= budget * (1 - kept)) throw refusal(budget);
+    if (givesWay.has(priority) && count.calls >= budget * (1 - keptForChanges))
+      throw refusal(budget);
     count.calls += 1;
   }
 

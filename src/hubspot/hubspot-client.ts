@@ -17,7 +17,12 @@ export type Call = {
 };
 
 /** A call was made; `status` is 0 when no answer came. */
-export type CallReport = { portalId: PortalId; endpoint: EndpointName; status: number };
+export type CallReport = {
+  portalId: PortalId;
+  endpoint: EndpointName;
+  priority: Priority;
+  status: number;
+};
 
 export type HubspotClientDeps = {
   send: Transport;
@@ -87,7 +92,7 @@ export function createHubspotClient(deps: HubspotClientDeps) {
       ...(call.query && { query: call.query }),
       ...(call.body !== undefined && { body: call.body }),
     });
-    deps.onCall({ portalId, endpoint: call.endpoint, status });
+    deps.onCall({ portalId, endpoint: call.endpoint, priority: call.priority, status });
     return outcome;
   }
 

@@ -5,7 +5,7 @@ import { type PortalId, portalId } from '../model/ids.ts';
 export type PurgeStore = ReturnType<typeof createPurgeStore>;
 
 /** What events for portals we do not know may leave behind. */
-const landing = ['inbox', 'dirty_record', 'dirty_account'] as const;
+const landing = ['inbox', 'received_event', 'dirty_record', 'dirty_account'] as const;
 
 /** How portals that took the installation back are forgotten. */
 export function createPurgeStore(db: Database) {

@@ -9,7 +9,7 @@ export type ReadJournalDeps = {
   journalApi: Pick<JournalApi, 'next' | 'read'>;
   journal: JournalStore;
   nextId: (receivedAt: number) => string;
-  onReceived: (portalId: PortalId) => void;
+  onReceived: (portalId: PortalId, events: number) => void;
   isStopping: () => boolean;
   now: () => Date;
   log: Logger;
@@ -59,7 +59,7 @@ async function keep(deps: ReadJournalDeps, { before, offset, byPortal }: Told): 
   for (const { portalId, id } of posts) {
     log.info({ portalId, post: id, from: 'journal' }, 'events received');
   }
-  for (const portalId of byPortal.keys()) onReceived(portalId);
+  for (const [portalId, events] of byPortal) onReceived(portalId, events.length);
   return true;
 }
 

@@ -11,7 +11,7 @@ import { createPostIds } from './post-ids.ts';
 export type WebhookRoutesDeps = {
   inbox: InboxStore;
   now: () => Date;
-  onReceived: (portalId: PortalId) => void;
+  onReceived: (portalId: PortalId, events: number) => void;
   log: Logger;
 };
 
@@ -36,7 +36,7 @@ export function webhookRoutes(
       throw new RequestError(503, 'The events could not be stored; send them again.', { cause });
     });
     response.status(200).end();
-    for (const portalId of byPortal.keys()) onReceived(portalId);
+    for (const [portalId, events] of byPortal) onReceived(portalId, events.length);
   });
 
   return routes;

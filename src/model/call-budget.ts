@@ -5,6 +5,9 @@ export type CallBudget = {
   callsPerDay: number | null;
 };
 
+/** Of a day's calls, for changes and people: what reads everything ends before. */
+export const keptForChanges = 0.2;
+
 /** What an admin set of it; null where the installation's default holds. */
 export type SetBudget = { [Part in keyof CallBudget]: number | null };
 

@@ -6,6 +6,7 @@ import type {
 import { HubspotError, Refusal } from '../errors.ts';
 import type { TaskProblemStore } from '../execution/task-problem-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
+import { dayIn } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import type { CompanyProperty } from '../model/mapping.ts';
 import type { StrategyCode } from '../model/strategy.ts';
@@ -46,8 +47,10 @@ export async function answerStrategies(
 ): Promise<StrategiesTab> {
   const { portalId } = asker;
   const drafts = await deps.versions.listDrafts(portalId);
+  const portal = await deps.portals.find(portalId);
   return strategiesTab({
     words,
+    today: dayIn(portal?.timeZone ?? 'UTC')(deps.now().getTime()),
     inForce: await deps.strategies.read(portalId),
     drafts: drafts.map(({ code }) => code),
     owners: await deps.portals.listOwners(portalId),

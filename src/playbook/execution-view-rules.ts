@@ -11,6 +11,7 @@ import {
   withdrawModes,
 } from '../model/execution-settings.ts';
 import { eventKinds, ownerRoles } from '../model/strategy.ts';
+import { calendarEnd } from '../strategy/calendar-end.ts';
 import { ownerProperty } from '../strategy/roles.ts';
 import type { PlaybookFacts } from './playbook-facts.ts';
 
@@ -28,6 +29,7 @@ export function executionForm(facts: PlaybookFacts): ExecutionForm {
   return {
     save: words.say('settings.save'),
     saved: words.say('execution.saved'),
+    notice: calendarNotice(facts),
     limits: {
       title: words.say('execution.limits'),
       fields: limitNames.map((name) => numberField(name, limits[name], facts)),
@@ -62,6 +64,19 @@ function numberField(
     label: words.say(`execution.${name}`),
     hint: words.say(`execution.${name}_hint`),
     value,
+  };
+}
+
+/** The holidays run out. */
+function calendarNotice({ words, inForce, today }: PlaybookFacts): ExecutionForm['notice'] {
+  const { calendar } = inForce.settings;
+  const end = calendarEnd(calendar, today);
+  if (end === null) return null;
+  const years = { last: String(end.completeTo), next: String(end.completeTo + 1) };
+  return {
+    tone: end.urgency === 'now' ? 'warning' : 'info',
+    title: words.say('calendar_end.title', years),
+    text: words.say(`calendar_end.${calendar.name as 'CN' | 'US'}`, years),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TaskProblem } from '../execution/task-problem-store.ts';
+import type { Day } from '../model/day.ts';
 import type { StrategiesInForce } from '../model/execution-settings.ts';
 import type { CompanyProperty } from '../model/mapping.ts';
 import type { Owner } from '../model/portal.ts';
@@ -8,6 +9,7 @@ import type { Locale, Words } from '../words/words.ts';
 /** Everything the tab of strategies is said from. */
 export type PlaybookFacts = {
   words: Words;
+  today: Day;
   inForce: StrategiesInForce;
   /** Strategies that somebody is working on. */
   drafts: readonly StrategyCode[];

@@ -1,6 +1,7 @@
 import type { Settings } from '../../extensions/app/settings/contract.ts';
 import type { FrameStore } from '../assessment/frame-store.ts';
 import { HubspotError } from '../errors.ts';
+import type { StrategyStore } from '../execution/strategy-store.ts';
 import { fingerprintOf } from '../http/fingerprint.ts';
 import { addressOf } from '../hubspot/endpoints.ts';
 import type { PortalId } from '../model/ids.ts';
@@ -13,6 +14,7 @@ import type { LagStore } from '../writeback/lag-store.ts';
 import { diagnosisView } from './diagnosis-view-rules.ts';
 import type { HealthStore } from './health-store.ts';
 import { healthView, peopleView } from './health-view-rules.ts';
+import type { LeaverStore } from './leaver-store.ts';
 import { type PolicyDeskDeps, policyHistory } from './policy-desk.ts';
 import { policyView } from './policy-view-rules.ts';
 import type { PreviewDesk } from './preview-desk.ts';
@@ -40,6 +42,8 @@ export type AnswerSettingsDeps = PolicyDeskDeps &
     frames: Pick<FrameStore, 'findCurrent'>;
     reconciliations: Pick<ReconciliationStore, 'list'>;
     health: HealthStore;
+    leavers: LeaverStore;
+    strategies: Pick<StrategyStore, 'readSettings'>;
     quality: QualityStore;
     lags: Pick<LagStore, 'since'>;
     previews: Pick<PreviewDesk<PolicyBody, PolicyPreview>, 'start' | 'stateOf'>;
@@ -167,6 +171,9 @@ async function factsOf(
       address: addressOf(count.endpoint),
     })),
     lags: await deps.lags.since(id, today - shownDays + 1),
+    events: await deps.health.eventsSince(id, today - shownDays + 1),
+    leavers: await deps.leavers.list(id),
+    execution: await deps.strategies.readSettings(id),
     budget: { defaults: deps.defaultBudget, set: await deps.budgets.find(id) },
     uses: await deps.health.usesSince(id, today - usageDays + 1),
     waiting: await deps.health.waiting(id),

@@ -1,5 +1,5 @@
 import type { BudgetForm } from '../../extensions/app/settings/contract.ts';
-import { budgetParts, type CallBudget } from '../model/call-budget.ts';
+import { budgetParts, type CallBudget, keptForChanges } from '../model/call-budget.ts';
 import { budgetBounds } from './budget-rules.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
@@ -11,9 +11,9 @@ export function budgetForm(facts: SettingsFacts): BudgetForm {
   const perDay = perDayOf(facts);
   return {
     title: words.say('settings.budget.title'),
-    text: isUsedUp(facts)
-      ? words.say('settings.budget.used_up')
-      : words.say('settings.budget.text'),
+    text: words.say(isNearlyUsedUp(facts) ? 'settings.budget.used_up' : 'settings.budget.text', {
+      share: words.percent(1 - keptForChanges),
+    }),
     columns: [words.say('settings.health.measure'), words.say('settings.health.value')],
     rows: [
       [words.say('settings.health.calls_today'), todayText(facts)],
@@ -54,9 +54,10 @@ function perDayOf({ budget: { set, defaults } }: SettingsFacts): number | null {
   return set.callsPerDay ?? defaults.callsPerDay;
 }
 
-function isUsedUp(facts: SettingsFacts): boolean {
+/** Reading everything waits from here on; the rest goes on, beyond the budget if need be. */
+function isNearlyUsedUp(facts: SettingsFacts): boolean {
   const perDay = perDayOf(facts);
-  return perDay !== null && callsToday(facts) >= perDay;
+  return perDay !== null && callsToday(facts) >= perDay * (1 - keptForChanges);
 }
 
 function todayText(facts: SettingsFacts): string {

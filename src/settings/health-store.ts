@@ -5,7 +5,16 @@ import type { Role } from '../model/role.ts';
 export type HealthStore = ReturnType<typeof createHealthStore>;
 
 /** Days are of UTC. */
-export type CallCount = { day: number; endpoint: string; calls: number; failures: number };
+export type CallCount = {
+  day: number;
+  endpoint: string;
+  /** Who waited for them; empty where that was not counted yet. */
+  priority: string;
+  calls: number;
+  failures: number;
+};
+/** Events that came on a day; the time of the last in ms since 1970. */
+export type EventCount = { day: number; events: number; lastAt: number };
 export type UseCount = { day: number; kind: string; role: Role; uses: number };
 /** The oldest change that waits at a step, ms since 1970. */
 export type Waiting = {
@@ -22,13 +31,15 @@ export function createHealthStore(db: Database) {
     async addCalls(portalId: PortalId, counts: readonly CallCount[]): Promise<void> {
       if (counts.length === 0) return;
       await db
-        .insertInto('api_call')
+        .insertInto('call_count')
         .values(counts.map((count) => ({ portal_id: portalId, ...count })))
         .onConflict((conflict) =>
-          conflict.columns(['portal_id', 'day', 'endpoint']).doUpdateSet(({ eb, ref }) => ({
-            calls: eb('api_call.calls', '+', ref('excluded.calls')),
-            failures: eb('api_call.failures', '+', ref('excluded.failures')),
-          })),
+          conflict
+            .columns(['portal_id', 'day', 'endpoint', 'priority'])
+            .doUpdateSet(({ eb, ref }) => ({
+              calls: eb('call_count.calls', '+', ref('excluded.calls')),
+              failures: eb('call_count.failures', '+', ref('excluded.failures')),
+            })),
         )
         .execute();
     },
@@ -46,9 +57,53 @@ export function createHealthStore(db: Database) {
         .execute();
     },
 
+    async addEvents(portalId: PortalId, counts: readonly EventCount[]): Promise<void> {
+      if (counts.length === 0) return;
+      await db
+        .insertInto('received_event')
+        .values(
+          counts.map(({ day, events, lastAt }) => ({
+            portal_id: portalId,
+            ...{ day, events },
+            last_at: lastAt,
+          })),
+        )
+        .onConflict((conflict) =>
+          conflict.columns(['portal_id', 'day']).doUpdateSet(({ eb, ref }) => ({
+            events: eb('received_event.events', '+', ref('excluded.events')),
+            last_at: eb
+              .case()
+              .when('received_event.last_at', '>', ref('excluded.last_at'))
+              .then(ref('received_event.last_at'))
+              .else(ref('excluded.last_at'))
+              .end(),
+          })),
+        )
+        .execute();
+    },
+
+    /** Of the days since, and when the last event of all came; null while none has. */
+    async eventsSince(
+      portalId: PortalId,
+      day: number,
+    ): Promise<{ events: number; lastAt: number | null }> {
+      const { last_at } = await db
+        .selectFrom('received_event')
+        .select(({ fn }) => fn.max<number | null>('last_at').as('last_at'))
+        .where('portal_id', '=', portalId)
+        .executeTakeFirstOrThrow();
+      const { events } = await db
+        .selectFrom('received_event')
+        .select(({ fn }) => fn.sum<number | null>('events').as('events'))
+        .where('portal_id', '=', portalId)
+        .where('day', '>=', day)
+        .executeTakeFirstOrThrow();
+      return { events: Number(events ?? 0), lastAt: last_at === null ? null : Number(last_at) };
+    },
+
     async callsOn(portalId: PortalId, day: number): Promise<number> {
       const { calls } = await db
-        .selectFrom('api_call')
+        .selectFrom('call_count')
         .select(({ fn }) => fn.sum<number | null>('calls').as('calls'))
         .where('portal_id', '=', portalId)
         .where('day', '=', day)
@@ -58,8 +113,8 @@ export function createHealthStore(db: Database) {
 
     async callsSince(portalId: PortalId, day: number): Promise<CallCount[]> {
       return await db
-        .selectFrom('api_call')
-        .select(['day', 'endpoint', 'calls', 'failures'])
+        .selectFrom('call_count')
+        .select(['day', 'endpoint', 'priority', 'calls', 'failures'])
         .where('portal_id', '=', portalId)
         .where('day', '>=', day)
         .orderBy('day', 'desc')

@@ -1,9 +1,17 @@
-import type { Grid, HealthReport, PeopleForm } from '../../extensions/app/settings/contract.ts';
+import type {
+  Grid,
+  HealthReport,
+  Notice,
+  PeopleForm,
+} from '../../extensions/app/settings/contract.ts';
 import { dayIn } from '../model/day.ts';
 import { endless, lagOf } from '../model/lag.ts';
 import { roles as allRoles } from '../model/role.ts';
+import { calendarEnd } from '../strategy/calendar-end.ts';
 import { languageName, localeOf, locales, type Words } from '../words/words.ts';
 import { budgetForm } from './budget-view-rules.ts';
+import { jobGrid } from './job-view-rules.ts';
+import { fallbackNotice, leaverGrid } from './leaver-view-rules.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 export function peopleView({ words, users, roles, portal }: SettingsFacts): PeopleForm {
@@ -38,9 +46,12 @@ export function healthView(facts: SettingsFacts): HealthReport {
   const { words, ownProperties, refused } = facts;
   return {
     title: words.say('settings.health.title'),
+    notices: [fallbackNotice(facts), calendarNotice(facts)].filter((notice) => notice !== null),
+    events: eventGrid(facts),
     lag: lagGrid(facts),
     waiting: waitingGrid(facts),
     budget: budgetForm(facts),
+    jobs: jobGrid(facts),
     calls: callGrid(facts),
     refused: {
       title: words.say('settings.health.refused'),
@@ -59,6 +70,7 @@ export function healthView(facts: SettingsFacts): HealthReport {
       count: refused.length,
     },
     reconciliation: reconciliationGrid(facts),
+    leavers: leaverGrid(facts),
     usage: usageGrid(facts),
     stored: storedGrid(facts),
     remove: {
@@ -75,6 +87,39 @@ export function healthView(facts: SettingsFacts): HealthReport {
       },
     },
   };
+}
+
+/** Holidays that run out would let tasks fall on days off. */
+function calendarNotice({ words, execution, portal, nowMs }: SettingsFacts): Notice | null {
+  const end = calendarEnd(execution.calendar, dayIn(portal.timeZone)(nowMs));
+  if (end === null) return null;
+  const years = { last: String(end.completeTo), next: String(end.completeTo + 1) };
+  return {
+    tone: end.urgency === 'now' ? 'warning' : 'info',
+    title: words.say('calendar_end.title', years),
+    text: words.say(`calendar_end.${execution.calendar.name as 'CN' | 'US'}`, years),
+  };
+}
+
+/** Whether HubSpot still tells us of changes. */
+function eventGrid({ words, events, portal }: SettingsFacts): Grid {
+  const { lastAt } = events;
+  return {
+    title: words.say('settings.events.title'),
+    columns: [words.say('settings.health.measure'), words.say('settings.health.value')],
+    rows:
+      lastAt === null
+        ? []
+        : [
+            [words.say('settings.events.last'), momentText(lastAt, { words, portal })],
+            [words.say('settings.events.count'), words.number(events.events)],
+          ],
+    empty: words.say('settings.events.none'),
+  };
+}
+
+function momentText(at: number, { words, portal }: Pick<SettingsFacts, 'words' | 'portal'>) {
+  return `${words.date(dayIn(portal.timeZone)(at))} ${words.time(at, portal.timeZone)}`;
 }
 
 /** How long a change in HubSpot takes until the scores are there. */
@@ -149,9 +194,7 @@ function callGrid({ words, calls }: SettingsFacts): Grid {
 }
 
 function reconciliationGrid({ words, reconciliation, portal }: SettingsFacts): Grid {
-  const dayOf = dayIn(portal.timeZone);
-  const when = (at: number) =>
-    at === 0 ? '–' : `${words.date(dayOf(at))} ${words.time(at, portal.timeZone)}`;
+  const when = (at: number) => (at === 0 ? '–' : momentText(at, { words, portal }));
   return {
     title: words.say('settings.health.reconciliation'),
     columns: [

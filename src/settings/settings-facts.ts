@@ -1,5 +1,6 @@
 import type { CallBudget, SetBudget } from '../model/call-budget.ts';
 import type { CompanyList, KeptList } from '../model/company-list.ts';
+import type { ExecutionSettings } from '../model/execution-settings.ts';
 import type { Verification } from '../model/frame.ts';
 import type { LagCount } from '../model/lag.ts';
 import type { CompanyProperty, DealStage, MappedRecord } from '../model/mapping.ts';
@@ -11,6 +12,7 @@ import type { Role } from '../model/role.ts';
 import type { PortalSettings } from '../model/settings.ts';
 import type { Words } from '../words/words.ts';
 import type { CallCount, StoredKind, UseCount, Waiting } from './health-store.ts';
+import type { Leaver } from './leaver-store.ts';
 import type { PreviewState } from './preview-desk.ts';
 import type { DataQuality } from './quality-store.ts';
 import type { SettingChange } from './setting-change-store.ts';
@@ -46,6 +48,11 @@ export type SettingsFacts = {
   roles: ReadonlyMap<number, Role>;
   calls: readonly (CallCount & { address: string })[];
   lags: readonly LagCount[];
+  /** Of some days, and when the last of all came; null while none has. */
+  events: { events: number; lastAt: number | null };
+  /** Deactivated in HubSpot. */
+  leavers: readonly Leaver[];
+  execution: Pick<ExecutionSettings, 'roles' | 'escalationOwnerId' | 'calendar'>;
   /** Of our calls to HubSpot: the installation's, and what was set here of it. */
   budget: { defaults: CallBudget; set: SetBudget };
   uses: readonly UseCount[];

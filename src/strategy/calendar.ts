@@ -136,6 +136,13 @@ const unitedStates: Lists = {
   makeUpDays: [],
 };
 
+/** The last year whose holidays are all known; null: there are none to know. */
+export const holidaysEnd: Readonly<Record<CalendarName, number | null>> = {
+  CN: 2026,
+  US: 2045,
+  none: null,
+};
+
 const calendars: Readonly<Record<CalendarName, Lists>> = {
   CN: mainlandChina,
   US: unitedStates,

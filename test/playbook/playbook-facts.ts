@@ -17,6 +17,7 @@ export function playbookFacts(difference: Partial<PlaybookFacts> = {}): Playbook
   const settings = executionDefaults(portal);
   return {
     words: wordsIn('en'),
+    today: Math.floor(Date.parse('2026-11-20') / 86_400_000),
     inForce: {
       strategies,
       library: [],

@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/database/open-database.ts';
 import { createInboxStore } from '../../src/intake/inbox-store.ts';
 import { describeAnnounceStores } from '../database/announce-store-contract.ts';
 import { describeEvidenceStores } from '../database/evidence-store-contract.ts';
+import { describeHealthStores } from '../database/health-store-contract.ts';
 import { describeLedgerStore } from '../database/ledger-store-contract.ts';
 import { describeStores } from '../database/store-contract.ts';
 import { describeStrategyStores } from '../database/strategy-store-contract.ts';
@@ -28,6 +29,7 @@ describe('stores of workflows on PostgreSQL', () => describeWorkflowStores(aStor
 describe('stores of strategies on PostgreSQL', () => describeStrategyStores(aStoreDatabase));
 describe('stores of evidence on PostgreSQL', () => describeEvidenceStores(aStoreDatabase));
 describe('stores of announcements on PostgreSQL', () => describeAnnounceStores(aStoreDatabase));
+describe('the health of a connection on PostgreSQL', () => describeHealthStores(aStoreDatabase));
 describe('the ledger on PostgreSQL', () => describeLedgerStore(aStoreDatabase));
 describe('stores of tasks on PostgreSQL', () => describeTaskStores(aStoreDatabase));
 

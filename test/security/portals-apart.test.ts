@@ -53,7 +53,7 @@ function addressOf({ path }: ServedRoute, ids: Ids): string {
 }
 
 /** What the service's own work changes by itself, whoever asks. */
-const ownWork = ['api_call', 'evidence_source', 'reconciliation', 'usage_count'];
+const ownWork = ['call_count', 'evidence_source', 'reconciliation', 'usage_count'];
 /** How far the app's journal is read. */
 const ofNoPortal = ['journal'];
 

@@ -32,31 +32,26 @@ async function useUp(app: App, calls: number): Promise<void> {
   while (app.calls() - callsNow < calls) await app.signed('GET', '/settings');
 }
 
-it('makes all but people wait once the budget of the day is used up, until an admin allows more', async () => {
+it('goes on with changes when the budget of the day runs low, and says what waits', async () => {
   await using app = await runningPortal({ portals });
   await app.install();
   await app.quiet();
   const [company = 0] = app.companyIds();
   const won = { pipeline: 'default', dealstage: 'closedwon', amount: 900 };
   const scored = () => app.property(company, 'mainstay_value_score');
-  await useUp(app, 1_000);
+  await useUp(app, 800);
   app.advance(countedAgainMs);
   await app.signed('PUT', budgetPath, { callsPerDay: 1_000 });
-  const before = { calls: app.calls(), scored: scored() };
+  const before = scored();
 
   for (let deal = 0; deal < 5; deal += 1)
     app.user.create(dealType, { dealname: 'A', ...won }, company);
-  await until(() => app.sandbox.webhooksIdle(portal));
-  await app.service.refresh(portal);
-  const during = { calls: app.calls(), scored: scored() };
-  const shown = await budgetOf(app);
+  await until(() => scored() !== before);
+  const low = await budgetOf(app);
   await app.signed('PUT', budgetPath, { callsPerDay: 100_000 });
-  await app.quiet();
 
-  expect(during).toEqual(before);
-  expect(shown.text).toMatch(/^Today's budget is used up/);
-  expect(shown.rows[0]?.[1]).toMatch(/^1,\d{3} of 1,000 \(1\d\d%\)$/);
-  expect(scored()).not.toBe(before.scored);
+  expect(low.text).toMatch(/^80% of today's budget or more is used/);
+  expect(low.rows[0]?.[1]).toMatch(/ of 1,000 \(\d+%\)$/);
   expect((await budgetOf(app)).text).toMatch(/^Other apps/);
 });
 
@@ -110,7 +105,7 @@ it('keeps who set it, and takes it back', async () => {
     environment: { HUBSPOT_CALLS_PER_TEN_SECONDS: '108' },
   });
   await app.install();
-  const { userId } = app.sandbox.portal(portal).portal.user;
+  await app.quiet();
   app.advance(1_000);
   await app.signed('PUT', budgetPath, { callsPerTenSeconds: 60 });
   await app.signed('PUT', budgetPath, { callsPerTenSeconds: 60 });
@@ -127,7 +122,7 @@ it('keeps who set it, and takes it back', async () => {
   const rows = (body as Grid).rows.filter(([, , what]) => what === 'Changed the API budget');
   expect(rows).toHaveLength(2);
   expect(rows[0]?.[3]).toBe('callsPerTenSeconds=60');
-  expect(rows[0]?.[1]).toContain(String(userId));
+  expect(rows[0]?.[1]).toBe('Ben Chen');
 });
 
 it('is for admins', async () => {

@@ -19,7 +19,7 @@ describe('how long changes take', () => {
   });
 });
 
-it('shows the lag of what people changed, and what was used of the limits', async () => {
+it('shows when the last event came, how long changes took and what calls were made for', async () => {
   await using app = await runningPortal({ portals: [{ portalId: portal, companies: 6 }] });
   await app.install();
   await app.quiet();
@@ -30,7 +30,18 @@ it('shows the lag of what people changed, and what was used of the limits', asyn
 
   const { body } = await app.signed('GET', '/settings?locale=en');
 
-  const { lag, budget } = (body as ReadySettings).health;
+  const { events, jobs, lag, budget } = (body as ReadySettings).health;
+  expect(events.rows.map(([what]) => what)).toEqual([
+    'Last event received',
+    'Events received, 7 days',
+  ]);
+  expect(Number(events.rows[1]?.[1])).toBeGreaterThan(0);
+  expect(jobs.rows.map(([job]) => job)).toEqual([
+    'What people ask for',
+    'Reading changes',
+    'Writing scores',
+    'First reads and evidence',
+  ]);
   expect(lag.rows.map(([what]) => what)).toEqual([
     'Half of the accounts within',
     '95% of the accounts within',

@@ -3,6 +3,7 @@ import type { PolicyPreview } from '../../src/model/policy-preview.ts';
 import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { bodyOf } from '../../src/scoring/policy-versions.ts';
 import type { SettingsFacts } from '../../src/settings/settings-facts.ts';
+import { executionDefaults } from '../../src/strategy/execution-defaults.ts';
 import { wordsIn } from '../../src/words/words.ts';
 
 const body = bodyOf(defaultPolicy);
@@ -106,6 +107,9 @@ export function settingsFacts({ draft, ...difference }: Difference = {}): Settin
     roles: new Map([[75, 'admin']]),
     calls: [],
     lags: [],
+    events: { events: 0, lastAt: null },
+    leavers: [],
+    execution: executionDefaults({ timeZone: 'Europe/Berlin', currency: 'EUR' }),
     budget: {
       defaults: { callsPerTenSeconds: 108, callsPerDay: null },
       set: { callsPerTenSeconds: null, callsPerDay: null },

@@ -7,6 +7,7 @@ import {
   workingDayFrom,
   workingDayUpTo,
 } from '../../src/strategy/calendar.ts';
+import { calendarEnd } from '../../src/strategy/calendar-end.ts';
 import { dateOf, dayInMonth, dayOf, yearsAfter } from '../../src/strategy/civil-dates.ts';
 import { on } from './a-plan.ts';
 
@@ -94,5 +95,26 @@ describe('dates', () => {
     expect(dayInMonth(2026, 2, 31)).toBe(on('2026-02-28'));
     expect(dayInMonth(2028, 2, 31)).toBe(on('2028-02-29'));
     expect(yearsAfter(on('2028-02-29'), 1)).toBe(on('2029-02-28'));
+  });
+});
+
+describe('the end of a list of holidays', () => {
+  const announced = { off: [on('2027-02-11')], worked: [on('2027-02-13')] };
+
+  it.each<[CalendarName, string, 'as it is' | 'with 2027 entered', [number, string] | null]>([
+    ['CN', '2024-12-31', 'as it is', null],
+    ['CN', '2025-01-01', 'as it is', [2026, 'soon']],
+    ['CN', '2026-11-20', 'as it is', [2026, 'now']],
+    ['CN', '2026-11-20', 'with 2027 entered', [2027, 'soon']],
+    ['CN', '2027-01-01', 'with 2027 entered', [2027, 'now']],
+    ['CN', '2030-01-01', 'as it is', [2026, 'now']],
+    ['US', '2026-11-20', 'as it is', null],
+    ['none', '2026-11-20', 'as it is', null],
+  ])('of %s is told on %s, %s: %j', (name, today, edited, said) => {
+    const edits = edited === 'as it is' ? { off: [], worked: [] } : announced;
+
+    const end = calendarEnd({ name, edits }, on(today));
+
+    expect(end && [end.completeTo, end.urgency]).toEqual(said);
   });
 });

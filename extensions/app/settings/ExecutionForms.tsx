@@ -1,5 +1,6 @@
 import {
   Accordion,
+  Alert,
   AutoGrid,
   Button,
   DateInput,
@@ -20,6 +21,11 @@ type Props = { form: ExecutionForm; service: Service };
 export function ExecutionForms({ form, service }: Props) {
   return (
     <Flex direction="column" gap="xs">
+      {form.notice && (
+        <Alert variant={form.notice.tone} title={form.notice.title}>
+          {form.notice.text}
+        </Alert>
+      )}
       <Accordion title={form.roles.title}>
         <RolesView form={form} service={service} />
       </Accordion>

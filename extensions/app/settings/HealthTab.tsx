@@ -1,4 +1,4 @@
-import { AutoGrid, Button, Flex, Input, Text } from '@hubspot/ui-extensions';
+import { Alert, AutoGrid, Button, Flex, Input, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { BudgetForm, HealthReport } from './contract.ts';
 import { ConfirmButton, GridTable } from './Parts.tsx';
@@ -12,6 +12,12 @@ export function HealthTab({ report, service }: Props) {
   const { count: expected } = remove;
   return (
     <Flex direction="column" gap="medium">
+      {report.notices.map(({ tone, title, text }) => (
+        <Alert key={title} variant={tone} title={title}>
+          {text}
+        </Alert>
+      ))}
+      <GridTable grid={report.events} />
       <GridTable grid={report.lag} />
       <GridTable grid={report.waiting} />
       <GridTable grid={refused} />
@@ -23,12 +29,14 @@ export function HealthTab({ report, service }: Props) {
         </Flex>
       )}
       <GridTable grid={report.reconciliation} />
+      <GridTable grid={report.leavers} />
       <GridTable grid={report.usage} />
       <BudgetView
         key={report.budget.fields.map(({ value }) => value).join()}
         form={report.budget}
         service={service}
       />
+      <GridTable grid={report.jobs} />
       <GridTable grid={report.calls} />
       <GridTable grid={report.stored} />
       <Flex direction="column" gap="xs">

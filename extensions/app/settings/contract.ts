@@ -15,6 +15,8 @@ export type UnavailableSettings = {
 export type Tone = 'good' | 'watch' | 'bad' | 'neutral';
 export type Label = { text: string; tone: Tone };
 export type Option = { value: string; label: string };
+/** What an admin should not overlook. */
+export type Notice = { tone: 'info' | 'warning'; title: string; text: string };
 export type Grid = { title: string; columns: string[]; rows: string[][]; empty: string };
 
 export type StepId =
@@ -231,12 +233,16 @@ export type BudgetForm = Grid & {
 
 export type HealthReport = {
   title: string;
+  notices: Notice[];
+  events: Grid;
   lag: Grid;
   waiting: Grid;
   budget: BudgetForm;
+  jobs: Grid;
   calls: Grid;
   refused: Grid & { retry: string; count: number };
   reconciliation: Grid;
+  leavers: Grid;
   usage: Grid;
   stored: Grid;
   remove: {

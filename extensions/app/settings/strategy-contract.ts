@@ -79,6 +79,8 @@ export type RoleSource =
 export type ExecutionForm = {
   saved: string;
   save: string;
+  /** The holidays run out. */
+  notice: { tone: 'info' | 'warning'; title: string; text: string } | null;
   limits: { title: string; fields: NumberField[] };
   cooldown: NumberField;
   tasks: {
