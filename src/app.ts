@@ -351,6 +351,8 @@ export async function createApp(
       cards,
       serviceOf: (portalId, ticket) => readTicketService(stores, portalId, ticket),
       now,
+      roleOf: async (portalId, userId) =>
+        userId === null ? 'reader' : roles.roleOf(portalId, userId),
       profile: (portalId, accountId) => readAccountProfile(refreshDeps, portalId, accountId),
       async isScored(portalId, accountId) {
         const membership = await settings.read(portalId);

@@ -1,6 +1,9 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import type { UnavailableAccount } from '../../extensions/app/cards/contract.ts';
 import { type AccountId, accountId, type PortalId, portalId } from '../model/ids.ts';
+import { isWithheldFrom } from '../model/publishing.ts';
+import type { Role } from '../model/role.ts';
 import { localeOf, wordsIn } from '../words/words.ts';
 import type { AccountPast } from './account-past.ts';
 import type { AccountProfile } from './account-profile.ts';
@@ -24,6 +27,8 @@ export type CardDeps = {
     /** undefined: this portal never installed the app. */
     portalState(portalId: PortalId): Promise<CardPortal | undefined>;
   };
+  /** null: nobody we know. */
+  roleOf(portalId: PortalId, userId: number | null): Promise<Role>;
   /** How an account came to where it is; null while that cannot be told. */
   past(portalId: PortalId, accountId: AccountId): Promise<AccountPast | null>;
   /** What is decided, planned and done for it; null while it is not known. */
@@ -73,7 +78,7 @@ export function cardRoutes(deps: CardDeps): Router {
   routes.get('/cards/companies/:companyId', async (request, response) => {
     const asked = await askedBy(deps, request);
     const { companyId } = CompanyPath.parse(request.params);
-    if (!asked.context) return void response.json(unavailable('not-installed', asked));
+    if (!asked.context) return void response.json(asked.refusal);
     const { portalId, userId, context } = asked;
     const record = await recordOf(asked, companyId);
     const isScored = record?.assessment?.health != null;
@@ -88,7 +93,7 @@ export function cardRoutes(deps: CardDeps): Router {
   routes.get('/cards/companies/:companyId/compact', async (request, response) => {
     const asked = await askedBy(deps, request);
     const { companyId } = CompanyPath.parse(request.params);
-    if (!asked.context) return void response.json(unavailable('not-installed', asked));
+    if (!asked.context) return void response.json(asked.refusal);
     response.json(compactCard(await recordOf(asked, companyId), asked.context));
   });
 
@@ -96,7 +101,7 @@ export function cardRoutes(deps: CardDeps): Router {
     const asked = await askedBy(deps, request);
     const { companyId } = CompanyPath.parse(request.params);
     const { portalId, context } = asked;
-    if (!context) return void response.json(unavailable('not-installed', asked));
+    if (!context) return void response.json(asked.refusal);
     const isOpen = context.portal.status !== 'uninstalled';
     const record = isOpen ? await recordOf(asked, companyId) : undefined;
     if (!record) return void response.json(profileCard(undefined, null, context));
@@ -110,7 +115,7 @@ export function cardRoutes(deps: CardDeps): Router {
   routes.get('/cards/tickets/:ticketId', async (request, response) => {
     const asked = await askedBy(deps, request);
     const { ticketId } = TicketPath.parse(request.params);
-    if (!asked.context) return void response.json(unavailable('not-installed', asked));
+    if (!asked.context) return void response.json(asked.refusal);
     const ticket = await cards.findTicket(asked.portalId, ticketId);
     if (!ticket) {
       if (asked.context.portal.status === 'installed') {
@@ -131,18 +136,20 @@ type Asked = {
   portalId: PortalId;
   userId: number | null;
   words: ViewContext['words'];
-  /** null: the portal never installed the app. */
-  context: ViewContext | null;
-};
+} & ({ context: ViewContext; refusal: null } | { context: null; refusal: UnavailableAccount });
 
-async function askedBy({ cards, now }: CardDeps, request: Request): Promise<Asked> {
+async function askedBy({ cards, roleOf, now }: CardDeps, request: Request): Promise<Asked> {
   const { portalId, userId = null, locale } = CardQuery.parse(request.query);
   const portal = await cards.portalState(portalId);
   const words = wordsIn(localeOf(locale ?? portal?.locale));
-  return {
-    portalId,
-    userId,
-    words,
-    context: portal ? viewContext(words, portal, now().getTime()) : null,
+  const asked = { portalId, userId, words };
+  const refused = (why: UnavailableAccount['why']) => {
+    return { ...asked, context: null, refusal: unavailable(why, asked) };
   };
+  if (!portal) return refused('not-installed');
+  const isTriedOut = portal.mode === 'shadow' && portal.status !== 'uninstalled';
+  if (isTriedOut && isWithheldFrom(await roleOf(portalId, userId), portal.mode)) {
+    return refused('not-published');
+  }
+  return { ...asked, context: viewContext(words, portal, now().getTime()), refusal: null };
 }

@@ -3,6 +3,7 @@ import type { Assessment, Standing } from '../model/assessment.ts';
 import type { Frame } from '../model/frame.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
+import type { PublishingMode } from '../model/publishing.ts';
 import type { ObjectType } from '../model/record.ts';
 
 /** Where the frames are kept: they are large, and other parts ask for them too. */
@@ -82,6 +83,7 @@ export function createCardStore(db: Database, frames: Frames) {
           'portal.currency',
           'portal.locale',
           'publishing.is_paused',
+          'publishing.mode',
         ])
         .where('portal.portal_id', '=', portalId)
         .executeTakeFirst();
@@ -96,6 +98,7 @@ export function createCardStore(db: Database, frames: Frames) {
         currency: portal.currency,
         locale: portal.locale,
         verification: frame?.verification ?? null,
+        mode: (portal.mode ?? 'shadow') as PublishingMode,
         isPaused: portal.is_paused === 1,
         backfill: rows.map(
           (row): BackfillProgress => ({

@@ -63,17 +63,22 @@ export function accountCard(
   return assessed(record, assessment as ScoredAssessment, context, beside);
 }
 
-/** The portal has never installed the app, or is unknown here. */
+const whyWords = {
+  'not-installed': 'not_installed',
+  reconnect: 'reconnect',
+  'not-published': 'not_published',
+} as const;
+
+/** Why nothing is shown here, of this company or any. */
 export function unavailable(
   why: UnavailableAccount['why'],
   { words }: Pick<ViewContext, 'words'>,
 ): UnavailableAccount {
-  const key = why === 'reconnect' ? 'reconnect' : 'not_installed';
   return {
     state: 'unavailable',
     why,
-    title: words.say(`unavailable.${key}_title`),
-    text: words.say(`unavailable.${key}_text`),
+    title: words.say(`unavailable.${whyWords[why]}_title`),
+    text: words.say(`unavailable.${whyWords[why]}_text`),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Assessment } from '../model/assessment.ts';
 import { type Day, dayIn } from '../model/day.ts';
 import type { Verification } from '../model/frame.ts';
 import type { BackfillProgress, Portal } from '../model/portal.ts';
+import type { PublishingMode } from '../model/publishing.ts';
 import type { Words } from '../words/words.ts';
 
 /** What is stored of one account, as far as cards show it. */
@@ -20,6 +21,7 @@ export type CardPortal = Pick<Portal, 'status' | 'timeZone' | 'currency' | 'loca
   /** Empty or all finished once the first read is over. */
   backfill: readonly BackfillProgress[];
   verification: Verification | null;
+  mode: PublishingMode;
   /** An admin holds back what would be written to HubSpot. */
   isPaused: boolean;
 };

@@ -13,9 +13,10 @@ import { dayIn, startOfDay } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
 import { maskedName } from '../model/masked-name.ts';
 import type { Owner } from '../model/portal.ts';
+import { isWithheldFrom } from '../model/publishing.ts';
 import { isAtLeast, type Role } from '../model/role.ts';
 import { isOpen } from '../model/step-task.ts';
-import { notInstalled } from '../portfolio/portfolio-view-rules.ts';
+import { notInstalled, notPublished } from '../portfolio/portfolio-view-rules.ts';
 import { ownersSeen, sightOf } from '../portfolio/sight-rules.ts';
 import { executedStep, spotChecks } from '../strategy/execution.ts';
 import type { Words } from '../words/words.ts';
@@ -68,6 +69,7 @@ const visitStep = 'core.visit';
 export async function answerLedger(deps: LedgerDeps, asked: Asked): Promise<Execution> {
   const known = await readKnown(deps, asked);
   if (known === undefined) return notInstalled(asked.words);
+  if (known.isWithheld) return notPublished(asked.words);
   const { context, request, owners, role } = known;
   const { portalId, question } = asked;
   const offset = (question.page - 1) * linesOnPage;
@@ -104,7 +106,7 @@ export async function openLedgerFile(
 /** Other people's names leave HubSpot masked, but with an admin. */
 async function* fileLines(deps: LedgerDeps, { portalId, words }: Asked, known: Known | undefined) {
   yield byteOrderMark + csvLine(ledgerColumns(words));
-  if (known === undefined) return;
+  if (known === undefined || known.isWithheld) return;
   const { role, request } = known;
   const { ownerNames } = known.context;
   const masked = new Map([...ownerNames].map(([id, name]) => [id, maskedName(null, name)]));
@@ -132,6 +134,8 @@ type Known = {
   /** Those the viewer sees. */
   owners: Owner[];
   role: Role;
+  /** Nothing is published yet, and the viewer is no admin. */
+  isWithheld: boolean;
   timeZone: string;
 };
 
@@ -151,6 +155,7 @@ async function readKnown(deps: LedgerDeps, asked: Asked): Promise<Known | undefi
   const ownerIds = ownersSeen(sight);
   return {
     role,
+    isWithheld: isWithheldFrom(role, portal.mode),
     timeZone: portal.timeZone,
     owners: owners.filter(({ id }) => ownerIds === null || ownerIds.includes(id)),
     request: { filter: question.filter, today: view.today, ownerIds },

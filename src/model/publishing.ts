@@ -1,4 +1,6 @@
-/** `shadow`: scores are shown here and nothing is written; `pilot`: of chosen owners' accounts only. */
+import type { Role } from './role.ts';
+
+/** `shadow`: scores are shown to admins, here alone, and nothing is written; `pilot`: of chosen owners' accounts only. */
 export const publishingModes = ['shadow', 'pilot', 'live'] as const;
 export type PublishingMode = (typeof publishingModes)[number];
 
@@ -8,6 +10,11 @@ export type Publishing = {
   isPaused: boolean;
   pilotOwners: readonly string[];
 };
+
+/** Scores that are tried out are for those who set them up. */
+export function isWithheldFrom(role: Role, mode: PublishingMode): boolean {
+  return mode === 'shadow' && role !== 'admin';
+}
 
 /** Whose accounts may be written to HubSpot. */
 export type WriteScope =

@@ -7,6 +7,7 @@ import type { PortalId } from '../model/ids.ts';
 import { maskedName } from '../model/masked-name.ts';
 import { maskedPhones } from '../model/masked-phones.ts';
 import type { Owner } from '../model/portal.ts';
+import { isWithheldFrom } from '../model/publishing.ts';
 import type { Role } from '../model/role.ts';
 import type { Sight } from '../model/sight.ts';
 import type { Words } from '../words/words.ts';
@@ -17,7 +18,13 @@ import {
   type PortfolioContext,
 } from './portfolio-context-rules.ts';
 import type { PageRequest, PortfolioLine, PortfolioStore } from './portfolio-store.ts';
-import { nothingSeen, nothingYet, notInstalled, readyPortfolio } from './portfolio-view-rules.ts';
+import {
+  nothingSeen,
+  nothingYet,
+  notInstalled,
+  notPublished,
+  readyPortfolio,
+} from './portfolio-view-rules.ts';
 import type { PortfolioQuestion } from './query-rules.ts';
 import type { PortalCells } from './read-cells.ts';
 import { ownersSeen, sightOf } from './sight-rules.ts';
@@ -56,10 +63,10 @@ export async function answerPortfolio(deps: PortfolioDeps, asked: Asked): Promis
   const { portalId, question, words } = asked;
   const known = await contextOf(deps, asked);
   if (known === undefined) return notInstalled(words);
-  const { portal, counted } = known;
+  const { portal, counted, viewer } = known;
+  if (isWithheldFrom(viewer.role, portal.mode)) return notPublished(words);
   if (counted.size === 0) return nothingYet(viewContext(words, portal, nowMs(deps)));
-  const { sight } = known.viewer;
-  const { cells } = counted.seenIn(sight);
+  const { cells } = counted.seenIn(viewer.sight);
   if (cells.size === 0) return nothingSeen(words);
 
   const context = fullContext(deps, asked, known);
@@ -95,7 +102,7 @@ export async function openPortfolioFile(
 /** Other people's names and numbers leave HubSpot masked, but with an admin. */
 async function* fileLines(deps: PortfolioDeps, asked: Asked, known: Known | undefined) {
   yield byteOrderMark + csvLine(csvHead(asked.words));
-  if (known === undefined) return;
+  if (known === undefined || isWithheldFrom(known.viewer.role, known.portal.mode)) return;
   const full = fullContext(deps, asked, known);
   const { role, ownerNames } = known.viewer;
   const context = role === 'admin' ? full : { ...full, ownerNames: maskedNames(ownerNames) };

@@ -156,6 +156,16 @@ export function nothingSeen(words: Words): EmptyPortfolio {
   };
 }
 
+/** Scores are tried out, and the viewer is no admin. */
+export function notPublished(words: Words): UnavailablePortfolio {
+  return {
+    state: 'unavailable',
+    why: 'not-published',
+    title: words.say('unavailable.not_published_title'),
+    text: words.say('unavailable.not_published_text'),
+  };
+}
+
 export function notInstalled(words: Words): UnavailablePortfolio {
   return {
     state: 'unavailable',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { PortalId } from '../model/ids.ts';
 import { openStatuses } from '../model/step-task.ts';
@@ -11,7 +12,7 @@ export type Leaver = {
   /** Accounts whose key-account manager they are. */
   accounts: number;
   openTasks: number;
-  /** Open tasks of theirs that somebody else has now. */
+  /** Open tasks that were theirs, or would be, and that somebody else has. */
   passedOn: number;
 };
 
@@ -42,7 +43,12 @@ export function createLeaverStore(db: Database) {
             .select(({ fn }) => fn.countAll<number>().as('rows'))
             .where('task.portal_id', '=', portalId)
             .where('task.status', 'in', openStatuses)
-            .whereRef('task.moved_from', '=', 'owner.owner_id')
+            .where(({ eb, or }) =>
+              or([
+                eb('task.moved_from', '=', eb.ref('owner.owner_id')),
+                sql<boolean>`task.owner_problem like '%"' || owner.owner_id || '"%'`,
+              ]),
+            )
             .as('passed_on'),
         ])
         .where('owner.portal_id', '=', portalId)

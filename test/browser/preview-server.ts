@@ -128,6 +128,7 @@ function cardService(prepared: Prepared): Express {
         findTicket: async () => prepared.ticket,
         portalState: async () => prepared.portal,
       },
+      roleOf: async () => 'kam',
       past: async () => prepared.past,
       strategy: async () => prepared.strategy,
       isScored: async () => prepared.isScored,

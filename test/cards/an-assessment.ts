@@ -268,6 +268,7 @@ export function aCardPortal(difference: Partial<CardPortal> = {}): CardPortal {
     locale: 'en',
     backfill: [],
     verification: null,
+    mode: 'live',
     isPaused: false,
     ...difference,
   };

@@ -52,6 +52,7 @@ function aService({ portal = aCardPortal() as ReturnType<typeof aCardPortal> | u
       findTicket: async (asked, ticket) => (asked === portalId(7) ? tickets[ticket] : undefined),
       portalState: async (asked) => (asked === portalId(7) ? portal : undefined),
     },
+    roleOf: async (_portal, userId) => (userId === 1 ? 'admin' : 'manager'),
     past: async () => aPast(),
     strategy: async () => anAccountStrategy(),
     manual: async () => aManualRecord(),
@@ -91,6 +92,26 @@ describe('GET /cards/companies/:id', () => {
     expect(body).toMatchObject({ state: 'waiting', why: 'queued' });
     expect(queued).toEqual(['7/company/99']);
   });
+
+  it.each(['', '/compact', '/profile'])(
+    'shows scores that are tried out to admins only: %s',
+    async (card) => {
+      const { app, queued } = aService({ portal: aCardPortal({ mode: 'shadow' }) });
+      const asked = (userId: string) =>
+        request(app).get(`/cards/companies/${company}${card}?portalId=7${userId}`);
+
+      const states = await Promise.all(
+        ['&userId=1', '&userId=2', ''].map(async (userId) => (await asked(userId)).body),
+      );
+
+      expect(states.map(({ why }) => why)).toEqual([undefined, 'not-published', 'not-published']);
+      expect(states[1]).toMatchObject({
+        state: 'unavailable',
+        title: 'The scores are not published yet',
+      });
+      expect(queued).toEqual([]);
+    },
+  );
 
   it('queues nothing that it knows', async () => {
     const { app, queued } = aService();

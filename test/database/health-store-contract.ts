@@ -71,12 +71,14 @@ export function describeHealthStores(open: OpenDatabase): void {
     };
     await make({ key: 'theirs', marker: 'a', ownerId: '10' });
     await make({ key: 'passed on', marker: 'b', ownerId: '10' });
+    const ownerProblem = JSON.stringify([{ code: 'deactivated_owner', ownerId: '10' }]);
+    await make({ key: 'would be', marker: 'd', ownerId: '9', ownerProblem });
     await make({ key: 'of Kim', marker: 'c', ownerId: '9' });
     await stores.taskEdits.move(acme, [{ key: 'passed on', from: '10', to: '9', problem: '[]' }]);
 
     const leavers = await createLeaverStore(opened.db).list(acme);
 
-    const left = { ownerId: '10', name: 'Lee', accounts: 0, openTasks: 1, passedOn: 1 };
+    const left = { ownerId: '10', name: 'Lee', accounts: 0, openTasks: 1, passedOn: 2 };
     expect(leavers).toEqual([left]);
     expect(await createLeaverStore(opened.db).list(globex)).toEqual([]);
   });

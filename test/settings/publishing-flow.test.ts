@@ -14,6 +14,12 @@ async function count(app: App, query: string) {
   return body as { accounts: number; values: number; properties: number };
 }
 
+/** The state of what the card of a company shows somebody. */
+async function seen(app: App, companyId: number, userId: number) {
+  const { body } = await app.signed('GET', `/cards/companies/${companyId}`, undefined, userId);
+  return (body as { state: string }).state;
+}
+
 it('scores a new portal without changing anything in HubSpot', async () => {
   await using app = await runningPortal();
 
@@ -21,13 +27,36 @@ it('scores a new portal without changing anything in HubSpot', async () => {
   await app.quiet();
 
   const [id = 0] = app.companyIds();
-  expect((await app.card(id))['state']).toMatch(/assessed|unscored/);
+  expect(await seen(app, id, admin)).toMatch(/assessed|unscored/);
   expect(writes(app)).toBe(0);
   const changing = Object.keys(app.sandbox.state().apiCallsByEndpoint).filter(
     (call) =>
       /batch\/(update|create|upsert)|properties.*groups$/.test(call) && call.startsWith('POST'),
   );
   expect(changing).toEqual([]);
+});
+
+it('shows scores that are tried out to admins alone, and to everybody once they are published', async () => {
+  await using app = await runningPortal();
+  await app.installUnpublished();
+  await app.quiet();
+  const [id = 0] = app.companyIds();
+  const { owners } = app.sandbox.portal(portal).portal;
+  const other = owners.find(({ archived, userId }) => !archived && userId !== admin)?.userId;
+  const portfolio = async () =>
+    (await app.signed('GET', '/portfolio', undefined, other)).body as Record<string, unknown>;
+  const ledger = async () =>
+    (await app.signed('GET', '/ledger', undefined, other)).body as Record<string, unknown>;
+
+  const before = [await seen(app, id, other ?? 0), await portfolio(), await ledger()];
+  await app.signed('POST', '/settings/publishing', { mode: 'live' });
+  const after = [await seen(app, id, other ?? 0), await portfolio(), await ledger()];
+
+  const withheld = { state: 'unavailable', why: 'not-published' };
+  expect(before).toMatchObject(['unavailable', withheld, withheld]);
+  expect(after).not.toMatchObject(['unavailable', withheld, withheld]);
+  expect(after[0]).toMatch(/assessed|unscored/);
+  expect(after[2]).toMatchObject({ state: 'ready' });
 });
 
 it('writes exactly what it counted before', async () => {

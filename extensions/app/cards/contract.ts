@@ -53,7 +53,8 @@ export type WaitingAccount = {
 /** Somebody has to act in HubSpot first. */
 export type UnavailableAccount = {
   state: 'unavailable';
-  why: 'not-installed' | 'reconnect';
+  /** not-published: scores are tried out, and shown to admins only. */
+  why: 'not-installed' | 'reconnect' | 'not-published';
   title: string;
   text: string;
 };

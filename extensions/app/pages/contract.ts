@@ -212,7 +212,8 @@ export type EmptyPortfolio = { state: 'empty'; title: string; text: string };
 /** Somebody has to act in HubSpot first. */
 export type UnavailablePortfolio = {
   state: 'unavailable';
-  why: 'not-installed' | 'reconnect';
+  /** not-published: scores are tried out, and shown to admins only. */
+  why: 'not-installed' | 'reconnect' | 'not-published';
   title: string;
   text: string;
 };
