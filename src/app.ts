@@ -445,7 +445,7 @@ export async function createApp(
       listApi: refreshDeps.listApi,
       lags: stores.lags,
       lists: stores.lists,
-      readList: (portalId, list) => readList(refreshDeps, portalId, list, 'person'),
+      readList: (portalId, list) => readList(refreshDeps, portalId, list),
       outbox,
       policies,
       population,

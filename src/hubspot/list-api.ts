@@ -48,26 +48,21 @@ export function createListApi({ request }: HubspotClient) {
       return found;
     },
 
-    /** Each member once, in pages of HubSpot's. */
-    async *readMembers(
+    /** A page of who is in a list, and where the next one begins; null after the last. */
+    async readMembers(
       portalId: PortalId,
       listId: string,
-      priority: Priority,
-    ): AsyncGenerator<AccountId[]> {
-      let after: string | undefined;
-      do {
-        const query = { limit: membersPerCall, ...(after && { after }) };
-        const page = Members.parse(
-          await request(portalId, {
-            endpoint: 'readListMembers',
-            priority,
-            place: { listId },
-            query,
-          }),
-        );
-        yield page.results.map(({ recordId }) => accountId(recordId));
-        after = page.paging?.next?.after;
-      } while (after);
+      { cursor, priority }: { cursor: string | null; priority: Priority },
+    ): Promise<{ members: AccountId[]; cursor: string | null }> {
+      const query = { limit: membersPerCall, ...(cursor !== null && { after: cursor }) };
+      const place = { listId };
+      const page = Members.parse(
+        await request(portalId, { endpoint: 'readListMembers', priority, place, query }),
+      );
+      return {
+        members: page.results.map(({ recordId }) => accountId(recordId)),
+        cursor: page.paging?.next?.after ?? null,
+      };
     },
   };
 }

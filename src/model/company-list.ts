@@ -10,4 +10,8 @@ export type KeptList = {
   members: number;
   /** ms since 1970. */
   readAt: number;
+  /** A reading under way: where it goes on, and when it began; null between readings. */
+  reading: ListReading | null;
 };
+
+export type ListReading = { cursor: string | null; beganAt: number };

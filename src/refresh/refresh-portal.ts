@@ -79,7 +79,7 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     }
     const reading = await readPortal(deps, portalId);
     if (reading === 'unread') return unfinished;
-    await withinBudget(() => readPopulationList(deps, portalId));
+    const listed = await withinBudget(() => readPopulationList(withinStep(deps), portalId));
     const atHand = await renewFrame(deps, portalId, reading === 'read' ? 'read' : 'being_read');
 
     const events = await drainInbox(deps, portalId, deps.carriedValues);
@@ -97,7 +97,7 @@ export async function refreshPortal(given: RefreshDeps, portalId: PortalId): Pro
     const sent = await sendTasks(deps, portalId);
     await completeExecutions(deps, portalId);
     const looked = (await withinBudget(() => reconcilePortal(withinStep(deps), portalId))) ?? 0;
-    const unread = reading === 'being_read' ? 1 : 0;
+    const unread = [reading, listed].filter((each) => each === 'being_read').length;
     const backlog = scored + planned + written + sent + looked + unread;
     return { news: events + read + seen, backlog };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Database } from '../database/schema.ts';
-import type { KeptList } from '../model/company-list.ts';
+import type { KeptList, ListReading } from '../model/company-list.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 
 export type ListStore = ReturnType<typeof createListStore>;
@@ -30,6 +30,7 @@ export function createListStore(db: Database) {
           state: row.state as KeptList['state'],
           members: row.members,
           readAt: row.read_at,
+          reading: row.began_at === null ? null : { cursor: row.cursor, beganAt: row.began_at },
         }
       );
     },
@@ -41,6 +42,8 @@ export function createListStore(db: Database) {
         state: list.state,
         members: list.members,
         read_at: list.readAt,
+        cursor: list.reading?.cursor ?? null,
+        began_at: list.reading?.beganAt ?? null,
       };
       await db
         .insertInto('company_list')
@@ -49,34 +52,77 @@ export function createListStore(db: Database) {
         .execute();
     },
 
-    /** Puts these in the place of who was there. Returns who came and who went; safe to run twice. */
-    async replaceMembers(
+    /** Those of the companies that are not in the list as we know it. */
+    async findNew(
       portalId: PortalId,
       listId: string,
-      members: ReadonlySet<AccountId>,
+      members: readonly AccountId[],
     ): Promise<AccountId[]> {
-      const rows = await ofList(portalId, listId).execute();
-      const known = new Set(rows.map((row) => accountId(row.company_id)));
-      const came = [...members].filter((id) => !known.has(id));
-      const went = [...known].filter((id) => !members.has(id));
-      await db.transaction().execute(async (transaction) => {
-        for (const part of parts(came)) {
-          await transaction
-            .insertInto('list_member')
-            .values(part.map((id) => ({ portal_id: portalId, list_id: listId, company_id: id })))
-            .onConflict((conflict) => conflict.doNothing())
-            .execute();
-        }
-        for (const part of parts(went)) {
-          await transaction
-            .deleteFrom('list_member')
-            .where('portal_id', '=', portalId)
-            .where('list_id', '=', listId)
-            .where('company_id', 'in', part)
-            .execute();
-        }
-      });
-      return [...came, ...went];
+      const known = new Set<string>();
+      for (const part of parts(members)) {
+        const rows = await ofList(portalId, listId).where('company_id', 'in', part).execute();
+        for (const { company_id } of rows) known.add(company_id);
+      }
+      return members.filter((id) => !known.has(id));
+    },
+
+    /** Keeps a page of a reading that began then. Safe to run twice, beside another reading too. */
+    async keepMembers(
+      portalId: PortalId,
+      listId: string,
+      members: readonly AccountId[],
+      { beganAt }: ListReading,
+    ): Promise<void> {
+      for (const part of parts(members)) {
+        await db
+          .insertInto('list_member')
+          .values(
+            part.map((id) => ({
+              portal_id: portalId,
+              list_id: listId,
+              company_id: id,
+              seen_at: beganAt,
+            })),
+          )
+          .onConflict((conflict) =>
+            conflict
+              .columns(['portal_id', 'list_id', 'company_id'])
+              .doUpdateSet(({ ref }) => ({ seen_at: ref('excluded.seen_at') }))
+              .whereRef('list_member.seen_at', '<', 'excluded.seen_at'),
+          )
+          .execute();
+      }
+    },
+
+    /** Who was not named by the reading that began then, or a later one. */
+    async findUnseen(
+      portalId: PortalId,
+      listId: string,
+      { beganAt }: ListReading,
+    ): Promise<AccountId[]> {
+      const rows = await ofList(portalId, listId).where('seen_at', '<', beganAt).execute();
+      return rows.map(({ company_id }) => accountId(company_id));
+    },
+
+    /** Leaves those in the list who were named by the reading that began then. Returns how many they are. */
+    async dropUnseen(
+      portalId: PortalId,
+      listId: string,
+      { beganAt }: ListReading,
+    ): Promise<number> {
+      await db
+        .deleteFrom('list_member')
+        .where('portal_id', '=', portalId)
+        .where('list_id', '=', listId)
+        .where('seen_at', '<', beganAt)
+        .execute();
+      const { members } = await db
+        .selectFrom('list_member')
+        .select(({ fn }) => fn.countAll<number>().as('members'))
+        .where('portal_id', '=', portalId)
+        .where('list_id', '=', listId)
+        .executeTakeFirstOrThrow();
+      return Number(members);
     },
 
     /** Lists that were looked at and not taken. */

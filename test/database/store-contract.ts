@@ -16,6 +16,7 @@ import { defaultPolicy } from '../../src/scoring/policy.ts';
 import { createQualityStore } from '../../src/settings/quality-store.ts';
 import { type Checkpoint, createBackfillStore } from '../../src/sync/backfill-store.ts';
 import { createDirtyStore } from '../../src/sync/dirty-store.ts';
+import { createListStore } from '../../src/sync/list-store.ts';
 import { createRecordStore, type FinishedReading } from '../../src/sync/record-store.ts';
 import { createOutboxStore } from '../../src/writeback/outbox-store.ts';
 import { empty } from '../support/database.ts';
@@ -999,6 +1000,23 @@ export function describeStores(open: OpenDatabase): void {
       expect(await backfills.list(acme)).toContainEqual(
         expect.objectContaining({ objectType: 'company', done: 0, isFinished: false }),
       );
+    });
+  });
+
+  describe('lists of companies', () => {
+    it('lose nobody whom a reading named that began later', async () => {
+      const lists = createListStore(opened.db);
+      const early = { cursor: null, beganAt: 1 };
+      const late = { cursor: null, beganAt: 2 };
+      await lists.keepMembers(acme, '7', accountIds(1, 2), early);
+      await lists.keepMembers(acme, '7', accountIds(2, 3), late);
+      await lists.keepMembers(acme, '7', accountIds(3, 4), early);
+
+      expect(await lists.findNew(acme, '7', accountIds(4, 5))).toEqual(['5']);
+      expect((await lists.findUnseen(acme, '7', late)).toSorted()).toEqual(['1', '4']);
+      expect(await lists.dropUnseen(acme, '7', early)).toBe(4);
+      expect(await lists.dropUnseen(acme, '7', late)).toBe(2);
+      expect(await lists.findNew(acme, '7', accountIds(1, 2, 3))).toEqual(['1']);
     });
   });
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ReadySettings } from '../../extensions/app/settings/contract.ts';
-import { companyType, portal, runningPortal, until } from '../support/running-portal.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { companyType, dealType, portal, runningPortal, until } from '../support/running-portal.ts';
 
 const portals = [{ portalId: portal, companies: 8 }];
 const hourMs = 3_600_000;
@@ -24,6 +25,18 @@ const choose = (app: App, listId: string | null) =>
 
 const isScored = (app: App, id: number) =>
   (app.property(id, 'mainstay_lifecycle_state') ?? '') !== '';
+
+async function readingOf(app: App) {
+  const db = await openDatabase(app.databaseUrl);
+  const list = await db.selectFrom('company_list').select(['cursor', 'members']).executeTakeFirst();
+  await db.destroy();
+  return list;
+}
+
+const listCalls = (app: App) =>
+  Object.entries(app.sandbox.state().apiCallsByEndpoint)
+    .filter(([endpoint]) => endpoint.includes('memberships'))
+    .reduce((sum, [, calls]) => sum + Number(calls), 0);
 
 it('counts the members of a list before it is chosen, and scores them alone', async () => {
   await using app = await runningPortal({ portals });
@@ -58,6 +71,36 @@ it('follows who comes and goes within the hour', async () => {
   app.advance(hourMs + 60_000);
 
   await until(() => isScored(app, comes) && !isScored(app, goes));
+});
+
+it('shows changes while a long list is read again, and goes on where it was after a restart', {
+  timeout: 60_000,
+}, async () => {
+  await using app = await runningPortal({ portals });
+  await app.install();
+  await app.quiet();
+  const { listId, members } = listOf(app);
+  for (let n = 0; n < 600; n++) members.add(app.user.create(companyType, { name: `C ${n}` }));
+  await app.quiet();
+  await choose(app, listId);
+  await app.quiet();
+  const [goes = 0, stays = 0] = [...members];
+  const callsBefore = listCalls(app);
+  members.delete(goes);
+  app.sandbox.addFault({ kind: 'slow', method: 'GET', path: '/memberships', delayMs: 2_000 });
+
+  app.advance(hourMs + 60_000);
+  await until(async () => (await readingOf(app))?.cursor != null);
+  const order = { dealname: 'Order', amount: 77_777, pipeline: 'default', dealstage: 'closedwon' };
+  app.user.create(dealType, order, stays);
+  await until(() => Number(app.property(stays, 'mainstay_revenue_t12m')) >= 77_777);
+  expect((await readingOf(app))?.cursor).not.toBeNull();
+  await app.restart();
+  await until(() => !isScored(app, goes));
+
+  expect(await readingOf(app)).toMatchObject({ cursor: null, members: 603 });
+  // Three pages; a call that the stop cut off is made once more.
+  expect(listCalls(app) - callsBefore).toBeLessThanOrEqual(4);
 });
 
 it('says at most how many of a long list, without reading it while somebody waits', async () => {
