@@ -10,9 +10,10 @@ export function createLossCheck(
   db: Database,
   { journal }: Pick<TortureOptions, 'journal'>,
 ) {
-  const { relay } = scene;
+  const { relay, sandbox } = scene;
   let acknowledged = 0;
   let missed = 0;
+  let givenUp = 0;
 
   return {
     /** Those that were acknowledged; those that went astray as well where the journal told of them. */
@@ -20,10 +21,14 @@ export function createLossCheck(
       const taken = relay.acknowledged().slice(acknowledged);
       const astray = relay.missed().slice(missed);
       acknowledged += taken.length;
+      // A start that takes long on a busy machine outlasts every try of a post.
+      const givenUpBefore = givenUp;
+      givenUp = await sandbox.givenUp();
       // While the app is not installed nobody tells of new links, and nothing can be concluded from them.
       const isAway = played.includes('uninstall');
       const areTold = journal === 'used' && !isAway;
-      const hidesLinks = isAway || (astray.length > 0 && !areTold);
+      const areLacking = astray.length > 0 || givenUp > givenUpBefore;
+      const hidesLinks = isAway || (areLacking && !areTold);
       const events = areTold ? [...taken, ...astray] : taken;
       const lost = await findLostEvents({ db, ...scene }, events, { comparesLinks: !hidesLinks });
       return { events: events.length, lost, hidesLinks };

@@ -22,6 +22,7 @@ export type TortureResult = {
   webhooksAcknowledged: number;
   eventsAcknowledged: number;
   webhooksMissed: number;
+  webhooksGivenUp: number;
   /** Read from HubSpot's journal, where it is used. */
   journalEvents: number;
   lostWebhooks: number;
@@ -66,6 +67,7 @@ export async function runTorture(options: TortureOptions, say: Say): Promise<Tor
       webhooksAcknowledged: scene.relay.acknowledgedPosts(),
       eventsAcknowledged: scene.relay.acknowledged().length,
       webhooksMissed: scene.relay.missed().length,
+      webhooksGivenUp: await scene.sandbox.givenUp(),
       journalEvents: journal?.events ?? 0,
       mismatches: mismatches.length,
       ...(await countTasks(scene)),

@@ -14,6 +14,7 @@ export type SandboxRow = z.infer<typeof Row>;
 
 const State = z.object({
   portals: z.array(z.object({ portalId: z.number(), installed: z.boolean() })),
+  webhooks: z.object({ givenUp: z.number() }),
   journal: z.object({ lastOffset: z.string().nullable(), subscriptions: z.number() }),
 });
 
@@ -58,6 +59,8 @@ export function createSandboxControl(url: string, portal: number) {
       return portals.some(({ portalId, installed }) => portalId === portal && installed);
     },
 
+    /** Events of posts that were tried as often as HubSpot tries, while nobody answered. */
+    givenUp: async () => (await readState()).webhooks.givenUp,
     grant: (appScopes: readonly string[]) => post('/app', { appScopes }),
     /** How far the journal of webhooks goes, and of how much it tells. */
     journal: async () => (await readState()).journal,
