@@ -1,4 +1,5 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3';
+import type { Tables } from '../src/database/schema.ts';
 import { portal, runningPortal } from '../test/support/running-portal.ts';
 
 /** Read from the stand-in, scored and kept by the service itself; the rest are copies of them. */
@@ -8,7 +9,7 @@ const originals = 1_000;
 const idsPerCopy = 1_000_000_000;
 const cacheKb = 512 * 1024;
 
-/** Where each table names records: those columns move with every copy. */
+/** What grows with a portal's accounts, and where it names records: those columns move with every copy. */
 const idColumns = {
   company: ['company_id', 'parent_id'],
   deal: ['deal_id', 'company_id'],
@@ -16,9 +17,23 @@ const idColumns = {
   engagement: ['engagement_id', 'company_id'],
   contact_role: ['contact_id', 'company_id'],
   survey_answer: ['answer_id', 'company_id', 'contact_id'],
+  deal_products: ['deal_id'],
   assessment: ['account_id'],
+  account_situation: ['account_id'],
   portfolio_account: ['account_id'],
+  written: ['account_id'],
+  plan_due: ['account_id'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** What a portal has no more of for having more accounts. */
+const ofPortal = new Set<string>([
+  ...(['portal', 'owner', 'user_role', 'publishing', 'policy', 'frame', 'backfill'] as const),
+  ...(['portal_setting', 'setting_change', 'evidence_source', 'reconciliation'] as const),
+  ...(['industry_names', 'exchange_rate', 'audit_entry', 'api_call', 'lag_count'] as const),
+] satisfies (keyof Tables)[]);
+
+/** What the database keeps for itself. */
+const ofDatabase = /^(kysely_migration|sqlite_)/;
 
 export type FilledPortal = Awaited<ReturnType<typeof filledPortal>>;
 
@@ -52,15 +67,17 @@ export async function filledPortal(companies: number, environment: Record<string
   }
 }
 
-/** As one bulk insert: nobody else has the file, nothing is logged, and indexes are made at the end. */
+/** As one bulk insert: nobody else has the file, what is new needs no journal, and indexes are made at the end. */
 function copyPortal(path: string, copies: number): void {
   const file = new BetterSqlite3(path);
   file.pragma('locking_mode = exclusive');
-  file.pragma('journal_mode = off');
+  // A driver that defends its files refuses `off`.
+  file.pragma('journal_mode = memory');
   file.pragma('synchronous = off');
   file.pragma(`cache_size = -${cacheKb}`);
   // Nothing may look after the copies: HubSpot knows none of them.
   file.prepare('update portal set blocked_until = ?').run(Number.MAX_SAFE_INTEGER);
+  refuseUnknown(file);
   const indexes = droppedIndexes(file);
   file.exec('begin');
   file.exec('create temp table copy (shift integer primary key)');
@@ -71,6 +88,18 @@ function copyPortal(path: string, copies: number): void {
   file.exec('commit; analyze');
   file.pragma('journal_mode = wal');
   file.close();
+}
+
+/** A table that a step fills since this was written would be missing of all copies. */
+function refuseUnknown(file: Database): void {
+  const tables = file
+    .prepare<[], { name: string }>("select name from sqlite_master where type = 'table'")
+    .all()
+    .map(({ name }) => name);
+  const unknown = tables
+    .filter((table) => !(table in idColumns || ofPortal.has(table) || ofDatabase.test(table)))
+    .filter((table) => file.prepare(`select 1 from ${table} limit 1`).get() !== undefined);
+  if (unknown.length > 0) throw new Error(`not known whether copies have ${unknown.join(', ')}`);
 }
 
 /** What makes the indexes again that are dropped here. */
