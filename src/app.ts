@@ -47,6 +47,7 @@ import { createPurgeStore } from './install/purge-store.ts';
 import { createRoleStore } from './install/role-store.ts';
 import { createTokenSeal } from './install/token-seal.ts';
 import { webhookRoutes } from './intake/webhook-routes.ts';
+import { keptWhileDear } from './kept-while-dear.ts';
 import { createLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import type { AccountId, PortalId } from './model/ids.ts';
@@ -440,7 +441,7 @@ export async function createApp(
       frames,
       health,
       leavers: createLeaverStore(db),
-      quality,
+      quality: { count: keptWhileDear(quality.count) },
       strategies,
       listApi: refreshDeps.listApi,
       lags: stores.lags,
@@ -448,7 +449,13 @@ export async function createApp(
       readList: (portalId, list) => readList(refreshDeps, portalId, list),
       outbox,
       policies,
-      population,
+      population: {
+        ...population,
+        count: keptWhileDear(population.count),
+        lifecycleStages: keptWhileDear(population.lifecycleStages),
+        dealStages: keptWhileDear(population.dealStages),
+        ticketCategories: keptWhileDear(population.ticketCategories),
+      },
       portals,
       previews,
       publishing,

@@ -1,3 +1,4 @@
+import { keptWhileDear } from '../kept-while-dear.ts';
 import type { Frame } from '../model/frame.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { Policy } from '../model/policy.ts';
@@ -36,47 +37,12 @@ export type PortalCells = {
   readAt: number;
 };
 
-/** Counting a small portal takes less; then it is counted for every question. */
-const cheapMs = 100;
-/** A count serves for so many times as long as it took: counting never takes more than a fiftieth of the time. */
-const servesTimes = 50;
-const mostPortals = 50;
 const mostFilters = 500;
 const mostSights = 200;
 
-/**
- * Counts and sums of a portal's accounts. Those of a large portal are kept for a while and renewed
- * behind the answers, so that nobody waits for a million accounts to be counted twice.
- */
-export function createCellReader(deps: CellDeps) {
-  const kept = new Map<PortalId, PortalCells & { tookMs: number }>();
-  const underWay = new Map<PortalId, Promise<PortalCells>>();
-
-  function renew(portalId: PortalId): Promise<PortalCells> {
-    const running = underWay.get(portalId);
-    if (running !== undefined) return running;
-    const reading = readCells(deps, portalId)
-      .then((cells) => {
-        const tookMs = deps.now().getTime() - cells.readAt;
-        kept.delete(portalId);
-        if (tookMs > cheapMs) kept.set(portalId, { ...cells, tookMs });
-        const [oldest] = kept.keys();
-        if (kept.size > mostPortals && oldest !== undefined) kept.delete(oldest);
-        return cells;
-      })
-      .finally(() => underWay.delete(portalId));
-    underWay.set(portalId, reading);
-    return reading;
-  }
-
-  return async function cellsOf(portalId: PortalId): Promise<PortalCells> {
-    const known = kept.get(portalId);
-    if (!known) return await renew(portalId);
-    const ageMs = deps.now().getTime() - known.readAt;
-    // A failure is met by whoever has to wait for the answer.
-    if (ageMs > servesTimes * known.tookMs) renew(portalId).catch(() => undefined);
-    return known;
-  };
+/** Counts and sums of a portal's accounts. Those of a large portal are kept for a while. */
+export function createCellReader(deps: CellDeps): (portalId: PortalId) => Promise<PortalCells> {
+  return keptWhileDear((portalId: PortalId) => readCells(deps, portalId));
 }
 
 async function readCells(deps: CellDeps, portalId: PortalId): Promise<PortalCells> {
