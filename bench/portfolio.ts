@@ -12,6 +12,9 @@ const views = {
   byHealth: 'sort=health',
   search: 'search=berg',
   deepPage: 'page=200',
+  bandByRevenue: 'band=at_risk&sort=revenue',
+  riskByHealth: 'risk=high&sort=health',
+  deepSearch: 'search=berg&page=80',
 } as const;
 
 /** How fast the portfolio page answers on a portal of many companies, from the first question on. */
