@@ -29,7 +29,14 @@ const idColumns = {
 const ofPortal = new Set<string>([
   ...(['portal', 'owner', 'user_role', 'publishing', 'policy', 'frame', 'backfill'] as const),
   ...(['portal_setting', 'setting_change', 'evidence_source', 'reconciliation'] as const),
-  ...(['industry_names', 'exchange_rate', 'audit_entry', 'api_call', 'lag_count'] as const),
+  ...([
+    'industry_names',
+    'exchange_rate',
+    'audit_entry',
+    'call_count',
+    'received_event',
+    'lag_count',
+  ] as const),
 ] satisfies (keyof Tables)[]);
 
 /** What the database keeps for itself. */
