@@ -7,6 +7,7 @@ type Kept = { rows: readonly unknown[]; stamp: number; keptAt: number };
 /** Settings, states of a portal, queues that are empty: what is asked for again and again is small. */
 const mostRows = 20;
 const mostParameters = 8;
+const longestParameter = 200;
 const mostAnswers = 2_000;
 const mostTexts = 1_000;
 /** What another process writes is seen so much later at most, ms. */
@@ -43,6 +44,7 @@ export function createKeptAnswers() {
     stampOf,
 
     find({ sql, parameters }: Statement): unknown[] | undefined {
+      if (!isSmall(parameters)) return undefined;
       const key = keyOf(sql, parameters);
       const kept = answers.get(key);
       if (!kept) return undefined;
@@ -53,7 +55,7 @@ export function createKeptAnswers() {
     },
 
     keep({ sql, parameters }: Statement, rows: readonly unknown[], stamp: number): void {
-      if (rows.length > mostRows || parameters.length > mostParameters) return;
+      if (rows.length > mostRows || !isSmall(parameters)) return;
       if (stamp !== stampOf(sql)) return;
       if (answers.size >= mostAnswers) answers.clear();
       // Many will share them.
@@ -71,6 +73,11 @@ export function createKeptAnswers() {
       }
     },
   };
+}
+
+function isSmall(parameters: readonly unknown[]): boolean {
+  const isShort = (one: unknown) => typeof one !== 'string' || one.length <= longestParameter;
+  return parameters.length <= mostParameters && parameters.every(isShort);
 }
 
 /** A name too many forgets a little too much; there is none too few, for a table follows such a word. */

@@ -7,10 +7,10 @@ import {
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import type { Answer, Kind, Request, Response, Statement } from './sqlite-messages.ts';
+import { SqliteListCompiler } from './sqlite-query-compiler.ts';
 
 /**
  * SQLite behind two threads: one writes, one reads (WAL lets them run side by side). Statements
@@ -21,7 +21,7 @@ export function sqliteDialect(path: string): Dialect {
     createAdapter: () => new SqliteThreadsAdapter(),
     createDriver: () => new SqliteThreads(path),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new SqliteListCompiler(),
   };
 }
 

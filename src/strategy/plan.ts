@@ -122,6 +122,7 @@ function plannedStep(
 
 /** A step put off stays so when a new version of its strategy is published. */
 function snoozedUntil({ snoozed }: AccountPlan, key: string): Day | undefined {
+  if (snoozed.size === 0) return undefined;
   const meant = withoutVersion(key);
   let until: Day | undefined;
   for (const [of, day] of snoozed) if (withoutVersion(of) === meant) until = day;

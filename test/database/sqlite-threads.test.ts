@@ -41,6 +41,21 @@ describe('SQLite behind two threads', () => {
     }
   });
 
+  it('finds what is in a long list, and what is not, whatever the texts hold', async () => {
+    await using opened = await aDatabase();
+    const inbox = createInboxStore(opened.db);
+    const odd = ["o'clock", '"quoted"', 'back\\slash', 'line\nbreak', '客户', '😀', '', '007', '7'];
+    const ids = [...odd, ...Array.from({ length: 300 }, (_, number) => `p${number}`)];
+    for (const id of [...odd, 'p1', 'p299', 'elsewhere']) await add(inbox, id);
+
+    const all = opened.db.selectFrom('inbox').select('inbox_id').orderBy('inbox_id');
+    const within = await all.where('inbox_id', 'in', ids).execute();
+    const outside = await all.where('inbox_id', 'not in', ids).execute();
+
+    expect(within.map((row) => row.inbox_id)).toEqual([...odd, 'p1', 'p299'].sort());
+    expect(outside).toEqual([{ inbox_id: 'elsewhere' }]);
+  });
+
   it('shows a transaction to nobody before it is committed', async () => {
     await using opened = await aDatabase();
     const { db } = opened;
