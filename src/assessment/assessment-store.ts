@@ -27,6 +27,7 @@ export type ScoredAccount = StoredAssessment & { dirty: DirtyAccount; differs: b
 
 /** What scoring said of each account, and which accounts it has to look at again. */
 export function createAssessmentStore(db: Database) {
+  const memory = createMemory();
   return {
     /** What people wait for goes before what just happened, and that before the night's work. */
     async listDirty(portalId: PortalId, limit: number): Promise<DirtyAccount[]> {
@@ -77,7 +78,7 @@ export function createAssessmentStore(db: Database) {
         rows.map((row) => [
           accountId(row.account_id),
           {
-            assessment: JSON.parse(row.body) as Assessment,
+            assessment: memory.read(portalId, row.account_id, row.body),
             standing: row.standing === null ? null : (JSON.parse(row.standing) as Standing),
           },
         ]),
@@ -97,7 +98,7 @@ export function createAssessmentStore(db: Database) {
       await db.transaction().execute(async (transaction) => {
         if (scored.length > 0) {
           await recordTransitions(transaction, portalId, scored, now);
-          await saveAssessments(transaction, portalId, scored, now);
+          await saveAssessments(transaction, portalId, scored, { now, memory });
         }
         const differing = scored.filter(({ differs }) => differs);
         if (differing.length > 0) await fillOutbox(transaction, portalId, differing, now);
@@ -136,6 +137,44 @@ export function createAssessmentStore(db: Database) {
         .where('portal_id', '=', portalId)
         .executeTakeFirstOrThrow();
       return Number(rows);
+    },
+  };
+}
+
+type Memory = ReturnType<typeof createMemory>;
+
+/** As many as are scored at once, and of the night before. */
+const assessmentsKept = 1_000;
+
+/**
+ * What was written or read last, with its text: to compare a text is nothing beside reading it again, and
+ * each is needed when it is written to HubSpot and when the account is scored the next time.
+ */
+function createMemory() {
+  const kept = new Map<string, { body: string; assessment: Assessment }>();
+
+  function keep(key: string, body: string, assessment: Assessment): void {
+    kept.delete(key);
+    kept.set(key, { body, assessment });
+    const [oldest] = kept.keys();
+    if (kept.size > assessmentsKept && oldest !== undefined) kept.delete(oldest);
+  }
+
+  return {
+    read(portalId: PortalId, account: string, body: string): Assessment {
+      const key = `${portalId}/${account}`;
+      const known = kept.get(key);
+      if (known?.body === body) return known.assessment;
+      const assessment = JSON.parse(body) as Assessment;
+      keep(key, body, assessment);
+      return assessment;
+    },
+
+    /** The text to store; it counts only where it is found stored. */
+    write(portalId: PortalId, assessment: Assessment): string {
+      const body = JSON.stringify(assessment);
+      keep(`${portalId}/${assessment.accountId}`, body, assessment);
+      return body;
     },
   };
 }
@@ -184,14 +223,14 @@ async function saveAssessments(
   db: Database,
   portalId: PortalId,
   scored: readonly ScoredAccount[],
-  now: Date,
+  { now, memory }: { now: Date; memory: Memory },
 ): Promise<void> {
   const rows = scored.map(({ assessment, standing }) => ({
     portal_id: portalId,
     account_id: assessment.accountId,
     frame_id: assessment.frameId,
     assessed_at: now.getTime(),
-    body: JSON.stringify(assessment),
+    body: memory.write(portalId, assessment),
     standing: standing === null ? null : JSON.stringify(standing),
     lifecycle: assessment.lifecycle,
     value_tier: assessment.value?.tier ?? null,
