@@ -9,9 +9,9 @@ type Bench = {
   isLong?: true;
 };
 
-const backfill = (size: string, companies: number): Bench => ({
+const backfill = (size: string, companies: number, rounds: number): Bench => ({
   prefixes: [`backfill.${size}.`],
-  measure: async () => (await import('./backfill.ts')).backfillFigures(size, companies),
+  measure: async () => (await import('./backfill.ts')).backfillFigures(size, companies, rounds),
 });
 
 const endToEnd = (load: Load): Bench => ({
@@ -34,9 +34,9 @@ export const benches: Readonly<Record<string, Bench>> = {
     prefixes: ['calls.'],
     measure: async () => (await import('./calls.ts')).callsFigures(),
   },
-  'backfill.1k': backfill('1k', 1_000),
-  'backfill.10k': backfill('10k', 10_000),
-  'backfill.100k': { ...backfill('100k', 100_000), isLong: true },
+  'backfill.1k': backfill('1k', 1_000, 5),
+  'backfill.10k': backfill('10k', 10_000, 3),
+  'backfill.100k': { ...backfill('100k', 100_000, 1), isLong: true },
   steps: {
     prefixes: ['drain.', 'sync.', 'writeback.'],
     measure: async () => (await import('./steps.ts')).stepFigures(),
@@ -52,6 +52,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   memory: {
     prefixes: ['memory.1M.'],
     measure: async () => (await import('./memory.ts')).memoryFigures('1M', 1_000_000),
+  },
+  'memory.day': {
+    prefixes: ['memory.day.'],
+    measure: async () => (await import('./memory-day.ts')).memoryDayFigures(),
   },
   card: {
     prefixes: ['card.', 'compact.', 'profile.'],
