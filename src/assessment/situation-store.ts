@@ -1,9 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../database/schema.ts';
-import type { Day } from '../model/day.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
-import type { Situation } from '../model/strategy.ts';
+import type { Outlook, Situation, StrategyCode } from '../model/strategy.ts';
 
 export type SituationStore = ReturnType<typeof createSituationStore>;
 
@@ -32,16 +31,19 @@ export function createSituationStore(db: Database) {
     /** Accounts whose tasks have to be planned again before the day is over. */
     markDue: (portalId: PortalId, ids: readonly AccountId[]) => markDue(db, portalId, ids),
 
-    async saveNextActions(
+    async saveOutlooks(
       portalId: PortalId,
-      dates: ReadonlyMap<AccountId, Day | null>,
+      outlooks: ReadonlyMap<AccountId, Outlook>,
     ): Promise<void> {
       await db.transaction().execute(async (transaction) => {
-        for (const [day, entries] of Map.groupBy(dates, ([, day]) => day)) {
+        const same = ([, { nextActionOn, strategy }]: [AccountId, Outlook]) =>
+          `${nextActionOn}/${strategy}`;
+        for (const entries of Map.groupBy(outlooks, same).values()) {
+          const [[, outlook] = [null, { nextActionOn: null, strategy: null }]] = entries;
           for (const part of parts(entries.map(([id]) => id))) {
             await transaction
               .updateTable('account_situation')
-              .set({ next_action_day: day })
+              .set({ next_action_day: outlook.nextActionOn, strategy: outlook.strategy })
               .where('portal_id', '=', portalId)
               .where('account_id', 'in', part)
               .execute();
@@ -50,19 +52,23 @@ export function createSituationStore(db: Database) {
       });
     },
 
-    async nextActions(
+    /** What was planned last; accounts that were never planned have nothing. */
+    async outlooks(
       portalId: PortalId,
       ids: readonly AccountId[],
-    ): Promise<Map<AccountId, Day | null>> {
-      const found = new Map<AccountId, Day | null>();
+    ): Promise<Map<AccountId, Outlook>> {
+      const found = new Map<AccountId, Outlook>();
       for (const part of parts(ids)) {
         const rows = await db
           .selectFrom('account_situation')
-          .select(['account_id', 'next_action_day'])
+          .select(['account_id', 'next_action_day', 'strategy'])
           .where('portal_id', '=', portalId)
           .where('account_id', 'in', part)
           .execute();
-        for (const row of rows) found.set(accountId(row.account_id), row.next_action_day);
+        for (const row of rows) {
+          const strategy = row.strategy as StrategyCode | null;
+          found.set(accountId(row.account_id), { nextActionOn: row.next_action_day, strategy });
+        }
       }
       return found;
     },

@@ -486,6 +486,8 @@ type AccountSituationTable = {
   revenue_at_risk: number;
   /** When somebody has to act next, as the company's property says. */
   next_action_day: number | null;
+  /** The strategy at work that comes first; null: none is, and what is advised holds. */
+  strategy: string | null;
 };
 
 /** Which strategies are and were at work for an account. */

@@ -1,11 +1,12 @@
 import type { Day } from '../model/day.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
-import type { AccountSignal, OwnerRole } from '../model/strategy.ts';
+import type { AccountSignal, Outlook, OwnerRole, StrategyCode } from '../model/strategy.ts';
 import { dayChanges } from '../strategy/day-plan.ts';
 import type { Window } from '../strategy/due-dates.ts';
 import type { OwnedStep } from '../strategy/noise-budget.ts';
 import { signalMemoryDays } from '../strategy/plan.ts';
 import { type Owner, resolveRole } from '../strategy/roles.ts';
+import { advisedStrategy, leadingRun } from '../strategy/runs.ts';
 import type { DecisionStore } from './decision-store.ts';
 import { changedRuns, decidedPlan, nextPlannedOn } from './plan-rules.ts';
 import type { AccountToPlan } from './plan-store.ts';
@@ -34,7 +35,17 @@ export type Asked = {
   withdraw: TaskChanges['withdraw'][number][];
   /** Why the fallback has to do what a role should, by account and role. */
   problems: Map<string, string>;
-  accounts: Map<AccountId, { priority: number; plannedOn: Day | null; shownOn: Day | null }>;
+  accounts: Map<AccountId, AskedAccount>;
+};
+
+type AskedAccount = {
+  priority: number;
+  plannedOn: Day | null;
+  /** What holds where no strategy is at work. */
+  advised: StrategyCode | null;
+  /** What is at work now. */
+  strategy: StrategyCode | null;
+  before: Outlook;
 };
 
 export const nothingAsked = (): Asked => ({
@@ -78,8 +89,12 @@ export async function askAccounts(
     const plannedOn = dated.has(accountId)
       ? null
       : nextPlannedOn(own, taken.get(accountId) ?? [], frame, today);
-    const shownOn = accounts[index]?.nextActionOn ?? null;
-    asked.accounts.set(accountId, { priority, plannedOn, shownOn });
+    asked.accounts.set(accountId, {
+      ...{ priority, plannedOn },
+      advised: advisedStrategy(account.situation),
+      strategy: leadingRun(own.runs)?.strategy ?? null,
+      before: accounts[index]?.outlook ?? { nextActionOn: null, strategy: null },
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Day } from '../model/day.ts';
 import { type AccountId, accountId, type PortalId } from '../model/ids.ts';
 import { parts } from '../model/parts.ts';
 import type { WriteScope } from '../model/publishing.ts';
-import type { Situation } from '../model/strategy.ts';
+import type { Outlook, Situation, StrategyCode } from '../model/strategy.ts';
 
 export type PlanStore = ReturnType<typeof createPlanStore>;
 
@@ -13,7 +13,8 @@ export type AccountToPlan = {
   situation: Situation;
   /** Company properties that may name an owner. */
   properties: Readonly<Record<string, string | null>>;
-  nextActionOn: Day | null;
+  /** As it was planned last. */
+  outlook: Outlook;
 };
 
 export type DueAccount = { accountId: AccountId; seq: number };
@@ -139,6 +140,7 @@ function accountsWithin(db: Database, portalId: PortalId, scope: WriteScope) {
       'account_situation.priority',
       'account_situation.revenue_at_risk',
       'account_situation.next_action_day',
+      'account_situation.strategy',
       'assessment.account_id as scored_id',
       'company.owner_id',
       'company.mapped',
@@ -176,6 +178,9 @@ function toAccount(row: Row): AccountToPlan {
       revenueAtRisk: row.revenue_at_risk,
     },
     properties: { ...mapped, hubspot_owner_id: row.owner_id },
-    nextActionOn: row.next_action_day,
+    outlook: {
+      nextActionOn: row.next_action_day,
+      strategy: row.strategy as StrategyCode | null,
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { SituationStore } from '../assessment/situation-store.ts';
 import type { Logger } from '../log.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
+import type { Outlook } from '../model/strategy.ts';
 import { workingDayFrom } from '../strategy/calendar.ts';
 import { admission } from '../strategy/day-plan.ts';
 import type { OwnerTask } from '../strategy/noise-budget.ts';
@@ -28,7 +29,7 @@ export type PlanDeps = ContextDeps &
     plans: PlanStore;
     trails: Pick<AccountTrailStore, 'listGone' | 'forget'>;
     taskChanges: TaskChangeStore;
-    situations: Pick<SituationStore, 'saveNextActions'>;
+    situations: Pick<SituationStore, 'saveOutlooks'>;
     outbox: Pick<OutboxStore, 'ask'>;
     log: Logger;
   };
@@ -129,7 +130,7 @@ async function planAccounts(
     reopen: reopen.map(({ key }) => key),
     startOn: workingDayFrom(today, frame.calendar),
   });
-  await sayNextActions(deps, portalId, asked);
+  await sayOutlooks(deps, portalId, asked);
   await plans.forgetDue(portalId, due);
   const withdrawn = asked.withdraw.length;
   if (create.length + withdrawn > 0) {
@@ -150,20 +151,26 @@ function madeTask(task: OwnerTask, { today }: PlanContext, asked: Asked) {
   });
 }
 
-/** The nearest open task of an account, else the next step that will become one. */
-async function sayNextActions(
+/**
+ * What accounts' properties say of their plan: the nearest open task, else the next step that will become
+ * one, and the strategy at work. Where HubSpot shows the same nobody is asked to write it.
+ */
+async function sayOutlooks(
   { tasks, situations, outbox, now }: PlanDeps,
   portalId: PortalId,
   { accounts }: Asked,
 ): Promise<void> {
   const dates = await tasks.nextDates(portalId, [...accounts.keys()]);
-  const changed = [...accounts].flatMap(([id, { plannedOn, shownOn }]) => {
-    const nextOn = dates.get(id) ?? plannedOn;
-    return nextOn === shownOn ? [] : [[id, nextOn] as const];
-  });
-  if (changed.length === 0) return;
+  const outlooks = new Map<AccountId, Outlook>();
+  const shown: AccountId[] = [];
+  for (const [id, { plannedOn, strategy, advised, before }] of accounts) {
+    const nextActionOn = dates.get(id) ?? plannedOn;
+    const isAnotherDay = nextActionOn !== before.nextActionOn;
+    if (isAnotherDay || strategy !== before.strategy) outlooks.set(id, { nextActionOn, strategy });
+    const isAnother = (strategy ?? advised) !== (before.strategy ?? advised);
+    if (isAnotherDay || isAnother) shown.push(id);
+  }
   // First, for what is saved is not looked at again.
-  const ids = changed.map(([id]) => id);
-  await outbox.ask(portalId, ids, 'nightly', now());
-  await situations.saveNextActions(portalId, new Map(changed));
+  if (shown.length > 0) await outbox.ask(portalId, shown, 'nightly', now());
+  if (outlooks.size > 0) await situations.saveOutlooks(portalId, outlooks);
 }

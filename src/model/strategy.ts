@@ -156,6 +156,13 @@ export type StrategyRun = {
   isAsked?: true;
 };
 
+/** What was planned of an account, as its properties say it. */
+export type Outlook = {
+  nextActionOn: Day | null;
+  /** The one at work that comes first; null while none is. */
+  strategy: StrategyCode | null;
+};
+
 /** A step of one account with its date. The same step of the same period has the same key for ever. */
 export type PlannedStep = {
   key: string;

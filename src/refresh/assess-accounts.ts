@@ -25,7 +25,12 @@ import { situationOf } from '../strategy/plan.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
-import { differences, onlyProvisioned, propertiesOf } from '../writeback/property-rules.ts';
+import {
+  differences,
+  ofScoreAlone,
+  onlyProvisioned,
+  propertiesOf,
+} from '../writeback/property-rules.ts';
 import { type EvidenceDeps, openEvidence } from './account-evidence.ts';
 import { type EvidenceAtHand, takeUnchanged } from './evidence-at-hand.ts';
 
@@ -88,7 +93,7 @@ export async function assessAccounts(
     const standing = standingWithin(frame, before.get(dirty.id));
     const computed = assess(account, { frame, policy, standing });
     const assessment = withOverride(computed, overrideOf(told.get(dirty.id) ?? [], frame.day));
-    const wanted = onlyProvisioned(propertiesOf(assessment, frame), provisioned);
+    const wanted = onlyProvisioned(ofScoreAlone(propertiesOf(assessment, frame)), provisioned);
     const changes = differences(wanted, written.get(dirty.id) ?? {});
     counted.push(portfolioAccountOf(account, assessment, frame));
     scored.push({ dirty, assessment, standing, differs: Object.keys(changes).length > 0 });

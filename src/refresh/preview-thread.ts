@@ -10,7 +10,14 @@ import { type FrameOptions, frameBuilder } from '../scoring/frame.ts';
 import { withOverride } from '../scoring/override.ts';
 import { sampleOf } from '../scoring/sample.ts';
 import { createTally } from '../settings/preview-rules.ts';
-import { changesToWrite, type Properties, propertiesOf } from '../writeback/property-rules.ts';
+import { situationOf } from '../strategy/plan.ts';
+import { advisedStrategy } from '../strategy/runs.ts';
+import {
+  changesToWrite,
+  ofScoreAlone,
+  type Properties,
+  propertiesOf,
+} from '../writeback/property-rules.ts';
 import { measureFrame } from './measure-frame.ts';
 
 /** An account with what is true of it now. */
@@ -82,7 +89,7 @@ function previewOf(begin: PreviewBegin, built: Frame): PolicyPreview {
     tally.add(evidence, before, after);
     const health = after.health?.score ?? null;
     const context = { now: begin.now, reason: 'config', health };
-    const changes = changesToWrite(propertiesOf(after, frame), written, names, context);
+    const changes = changesToWrite(wantedOf(before, after, frame), written, names, context);
     const values = Object.keys(changes).length;
     writes.values += values;
     writes.accounts += values > 0 ? 1 : 0;
@@ -95,6 +102,13 @@ function previewOf(begin: PreviewBegin, built: Frame): PolicyPreview {
     writes,
     backtest: { today: todayOn(counted, today), draft },
   };
+}
+
+/** Another strategy comes with another advice. */
+function wantedOf(before: Assessment | null, after: Assessment, frame: Frame): Properties {
+  const wanted = propertiesOf(after, frame);
+  const wasAdvised = before && advisedStrategy(situationOf(before));
+  return wasAdvised === advisedStrategy(situationOf(after)) ? ofScoreAlone(wanted) : wanted;
 }
 
 /** Today's policy judged on the same accounts and past day, so that the two can be compared. */

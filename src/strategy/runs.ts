@@ -89,6 +89,13 @@ function mayStart(
   return own.every(({ startedOn }) => today >= startedOn + cooldownDays);
 }
 
+/** What to do with an account that no strategy is at work for: win-back where it is about to leave, else what its type asks for. */
+export function advisedStrategy(
+  situation: Pick<Situation, 'type' | 'risk' | 'value'>,
+): StrategyCode | null {
+  return winBackFor(situation) ?? situation.type;
+}
+
 function isWinBack(code: StrategyCode): boolean {
   return code === 'win_back' || code === 'win_back_auto';
 }

@@ -13,7 +13,7 @@ export type CountDeps = PlannedNamesDeps & {
   assessments: AssessmentStore;
   frames: FrameStore;
   outbox: OutboxStore;
-  situations: Pick<SituationStore, 'nextActions'>;
+  situations: Pick<SituationStore, 'outlooks'>;
   now: () => Date;
 };
 
@@ -68,12 +68,12 @@ async function valuesOf(
   const ids = entries.map(({ accountId }) => accountId);
   const stored = await assessments.findMany(portalId, ids);
   const confirmed = await outbox.findWritten(portalId, ids);
-  const nextActions = await situations.nextActions(portalId, ids);
+  const outlooks = await situations.outlooks(portalId, ids);
   return entries.map(({ accountId, reason }) => {
     const written = confirmed.get(accountId) ?? {};
     const scored = stored.get(accountId);
-    const nextActionOn = nextActions.get(accountId) ?? null;
-    const wanted = shownProperties(scored?.assessment, { frame, nextActionOn, written });
+    const outlook = outlooks.get(accountId);
+    const wanted = shownProperties(scored?.assessment, { frame, outlook, written });
     const health = scored?.assessment?.health?.score ?? null;
     const changes = changesToWrite(wanted, written, names, { now: now(), reason, health });
     return Object.keys(changes).length;

@@ -1,6 +1,9 @@
 import type { Assessment } from '../model/assessment.ts';
 import { type Day, isoDate } from '../model/day.ts';
 import type { Frame } from '../model/frame.ts';
+import type { Outlook } from '../model/strategy.ts';
+import { situationOf } from '../strategy/plan.ts';
+import { advisedStrategy } from '../strategy/runs.ts';
 
 /** Values of company properties as HubSpot takes them; '' clears one. */
 export type Properties = Readonly<Record<string, string>>;
@@ -42,7 +45,7 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
     mainstay_lifecycle_state: assessment.lifecycle,
     mainstay_revenue_share: share(value?.revenueShare),
     mainstay_next_expected_order: date(purchases?.nextExpectedOn),
-    mainstay_strategy: strategyOf(assessment),
+    mainstay_strategy: adviceOf(assessment),
     mainstay_revenue_at_risk: money(risk?.revenueAtRisk),
     mainstay_revenue_t12m: money(purchases?.revenueTtm),
     mainstay_risk_probability: frame.verification?.verified ? share(risk?.probability) : '',
@@ -54,30 +57,29 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
   };
 }
 
+function adviceOf(assessment: Assessment): string {
+  return advisedStrategy(situationOf(assessment)) ?? unscored;
+}
+
 /** Everything HubSpot should show of an account, whether it is scored or not any more. */
 export function shownProperties(
   assessment: Assessment | undefined,
-  { frame, nextActionOn, written }: ShownWith,
+  { frame, outlook, written }: ShownWith,
 ): Properties {
   if (!assessment) return clearedProperties(written);
   return {
     ...propertiesOf(assessment, frame),
-    mainstay_next_action_date: date(nextActionOn),
+    ...(outlook?.strategy != null && { mainstay_strategy: outlook.strategy }),
+    mainstay_next_action_date: date(outlook?.nextActionOn),
   };
 }
 
 type ShownWith = {
   frame: Frame;
-  /** From the plan of its steps. */
-  nextActionOn: Day | null;
+  /** From the plan of its steps: what is at work comes before what is advised. */
+  outlook: Outlook | undefined;
   written: Properties;
 };
-
-/** The strategy follows the type; while the risk is high, win-back comes first. */
-function strategyOf({ nineBox, risk, value }: Assessment): string {
-  if (risk?.level === 'high' && value) return value.tier === 'low' ? 'win_back_auto' : 'win_back';
-  return nineBox ?? unscored;
-}
 
 /** The properties whose value HubSpot does not have yet; what was never set needs no clearing. */
 export function differences(wanted: Properties, written: Properties): Properties {
@@ -91,6 +93,12 @@ export function isSame(one: Properties, other: Properties, except: readonly stri
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   for (const name of except) names.delete(name);
   return [...names].every((name) => (one[name] ?? '') === (other[name] ?? ''));
+}
+
+/** Without the strategy: whether another one is at work follows from the plan, not from the score alone. */
+export function ofScoreAlone(properties: Properties): Properties {
+  const { mainstay_strategy: _, ...others } = properties;
+  return others;
 }
 
 /** Only what the portal has room for. */

@@ -28,7 +28,7 @@ export type WriteDeps = {
   lags: Pick<LagStore, 'add'>;
   portals: PortalStore;
   publishing: Pick<PublishingStore, 'read'>;
-  situations: Pick<SituationStore, 'nextActions'>;
+  situations: Pick<SituationStore, 'outlooks'>;
   now: () => Date;
   log: Logger;
 };
@@ -96,12 +96,12 @@ async function plan(
   const ids = entries.map(({ accountId }) => accountId);
   const stored = await assessments.findMany(portalId, ids);
   const confirmed = await outbox.findWritten(portalId, ids);
-  const nextActions = await situations.nextActions(portalId, ids);
+  const outlooks = await situations.outlooks(portalId, ids);
   return entries.map((entry) => {
     const written = confirmed.get(entry.accountId) ?? {};
     const scored = stored.get(entry.accountId);
-    const nextActionOn = nextActions.get(entry.accountId) ?? null;
-    const wanted = shownProperties(scored?.assessment, { frame, nextActionOn, written });
+    const outlook = outlooks.get(entry.accountId);
+    const wanted = shownProperties(scored?.assessment, { frame, outlook, written });
     const health = scored?.assessment?.health?.score ?? null;
     const context = { now: now(), reason: entry.reason, health };
     return { entry, written, changes: changesToWrite(wanted, written, names, context) };

@@ -133,10 +133,8 @@ it('keeps what came of a task and makes the next action a task of its own, once'
     { ownerId: owner?.id, companyIds: [company], dueOn: isoDate(dueOn) },
   ]);
   expect(tasks[1]?.subject).toMatch(/^Send the delivery plan – /);
-  const nextActions = await app.stores.situations.nextActions(portal, [
-    kept.accountId ?? accountId(''),
-  ]);
-  expect([...nextActions.values()]).toEqual([dueOn]);
+  const outlooks = await app.stores.situations.outlooks(portal, [kept.accountId ?? accountId('')]);
+  expect([...outlooks.values()].map(({ nextActionOn }) => nextActionOn)).toEqual([dueOn]);
 });
 
 it('makes each next action of a task a task of its own, once', async () => {

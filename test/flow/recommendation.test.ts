@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import type { AssessedAccount, StepView } from '../../extensions/app/cards/contract.ts';
 import { isoDate } from '../../src/model/day.ts';
+import type { StrategyCode } from '../../src/model/strategy.ts';
+import { strategyLibrary } from '../../src/strategy/library.ts';
 import { portalWithTasks, type TaskPortal } from '../execution/with-tasks.ts';
-import { portal } from '../support/running-portal.ts';
+import { portal, runningPortal } from '../support/running-portal.ts';
 
 const words = { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' } as const;
 
@@ -84,4 +86,65 @@ it('hands a workflow the open task as it was adjusted, and what comes next once 
   expect(saidOfAdjusted).toEqual(asShown(adjusted));
   expect((await recommended()).content).toBe('Plan the training');
   expect(await recommended()).toEqual(asShown(await firstOnCard()));
+});
+
+type App = Awaited<ReturnType<typeof runningPortal>>;
+
+/** The strategy of a company as its property, its card and a workflow have it. */
+async function strategiesOf(app: App, companyId: number) {
+  await app.quiet();
+  const { body } = await app.signed('GET', `/cards/companies/${companyId}`);
+  const { strategy } = body as AssessedAccount;
+  const codes = Object.keys(strategyLibrary) as StrategyCode[];
+  const uid = 'get_recommendation_action';
+  const { outputs } = await app.sandbox.runAction(portal, { uid, companyId });
+  return {
+    property: app.property(companyId, 'mainstay_strategy'),
+    card: codes.find((code) => strategy?.title.endsWith(strategyLibrary[code].name.en)),
+    workflow: outputs['strategy'],
+    first: strategy?.steps[0],
+  };
+}
+
+it('names one strategy in the property, on the card and to workflows, whatever is switched on or decided', async () => {
+  await using app = await runningPortal({ portals: [{ portalId: portal, companies: 40 }] });
+  await app.install();
+  await app.quiet();
+  const strategyOf = (id: number) => app.property(id, 'mainstay_strategy') as StrategyCode;
+  const company = app.companyIds().find((id) => strategyOf(id).startsWith('win_back')) ?? 0;
+  const winBack = strategyOf(company);
+  const type = app.property(company, 'mainstay_nine_box') as StrategyCode;
+  const { owners } = app.sandbox.portal(portal).portal;
+  const fallbackOwnerId = owners.find(({ archived }) => !archived)?.id;
+  const chains = { kam: [{ kind: 'property', property: 'hubspot_owner_id' }] };
+  const agreeOn = async (code: StrategyCode) => {
+    const { first, ...said } = await strategiesOf(app, company);
+    expect(said).toEqual({ property: code, card: code, workflow: code });
+    return first;
+  };
+
+  await agreeOn(winBack);
+
+  await app.signed('PUT', '/settings/execution', { roles: { chains, fallbackOwnerId } });
+  const switchOn = async (code: StrategyCode) => {
+    await app.signed('POST', `/settings/strategies/${code}/resources`, { as: 'waived', note: '' });
+    const body = { codes: [code], isOn: true };
+    expect((await app.signed('POST', '/settings/strategies/switch', body)).status).toBe(200);
+  };
+  await switchOn(type);
+  const step = await agreeOn(type);
+
+  const path = `/cards/companies/${company}/decisions`;
+  const meant = { strategy: step?.strategy, step: step?.step };
+  for (const [index, decision] of [
+    { kind: 'accept', stepKey: step?.stepKey },
+    { kind: 'dismiss', stepKey: null, note: 'Not for them' },
+  ].entries()) {
+    const id = `decision-${index}`;
+    expect((await app.signed('POST', path, { id, ...meant, ...decision })).status).toBe(200);
+    await agreeOn(type);
+  }
+
+  await switchOn(winBack);
+  await agreeOn(winBack);
 });

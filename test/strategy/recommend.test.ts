@@ -4,6 +4,7 @@ import { isoDate } from '../../src/model/day.ts';
 import type { Situation } from '../../src/model/strategy.ts';
 import { strategyLibrary } from '../../src/strategy/library.ts';
 import { recommendationOf, runsAsOf } from '../../src/strategy/recommend.ts';
+import { advisedStrategy } from '../../src/strategy/runs.ts';
 import { aFrame, anAccountOf, aSituation, on } from './a-plan.ts';
 
 const today = on('2026-11-21');
@@ -51,6 +52,20 @@ describe('the recommendation', () => {
 
     expect(found?.strategy.code).toBe('win_back_auto');
     expect(shown(found)).toEqual(['wa.mail -']);
+  });
+
+  it('is what is advised without any plan, of whatever type, value and risk', () => {
+    for (const type of [...nineBoxTypes, null]) {
+      for (const value of ['high', 'mid', 'low', null] as const) {
+        for (const risk of ['high', 'medium', 'low', null] as const) {
+          const situation = aSituation({ type, value, risk });
+
+          const code = recommended(situation)?.strategy.code ?? null;
+
+          expect(advisedStrategy(situation), `${type} ${value} ${risk}`).toBe(code);
+        }
+      }
+    }
   });
 
   it('has steps for every type, none in the past', () => {
