@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { openDatabase } from '../database/open-database.ts';
-import type { Database } from '../database/schema.ts';
 import { createPortalStore } from '../install/portal-store.ts';
 import type { PortalId } from '../model/ids.ts';
 import { type DateOrder, dateOrders } from './fields.ts';
@@ -32,7 +31,7 @@ export function withImportOptions(command: Command, says: { file: string; dryRun
 /** Works in the database of the portal. An InputError where the portal is not installed in it. */
 export async function inPortal(
   { portal, database }: ImportOptions,
-  work: (db: Database) => Promise<void>,
+  work: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<void>,
 ): Promise<void> {
   const db = await openDatabase(database);
   try {
