@@ -34,6 +34,7 @@ import * as sharedPreviews from './migrations/0027-shared-previews.ts';
 import * as eventsAndJobs from './migrations/0028-events-and-jobs.ts';
 import * as filteredLists from './migrations/0030-filtered-lists.ts';
 import * as strategyAtWork from './migrations/0031-strategy-at-work.ts';
+import * as dealsByStage from './migrations/0032-deals-by-stage.ts';
 import type { Database, Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -68,6 +69,7 @@ const migrations = {
   '0028-events-and-jobs': eventsAndJobs,
   '0030-filtered-lists': filteredLists,
   '0031-strategy-at-work': strategyAtWork,
+  '0032-deals-by-stage': dealsByStage,
 };
 
 /** `file:PATH` opens or makes an SQLite database, `postgres://…` connects; both end up at the newest schema. */
