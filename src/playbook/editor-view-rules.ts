@@ -10,7 +10,7 @@ import { ownerRoles, resourceStates, type StrategyDraft, stepModes } from '../mo
 import type { SavedStrategyDraft, StrategyVersion } from '../model/strategy-version.ts';
 import { strategyChanges } from '../strategy/changes.ts';
 import type { StrategyProblem } from '../strategy/problems.ts';
-import type { Words } from '../words/words.ts';
+import type { Locale, Words } from '../words/words.ts';
 import { changeCells, languageName, problemAtStep, problemText } from './strategy-text-rules.ts';
 import { timingKinds } from './timing-form-rules.ts';
 
@@ -164,9 +164,17 @@ function labelsIn(words: Words): EditorLabels {
     discard: words.say('settings.policy.discard'),
     problems: words.say('strategies.problems'),
     languages: {
-      en: languageName('en'),
-      'zh-CN': languageName('zh-CN'),
-      'zh-TW': languageName('zh-TW'),
+      en: inLanguage('en', words),
+      'zh-CN': inLanguage('zh-CN', words),
+      'zh-TW': inLanguage('zh-TW', words),
     },
   };
+}
+
+/** The page fills in what is said in that language. */
+function inLanguage(locale: Locale, words: Words): string {
+  return words.say('strategies.in_language', {
+    label: '{{label}}',
+    language: languageName(locale),
+  });
 }

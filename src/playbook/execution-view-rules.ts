@@ -199,9 +199,19 @@ function sourceChoices(facts: PlaybookFacts): Choice[] {
   for (const { id, name } of active) offer({ kind: 'owner', ownerId: id }, name);
   const chosen = Object.values(inForce.settings.roles.chains).flat();
   for (const source of chosen) {
-    if (!choices.has(sourceValue(source))) offer(source, idOf(source));
+    if (!choices.has(sourceValue(source))) offer(source, formerName(source, facts));
   }
   return [...choices].map(([value, label]) => ({ value, label }));
+}
+
+/** Who left, and a team that nobody active is in, keep their names. */
+function formerName(source: RoleSource, { words, owners }: PlaybookFacts): string {
+  const id = idOf(source);
+  if (source.kind === 'team') {
+    return owners.flatMap(({ teams }) => teams).find((team) => team.id === id)?.name ?? id;
+  }
+  const left = owners.find((owner) => source.kind === 'owner' && owner.id === id);
+  return left ? words.say('execution.former', { name: left.name }) : id;
 }
 
 function sourceValue(source: RoleSource): string {

@@ -97,6 +97,11 @@ export function connectionView({ words, scopes }: SettingsFacts): Grid {
   };
 }
 
+function ownLabel(category: string, { properties }: SettingsFacts): string | undefined {
+  const property = properties.ticket.find(({ name }) => name === 'hs_ticket_category');
+  return property?.options.find(({ value }) => value === category)?.label;
+}
+
 export function mappingView(facts: SettingsFacts): Mapping {
   const { words, settings, dealStages, dealStageNames, ticketCategories } = facts;
   const counted = new Map(dealStages.map((each) => [each.stage, each]));
@@ -111,7 +116,7 @@ export function mappingView(facts: SettingsFacts): Mapping {
   const categories = ticketCategories.map(({ category, tickets }) => ({
     value: category.toLowerCase(),
     label: words.say('settings.mapping.category', {
-      category: ticketCategoryName(category, words),
+      category: ticketCategoryName(category, words, ownLabel(category, facts)),
       n: words.number(tickets),
     }),
   }));

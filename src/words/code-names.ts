@@ -24,9 +24,10 @@ const ticketCategories: Readonly<Record<string, WordKey>> = {
   GENERAL_INQUIRY: 'needs.category.general',
 };
 
-export function ticketCategoryName(code: string, words: Words): string {
+/** `label`: what the portal calls a category of its own. */
+export function ticketCategoryName(code: string, words: Words, label?: string): string {
   const key = ticketCategories[code.toUpperCase()];
-  return key ? words.say(key) : readable(code);
+  return key ? words.say(key) : (label ?? readable(code));
 }
 
 /** HubSpot's options are codes: BUILDING_MATERIALS. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExecutionSettings } from '../../src/model/execution-settings.ts';
 import { healthView } from '../../src/settings/health-view-rules.ts';
 import type { SettingsFacts } from '../../src/settings/settings-facts.ts';
+import { mappingView } from '../../src/settings/setup-view-rules.ts';
 import { executionDefaults } from '../../src/strategy/execution-defaults.ts';
 import { wordsIn } from '../../src/words/words.ts';
 import { settingsFacts } from './settings-facts.ts';
@@ -149,4 +150,25 @@ it.each([
   const { notices } = viewOf({ words: wordsIn(locale), execution: execution({ calendar }) });
 
   expect(notices.map(({ tone, title: said }) => [tone, said])).toEqual([['warning', title]]);
+});
+
+it('calls a category of tickets as the portal does, where it is none of HubSpot', () => {
+  const options = [
+    { value: '7', label: 'Delivery' },
+    { value: 'BILLING_ISSUE', label: 'Their word' },
+  ];
+  const property = { name: 'hs_ticket_category', label: 'Category', type: 'enumeration', options };
+  const facts = settingsFacts({
+    settings: { ...settingsFacts().settings, complaintCategories: [] },
+    ticketCategories: ['7', '8', 'BILLING_ISSUE'].map((category) => ({ category, tickets: 2 })),
+    properties: { ...settingsFacts().properties, ticket: [{ ...property, isOwner: false }] },
+  });
+
+  const { complaintCategories } = mappingView(facts);
+
+  expect(complaintCategories.options.map(({ label }) => label.split(' ')[0])).toEqual([
+    'Delivery',
+    '8',
+    'Billing',
+  ]);
 });

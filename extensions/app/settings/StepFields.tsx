@@ -9,6 +9,7 @@ import {
   Toggle,
 } from '@hubspot/ui-extensions';
 import type { Step, StrategyEditor, Texts, Timing, TimingKind } from './strategy-contract.ts';
+import { fill } from './words.ts';
 
 const locales = ['en', 'zh-CN', 'zh-TW'] as const;
 
@@ -28,7 +29,7 @@ export function TextsFields({ name, label, languages, value, onChange }: TextsPr
         <TextArea
           key={locale}
           name={`${name}.${locale}`}
-          label={`${label} (${languages[locale]})`}
+          label={fill(languages[locale], { label })}
           rows={2}
           value={value[locale]}
           onChange={(text) => onChange({ ...value, [locale]: text })}
@@ -137,7 +138,7 @@ function ChecklistFields({ step, editor, onChange }: ChecklistProps) {
           <TextArea
             key={locale}
             name={`${step.key}.checklist.${locale}`}
-            label={`${labels.checklist} (${labels.languages[locale]})`}
+            label={fill(labels.languages[locale], { label: labels.checklist })}
             rows={3}
             value={withoutEmptyEnd(linesOf(locale)).join('\n')}
             onChange={(text) => replace(locale, text)}

@@ -195,5 +195,6 @@ export type EditorLabels = {
   save: string;
   discard: string;
   problems: string;
+  /** What is labelled, in one of the languages: `{{label}}` stands for it. */
   languages: Texts;
 };
