@@ -17,6 +17,7 @@ const withoutEvent = [
   'createdate',
   'hs_lastmodifieddate',
   'hs_parent_company_id',
+  'hs_merged_object_ids',
   'notes_last_contacted',
   'hs_last_logged_call_date',
   'hs_last_booked_meeting_date',
