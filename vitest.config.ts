@@ -14,6 +14,6 @@ export default defineConfig({
     // Flow tests start the whole service and a stand-in HubSpot.
     testTimeout: 30_000,
     // They mostly wait: for clocks, pauses and each other. More of them than cores keeps two cores busy.
-    maxWorkers: 3,
+    maxWorkers: 5,
   },
 });
