@@ -4,8 +4,7 @@ import type { PortalStore } from '../install/portal-store.ts';
 import type { SettingStore } from '../install/setting-store.ts';
 import { dayIn } from '../model/day.ts';
 import type { PortalId } from '../model/ids.ts';
-import { workCalendar } from '../strategy/calendar.ts';
-import { agreedLevelOf, isRepeated } from '../strategy/service-clock.ts';
+import { agreedLevelOf, isRepeated, officeOf } from '../strategy/service-clock.ts';
 import type { CardTicket } from './compact-view-rules.ts';
 import type { TicketService } from './service-level-rules.ts';
 
@@ -23,23 +22,18 @@ export async function readTicketService(
   { accountId, categories, createdAt, closedAt, lacksRootCause, others }: CardTicket,
 ): Promise<TicketService> {
   const accountIds = accountId === null ? [] : [accountId];
-  const [portal, { complaintCategories, rootCauseProperty }, { calendar, workingHours }, told] =
-    await Promise.all([
-      portals.find(portalId),
-      settings.read(portalId),
-      strategies.readSettings(portalId),
-      manualInputs.listCurrent(portalId, accountIds),
-    ]);
+  const [portal, { complaintCategories, rootCauseProperty }, execution, told] = await Promise.all([
+    portals.find(portalId),
+    settings.read(portalId),
+    strategies.readSettings(portalId),
+    manualInputs.listCurrent(portalId, accountIds),
+  ]);
   const timeZone = portal?.timeZone ?? 'UTC';
   const areComplaints = (named: readonly string[]) =>
     named.some((category) => complaintCategories.includes(category.toLowerCase()));
   const complaints = others.filter((other) => areComplaints(other.categories));
   return {
-    office: {
-      timeZone,
-      calendar: workCalendar(calendar.name, calendar.edits),
-      hours: workingHours,
-    },
+    office: officeOf(timeZone, execution),
     agreed: agreedLevelOf([...told.values()].flat(), dayIn(timeZone)(createdAt)),
     isComplaint: areComplaints(categories),
     isUnexplained: rootCauseProperty !== null && closedAt !== null && lacksRootCause,

@@ -6,10 +6,10 @@ import { dayIn } from '../model/day.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import type { ManualInput } from '../model/manual-input.ts';
 import { parts } from '../model/parts.ts';
-import { workCalendar } from '../strategy/calendar.ts';
 import {
   agreedLevelOf,
   answerDueAt,
+  officeOf,
   type ServiceLevel,
   serviceLevelOf,
 } from '../strategy/service-clock.ts';
@@ -62,12 +62,7 @@ async function findBreaches(deps: WatchDeps, portalId: PortalId): Promise<Breach
   const portal = await portals.find(portalId);
   if (!portal || waiting.length === 0) return [];
   const { complaintCategories } = await settings.read(portalId);
-  const { calendar, workingHours } = (await strategies.read(portalId)).settings;
-  const office = {
-    timeZone: portal.timeZone,
-    calendar: workCalendar(calendar.name, calendar.edits),
-    hours: workingHours,
-  };
+  const office = officeOf(portal.timeZone, (await strategies.read(portalId)).settings);
   const complained = waiting.filter(({ categories }) =>
     categories.some((category) => complaintCategories.includes(category.toLowerCase())),
   );

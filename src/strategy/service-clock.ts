@@ -1,14 +1,21 @@
 import type { NineBoxType } from '../model/assessment.ts';
 import { type Day, dayIn, instantOf } from '../model/day.ts';
-import type { WorkingHours } from '../model/execution-settings.ts';
+import type { ExecutionSettings, WorkingHours } from '../model/execution-settings.ts';
 import type { ManualInput } from '../model/manual-input.ts';
-import { isWorkingDay, type WorkCalendar } from './calendar.ts';
+import { isWorkingDay, type WorkCalendar, workCalendar } from './calendar.ts';
 
 /** By when a customer wants a first answer. */
 export type ServiceLevel = { hours: number; window: 'always' | 'working_hours' };
 
 /** When a portal works. */
 export type Office = { timeZone: string; calendar: WorkCalendar; hours: WorkingHours };
+
+export function officeOf(
+  timeZone: string,
+  { calendar, workingHours }: Pick<ExecutionSettings, 'calendar' | 'workingHours'>,
+): Office {
+  return { timeZone, calendar: workCalendar(calendar.name, calendar.edits), hours: workingHours };
+}
 
 const standard: ServiceLevel = { hours: 48, window: 'working_hours' };
 const levels: Partial<Record<NineBoxType, ServiceLevel>> = {
