@@ -5,6 +5,7 @@ import { overrideOf, withManualFacts } from '../src/assessment/manual-fact-rules
 import { createManualInputStore } from '../src/assessment/manual-input-store.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import type { Database } from '../src/database/schema.ts';
+import { createStrategyStore } from '../src/execution/strategy-store.ts';
 import type { Standing } from '../src/model/assessment.ts';
 import { dayIn, isoDate } from '../src/model/day.ts';
 import type { Deal, Evidence, Ticket } from '../src/model/evidence.ts';
@@ -14,6 +15,9 @@ import { type Policy, policyOver } from '../src/model/policy.ts';
 import { assess } from '../src/scoring/assess.ts';
 import { withOverride } from '../src/scoring/override.ts';
 import { defaultPolicy } from '../src/scoring/policy.ts';
+import { withAttainment } from '../src/strategy/attainment.ts';
+import { executionDefaults } from '../src/strategy/execution-defaults.ts';
+import { officeOf } from '../src/strategy/service-clock.ts';
 import { propertiesOf } from '../src/writeback/property-rules.ts';
 import { renewalProperty } from './demo-app.ts';
 import { readNextActions } from './verify-next-actions.ts';
@@ -81,9 +85,12 @@ async function readService() {
     portalId(Number(portal)),
     await toldOf(db),
   );
+  const strategies = createStrategyStore(db, { library: [], settingsFor: executionDefaults });
+  const execution = await strategies.readSettings(portalId(Number(portal)));
   await db.destroy();
   return {
     told,
+    office: officeOf(facts.time_zone, execution),
     timeZone: facts.time_zone,
     currency: facts.currency,
     provisioned: new Set(JSON.parse(facts.properties ?? '[]') as string[]),
@@ -148,11 +155,14 @@ async function compare(): Promise<Mismatch[]> {
 }
 
 function differencesOf(company: Row, evidence: Evidence): Mismatch[] {
-  const { frame, policy, provisioned, standings } = service;
+  const { frame, policy, provisioned, standings, office } = service;
   const standing = standings.get(company.id) ?? null;
-  const told = service.told.get(evidence.accountId) ?? [];
-  const computed = assess(withManualFacts(evidence, told, frame.day), { frame, policy, standing });
-  const wanted = propertiesOf(withOverride(computed, overrideOf(told, frame.day)), frame);
+  const inputs = service.told.get(evidence.accountId) ?? [];
+  const known = withManualFacts(evidence, inputs, frame.day);
+  const computed = assess(known, { frame, policy, standing });
+  const overridden = withOverride(computed, overrideOf(inputs, frame.day));
+  const assessment = withAttainment(overridden, evidence.tickets, { inputs, office });
+  const wanted = propertiesOf(assessment, frame);
   return Object.entries(wanted)
     .filter(([property]) => provisioned.has(property))
     .map(([property, recomputed]) => ({
@@ -196,10 +206,13 @@ function dealOf(row: Row, dayOf: (ms: number) => number): Deal {
 
 function ticketOf(row: Row, dayOf: (ms: number) => number): Ticket {
   const categories = row.properties['hs_ticket_category']?.toLowerCase().split(';') ?? [];
+  const openedAt = timeOf(row, 'createdate') ?? 0;
+  const closedAt = timeOf(row, 'closed_date');
   return {
     id: row.id,
-    openedOn: dayOf(timeOf(row, 'createdate') ?? 0),
-    closedOn: dayOrNull(timeOf(row, 'closed_date'), dayOf),
+    openedOn: dayOf(openedAt),
+    closedOn: dayOrNull(closedAt, dayOf),
+    times: { openedAt, closedAt },
     isComplaint: categories.includes(complaint.toLowerCase()),
     firstReplyMs: numberOf(row, 'time_to_first_agent_reply'),
     resolutionMs: numberOf(row, 'time_to_close'),

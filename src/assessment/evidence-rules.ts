@@ -64,6 +64,7 @@ export function evidenceReader(reading: Reading) {
     id: record.id,
     openedOn: dayOf(record.createdAt),
     closedOn: dayOrNull(record.closedAt),
+    times: { openedAt: record.createdAt, closedAt: record.closedAt },
     isComplaint: record.categories.some((category) => complaints.has(category.toLowerCase())),
     firstReplyMs: record.firstReplyMs,
     resolutionMs: record.resolutionMs,

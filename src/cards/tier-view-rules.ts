@@ -11,6 +11,7 @@ import {
   risingTiers,
 } from '../model/assessment.ts';
 import { nineBoxRows } from '../scoring/nine-box.ts';
+import { attainedShare } from '../strategy/attainment.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { usualGapDays } from './purchase-fact-rules.ts';
 import { sentenceCase, type ViewContext } from './view-context-rules.ts';
@@ -65,6 +66,7 @@ function figures(assessment: Assessment, words: Words): Figure[] {
     ],
     [words.say('tier.rfm'), rfm && [...rfm].join('-')],
     [words.say('tier.alive'), aliveText(expected, words)],
+    [words.say('sla.attainment'), attainmentText(assessment, words)],
   ];
   return all.flatMap(([label, text]) => (text ? [{ label, value: text, hint: null }] : []));
 }
@@ -93,6 +95,18 @@ function aliveText(expected: Assessment['expected'], words: Words): string | nul
   const share = expected?.probabilityAlive;
   if (share === null || share === undefined) return null;
   return words.say('tier.alive_reference', { share: words.percent(share) });
+}
+
+/** The tickets behind it are said too: a share of two says little. */
+function attainmentText(assessment: Assessment, words: Words): string | null {
+  const { attainment } = assessment;
+  const share = attainedShare(assessment);
+  if (!attainment || share === null) return null;
+  return words.say('sla.attained', {
+    share: words.percent(share),
+    n: words.number(attainment.answeredInTime),
+    of: words.number(attainment.decided),
+  });
 }
 
 function remarks({ value, potential }: Assessment, words: Words): string[] {

@@ -272,6 +272,9 @@ export type OverrideVerdict = TierOverride & {
   };
 };
 
+/** Tickets of the last 365 days whose first answer was given, or is overdue. */
+export type Attainment = { answeredInTime: number; decided: number };
+
 /** What scoring says of one account as of one day, within one frame. Parts that do not apply are null. */
 export type Assessment = {
   accountId: AccountId;
@@ -301,5 +304,7 @@ export type Assessment = {
   rfm: string | null;
   /** Not there while the computed tier stands. */
   override?: OverrideVerdict;
+  /** Not there without a decided ticket. */
+  attainment?: Attainment;
   confidence: Confidence;
 };

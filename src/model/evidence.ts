@@ -23,6 +23,8 @@ export type Ticket = {
   id: string;
   openedOn: Day;
   closedOn: Day | null;
+  /** To the millisecond; not there where only the days are known. */
+  times?: { openedAt: number; closedAt: number | null };
   /** By the portal's mapped ticket category. */
   isComplaint: boolean;
   firstReplyMs: number | null;

@@ -7,6 +7,7 @@ import type {
 import type { FrameStore } from '../assessment/frame-store.ts';
 import { overrideOf } from '../assessment/manual-fact-rules.ts';
 import type { SituationStore } from '../assessment/situation-store.ts';
+import type { StrategyStore } from '../execution/strategy-store.ts';
 import type { PortalStore } from '../install/portal-store.ts';
 import type { Logger } from '../log.ts';
 import type { ManifestProperty } from '../manifest.ts';
@@ -21,7 +22,9 @@ import { portfolioAccountOf } from '../portfolio/account-rules.ts';
 import type { PortfolioStore } from '../portfolio/portfolio-store.ts';
 import { assess, standingAfter } from '../scoring/assess.ts';
 import { withOverride, withoutOverride } from '../scoring/override.ts';
+import { withAttainment } from '../strategy/attainment.ts';
 import { situationOf } from '../strategy/plan.ts';
+import { officeOf } from '../strategy/service-clock.ts';
 import type { DirtyStore } from '../sync/dirty-store.ts';
 import type { PopulationStore } from '../sync/population-store.ts';
 import type { OutboxStore } from '../writeback/outbox-store.ts';
@@ -44,6 +47,7 @@ export type AssessDeps = EvidenceDeps & {
   properties: readonly ManifestProperty[];
   portfolio: Pick<PortfolioStore, 'save'>;
   situations: Pick<SituationStore, 'save'>;
+  strategies: Pick<StrategyStore, 'readSettings'>;
   now: () => Date;
   log: Logger;
 };
@@ -75,6 +79,7 @@ export async function assessAccounts(
   const told = await deps.manualInputs.listCurrent(portalId, ids);
   const before = await assessments.findMany(portalId, ids);
   const written = await outbox.findWritten(portalId, ids);
+  const office = officeOf(portal.timeZone, await deps.strategies.readSettings(portalId));
 
   const scored: ScoredAccount[] = [];
   const counted: PortfolioAccount[] = [];
@@ -92,7 +97,9 @@ export async function assessAccounts(
     }
     const standing = standingWithin(frame, before.get(dirty.id));
     const computed = assess(account, { frame, policy, standing });
-    const assessment = withOverride(computed, overrideOf(told.get(dirty.id) ?? [], frame.day));
+    const inputs = told.get(dirty.id) ?? [];
+    const overridden = withOverride(computed, overrideOf(inputs, frame.day));
+    const assessment = withAttainment(overridden, account.tickets, { inputs, office });
     const wanted = onlyProvisioned(ofScoreAlone(propertiesOf(assessment, frame)), provisioned);
     const changes = differences(wanted, written.get(dirty.id) ?? {});
     counted.push(portfolioAccountOf(account, assessment, frame));

@@ -85,7 +85,11 @@ function previewOf(begin: PreviewBegin, built: Frame): PolicyPreview {
   const names = new Set(begin.names);
   for (const { evidence, today: before, standing, written } of sample.list()) {
     const computed = assess(evidence, { frame, policy: options.policy, standing });
-    const after = withOverride(computed, before?.override ?? null);
+    const after = {
+      ...withOverride(computed, before?.override ?? null),
+      // How soon tickets were answered is no matter of scoring.
+      ...(before?.attainment && { attainment: before.attainment }),
+    };
     tally.add(evidence, before, after);
     const health = after.health?.score ?? null;
     const context = { now: begin.now, reason: 'config', health };

@@ -2,6 +2,7 @@ import type { Assessment } from '../model/assessment.ts';
 import { type Day, isoDate } from '../model/day.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Outlook } from '../model/strategy.ts';
+import { attainedShare } from '../strategy/attainment.ts';
 import { situationOf } from '../strategy/plan.ts';
 import { advisedStrategy } from '../strategy/runs.ts';
 
@@ -54,6 +55,7 @@ export function propertiesOf(assessment: Assessment, frame: Frame): Properties {
     mainstay_p_alive: share(expected?.probabilityAlive),
     mainstay_growth_strategy: assessment.growthStrategy ?? '',
     mainstay_override_until: date(assessment.override?.until),
+    mainstay_sla_attainment: share(attainedShare(assessment)),
   };
 }
 

@@ -478,6 +478,13 @@ describe('the figures of the tier', () => {
 
     expect(figures).not.toHaveProperty('Sales cycle');
     expect(figures).not.toHaveProperty('Probability alive');
+    expect(figures).not.toHaveProperty('Tickets answered in time, 12 months');
+  });
+
+  it('name the tickets answered in time, and of how many', () => {
+    expect(figuresOf({ attainment: { answeredInTime: 7, decided: 8 } })).toMatchObject({
+      'Tickets answered in time, 12 months': '88%, 7 of 8',
+    });
   });
 });
 

@@ -116,6 +116,14 @@ describe('the properties of an assessment', () => {
     expect(Number(after)).toBeLessThan(100);
   });
 
+  it('show the tickets answered in time as a share, and nothing where none is decided', () => {
+    const assessment = scored(buyer);
+    const answered = { ...assessment, attainment: { answeredInTime: 2, decided: 3 } };
+
+    expect(propertiesOf(answered, frame)['mainstay_sla_attainment']).toBe('66.7');
+    expect(propertiesOf(assessment, frame)['mainstay_sla_attainment']).toBe('');
+  });
+
   it('are the same for the same records', () => {
     expect(propertiesOf(scored(buyer), frame)).toEqual(propertiesOf(scored(buyer), frame));
   });
