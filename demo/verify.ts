@@ -145,6 +145,9 @@ async function compare(): Promise<Mismatch[]> {
       signals: {
         ...signals.of(company.id),
         lastContactOn: lastContactOf(company, signals.of(company.id).contactDays, dayOf),
+        newNeedEnquiries: (tickets.get(company.id) ?? [])
+          .filter(isEnquiry)
+          .map((ticket) => dayOf(timeOf(ticket, 'createdate') ?? 0)),
         ...(hasRenewals && { renewalOn: dateOf(company, renewalProperty) }),
       },
     };
@@ -204,8 +207,18 @@ function dealOf(row: Row, dayOf: (ms: number) => number): Deal {
   };
 }
 
+function categoriesOf({ properties }: Row): string[] {
+  return properties['hs_ticket_category']?.toLowerCase().split(';') ?? [];
+}
+
+function isEnquiry(row: Row): boolean {
+  const categories = categoriesOf(row);
+  if (categories.includes(complaint.toLowerCase())) return false;
+  return categories.includes('general_inquiry') || categories.includes('feature_request');
+}
+
 function ticketOf(row: Row, dayOf: (ms: number) => number): Ticket {
-  const categories = row.properties['hs_ticket_category']?.toLowerCase().split(';') ?? [];
+  const categories = categoriesOf(row);
   const openedAt = timeOf(row, 'createdate') ?? 0;
   const closedAt = timeOf(row, 'closed_date');
   return {

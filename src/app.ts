@@ -408,7 +408,7 @@ export async function createApp(
       timeZoneOf,
       async save(portalId, accountId, input) {
         await manualInputs.add(portalId, accountId, input);
-        if (input.kind === 'verdict' || input.kind === 'need') return;
+        if (input.kind === 'verdict') return;
         const reason = input.kind === 'tier' ? 'override' : 'manual';
         await dirty.markAccounts(portalId, [accountId], reason, now());
         dispatcher.wake(portalId);

@@ -1,4 +1,5 @@
 import { type Day, dayIn, dayOfProperty } from '../model/day.ts';
+import { isEnquiry } from '../model/enquiry.ts';
 import type {
   AccountProfile,
   Deal,
@@ -71,13 +72,20 @@ export function evidenceReader(reading: Reading) {
     categories: record.categories,
   });
 
-  return (records: AccountRecords): Evidence => ({
-    accountId: records.company.id,
-    profile: profileOf(records, reading, dayOf),
-    deals: records.deals.map((deal) => dealOf(deal, records.families)),
-    tickets: records.tickets.map(ticketOf),
-    signals: signalsOf(records, reading, dayOf),
-  });
+  return (records: AccountRecords): Evidence => {
+    const tickets = records.tickets.map(ticketOf);
+    return {
+      accountId: records.company.id,
+      profile: profileOf(records, reading, dayOf),
+      deals: records.deals.map((deal) => dealOf(deal, records.families)),
+      tickets,
+      signals: {
+        ...signalsOf(records, reading, dayOf),
+        // Never unknown: without the scope of tickets nothing is installed.
+        newNeedEnquiries: tickets.filter(isEnquiry).map(({ openedOn }) => openedOn),
+      },
+    };
+  };
 }
 
 type DayOf = (instantMs: number) => Day;

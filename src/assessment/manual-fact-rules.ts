@@ -1,9 +1,10 @@
 import type { TierOverride } from '../model/assessment.ts';
 import type { Day } from '../model/day.ts';
+import { isEnteredNeed } from '../model/enquiry.ts';
 import type { Evidence, Signals } from '../model/evidence.ts';
 import { type ManualInput, manualValues } from '../model/manual-input.ts';
 
-/** Evidence as of a day with what people told; moods, needs and verdicts are kept, and count for nothing. */
+/** Evidence as of a day with what people told; moods and verdicts are kept, and count for nothing. */
 export function withManualFacts(
   evidence: Evidence,
   inputs: readonly ManualInput[],
@@ -12,6 +13,8 @@ export function withManualFacts(
   const told: Partial<Signals> = {};
   for (const input of inputs) Object.assign(told, signalOf(input));
   if (inputs.some((input) => isDecisionMaker(input, asOf))) told.hasKeyDecisionMaker = true;
+  const needs = inputs.filter((input) => isEnteredNeed(input) && holds(input, asOf));
+  if (needs.length > 0) told.newNeedEnquiries = enquiriesWith(needs, evidence.signals);
   if (Object.keys(told).length === 0) return evidence;
   return { ...evidence, signals: { ...evidence.signals, ...told } };
 }
@@ -36,9 +39,17 @@ function signalOf({ kind, value, enteredOn, expiresOn }: ManualInput): Signals {
 }
 
 /** A decision maker that somebody names adds to those HubSpot knows, and takes none away. */
-function isDecisionMaker({ kind, value, expiresOn }: ManualInput, asOf: Day): boolean {
-  const holds = expiresOn === null || expiresOn >= asOf;
-  return kind === 'decision_role' && value === 'kdm' && holds;
+function isDecisionMaker(input: ManualInput, asOf: Day): boolean {
+  return input.kind === 'decision_role' && input.value === 'kdm' && holds(input, asOf);
+}
+
+/** A need that somebody entered adds to what the tickets ask for. */
+function enquiriesWith(needs: readonly ManualInput[], { newNeedEnquiries = [] }: Signals): Day[] {
+  return [...newNeedEnquiries, ...needs.map(({ enteredOn }) => enteredOn)];
+}
+
+function holds({ expiresOn }: ManualInput, asOf: Day): boolean {
+  return expiresOn === null || expiresOn >= asOf;
 }
 
 /** The tier somebody set, while it holds. */

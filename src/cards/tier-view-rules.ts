@@ -7,6 +7,7 @@ import type {
 import {
   type Assessment,
   type NineBoxType,
+  type PotentialVerdict,
   type PurchaseSummary,
   risingTiers,
 } from '../model/assessment.ts';
@@ -116,9 +117,19 @@ function remarks({ value, potential }: Assessment, words: Words): string[] {
     found.push(words.say(`tier.concentration_${value.concentration}`, { share }));
   }
   for (const gate of value?.failedGates ?? []) found.push(words.say(`gate.${gate}`));
+  const enquiries = potential?.reasons.find(({ code }) => code === 'new_need_enquiry');
+  if (enquiries) found.push(enquiryText(enquiries, words));
   if (potential?.cappedByRisk) found.push(words.say('tier.potential_capped'));
   if (value?.mode === 'absolute') found.push(words.say('tier.absolute'));
   return found;
+}
+
+function enquiryText({ points, facts }: PotentialVerdict['reasons'][number], words: Words): string {
+  return words.count('tier.enquiries', Number(facts['enquiries']), {
+    window: words.duration(Number(facts['withinDays'])),
+    date: words.date(Number(facts['lastOn'])),
+    points: words.number(points, 1),
+  });
 }
 
 function nineBoxView(type: NineBoxType, assessment: Assessment, words: Words): NineBoxView {

@@ -1,3 +1,5 @@
+import type { Day } from '../model/day.ts';
+import { isEnquiry } from '../model/enquiry.ts';
 import type { AccountProfile, Evidence, Ticket } from '../model/evidence.ts';
 import { accountId } from '../model/ids.ts';
 import { dealTable } from './deal-table.ts';
@@ -36,9 +38,9 @@ export async function readAccounts(files: AccountFiles, progress: Progress) {
     dateOrder,
     onProgress: (rows) => progress.show(`reading deals: ${rows.toLocaleString('en')} rows`),
   });
-  const ticketsOf = tickets
+  const ticketsBy = tickets
     ? await readTickets(tickets, { complaintCategories, dateOrder })
-    : new Map<string, Ticket[]>();
+    : undefined;
   const won = table.wonBetween();
   if (!won) throw new InputError([`${files.deals}: there is no won deal to score from`]);
   if (count.withoutCompany > 0) {
@@ -53,16 +55,21 @@ export async function readAccounts(files: AccountFiles, progress: Progress) {
     /** Made anew each time they are asked for: a million accounts as objects would fill the memory. */
     *evidence(): Generator<Evidence> {
       for (const { company, deals: ofCompany } of deals) {
+        const ticketsOf = ticketsBy?.get(company) ?? [];
         yield {
           accountId: accountId(company),
           profile: profiles.get(company) ?? unknownProfile,
           deals: ofCompany,
-          tickets: ticketsOf.get(company) ?? [],
-          signals: {},
+          tickets: ticketsOf,
+          signals: ticketsBy ? { newNeedEnquiries: enquiryDays(ticketsOf) } : {},
         };
       }
     },
   };
+}
+
+function enquiryDays(tickets: readonly Ticket[]): Day[] {
+  return tickets.filter(isEnquiry).map(({ openedOn }) => openedOn);
 }
 
 const unknownProfile: AccountProfile = {

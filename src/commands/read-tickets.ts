@@ -39,13 +39,15 @@ function ticketOf(
   if ('problem' in closed) return closed;
   const flagged = parseYesNo(field('isComplaint'));
   if ('problem' in flagged) return flagged;
+  const category = plainHeading(field('category'));
   return {
     id: field('ticket') || String(number),
     openedOn: opened.value,
     closedOn: closed.value,
-    isComplaint: flagged.value ?? complaints.has(plainHeading(field('category'))),
+    isComplaint: flagged.value ?? complaints.has(category),
     firstReplyMs: null,
     resolutionMs: null,
+    categories: category === '' ? [] : [category],
   };
 }
 

@@ -79,6 +79,7 @@ export type Signals = {
   responseRate?: { rate: number; outbound: number } | null;
   competitorActive?: ManualFact<boolean> | null;
   paymentIsPoor?: ManualFact<boolean> | null;
+  /** Days on which the account asked for something: tickets, and needs that somebody entered. */
   newNeedEnquiries?: readonly Day[];
   industryOutlook?: ManualFact<'good' | 'stable' | 'declining'> | null;
   expansionPlan?: ManualFact<'expanding' | 'none' | 'shrinking'> | null;

@@ -110,6 +110,7 @@ function signalReasons({ signals }: Evidence, asOf: Day, { potential }: Policy):
   add('new_need_enquiry', Math.min(cap, points * enquiries.length), {
     enquiries: enquiries.length,
     lastOn: enquiries.length === 0 ? null : Math.max(...enquiries),
+    withinDays,
   });
 
   const outlook = heldValue(signals.industryOutlook, asOf);

@@ -8,7 +8,7 @@ import type { SourceName } from '../../src/model/evidence-record.ts';
 import { accountId } from '../../src/model/ids.ts';
 import { on } from '../support/evidence.ts';
 import { anEngagement, aRole, aSurvey } from '../support/evidence-records.ts';
-import { aCompany, aDealRecord, at, someSettings } from '../support/records.ts';
+import { aCompany, aDealRecord, aTicketRecord, at, someSettings } from '../support/records.ts';
 
 const today = on('2026-11-20');
 
@@ -131,7 +131,7 @@ describe('sources that are not granted', () => {
       engagements: [anEngagement()],
     });
 
-    expect(Object.keys(signals)).toEqual(['lastContactOn']);
+    expect(Object.keys(signals)).toEqual(['lastContactOn', 'newNeedEnquiries']);
     expect(profile).not.toHaveProperty('keyContact');
   });
 
@@ -144,6 +144,36 @@ describe('sources that are not granted', () => {
       responseRate: null,
       contactDays: [],
     });
+  });
+});
+
+describe('new enquiries', () => {
+  const asking = (...categories: string[]) =>
+    aTicketRecord({ categories, createdAt: at('2026-11-01T23:30:00Z') });
+
+  it.each<[string, string[], boolean]>([
+    ['a general inquiry', ['GENERAL_INQUIRY'], true],
+    ['a wish', ['FEATURE_REQUEST'], true],
+    ['a wish among other things', ['BILLING_ISSUE', 'feature_request'], true],
+    ['nothing that is wrong', ['PRODUCT_ISSUE'], false],
+    ['nothing of the portal’s own', ['SPARE_PARTS'], false],
+    ['nothing without a category', [], false],
+    ['no complaint', ['COMPLAINT', 'GENERAL_INQUIRY'], false],
+  ])('are %s, on the day it was opened', (_what, categories, isOne) => {
+    const { signals } = evidenceOf({ tickets: [asking(...categories)] });
+
+    expect(signals.newNeedEnquiries).toEqual(isOne ? [on('2026-11-02')] : []);
+  });
+
+  it('are none of a category that the portal takes for a complaint', () => {
+    const settings = { ...someSettings, complaintCategories: ['general_inquiry'] };
+
+    const { signals } = evidenceOf(
+      { tickets: [asking('GENERAL_INQUIRY'), asking('FEATURE_REQUEST')] },
+      { settings },
+    );
+
+    expect(signals.newNeedEnquiries).toHaveLength(1);
   });
 });
 

@@ -384,6 +384,21 @@ describe('the tier', () => {
   });
 
   it.each([
+    [1, 10, '1 new enquiry in 90 days, on Nov 20, 2026: potential score +10'],
+    [3, 20, '3 new enquiries in 90 days, the last on Nov 20, 2026: potential score +20'],
+  ])('says what %d enquiries add to the potential', (enquiries, points, remark) => {
+    const { potential } = anAssessment();
+    const facts = { enquiries, lastOn: today, withinDays: 90 };
+    const reasons = [{ code: 'new_need_enquiry', points, facts }];
+
+    const { remarks } = assessedOf(
+      anAssessment({ potential: potential && { ...potential, reasons } }),
+    ).tier;
+
+    expect(remarks).toEqual([remark]);
+  });
+
+  it.each([
     ['maintain', 'potential rose'],
     ['regular', 'value rose'],
     ['growth', 'value and potential changed'],

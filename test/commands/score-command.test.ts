@@ -226,7 +226,7 @@ describe('mainstay score', () => {
       ['ticket_id', 'company_id', 'create_date', 'category'],
       ['1', 'alpha', '2024-12-01', 'Complaint'],
       ['2', 'alpha', '2024-12-05', 'complaint'],
-      ['3', 'hotel', '2024-12-05', 'question'],
+      ['3', 'hotel', '2024-12-05', 'General inquiry'],
     ]);
     await using mainstay = await mainstayIn({ 'deals.csv': dealsCsv, 'tickets.csv': tickets });
 
