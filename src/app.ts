@@ -409,6 +409,7 @@ export async function createApp(
       async save(portalId, accountId, input) {
         await manualInputs.add(portalId, accountId, input);
         if (input.kind === 'verdict') return;
+        if (input.kind === 'need') await stores.situations.markDue(portalId, [accountId]);
         const reason = input.kind === 'tier' ? 'override' : 'manual';
         await dirty.markAccounts(portalId, [accountId], reason, now());
         dispatcher.wake(portalId);

@@ -10,6 +10,8 @@ export type DatedFacts = {
   resolvedComplaints: readonly { id: string; closedOn: Day }[];
   /** Those of them without a root cause. */
   unexplainedComplaints: readonly { id: string; closedOn: Day }[];
+  /** Tickets and entered needs that ask for something; each has an id that tells which of the two it is. */
+  enquiries: readonly { id: string; askedOn: Day }[];
   contractEndOn: Day | null;
   /** `MM-DD`: the year is nobody's business. A word stands for the contact. */
   birthdays: readonly { contactWord: string; monthDay: string }[];
@@ -26,6 +28,7 @@ export function signalsOf(facts: DatedFacts, window: Window): AccountSignal[] {
     ...unexplainedComplaints.map(({ id, closedOn }) =>
       signal('root_cause_missing', `ticket-${id}`, closedOn),
     ),
+    ...facts.enquiries.map(({ id, askedOn }) => signal('new_need_enquiry', id, askedOn)),
     ...(contractEndOn === null
       ? []
       : [signal('contract_end', `contract-${isoDate(contractEndOn)}`, contractEndOn)]),

@@ -3,6 +3,8 @@ import { HubspotError, stopsPortal } from '../errors.ts';
 import type { Priority } from '../hubspot/portal-queues.ts';
 import { linksPerCall, type RecordApi, recordsPerCall } from '../hubspot/record-api.ts';
 import type { Logger } from '../log.ts';
+import { dayMs } from '../model/day.ts';
+import { isEnquiry } from '../model/enquiry.ts';
 import type { AccountId, PortalId } from '../model/ids.ts';
 import { type Pressure, worthCalling } from '../model/pressure.ts';
 import { type ObjectType, objectTypes, type RecordOf, type TicketRecord } from '../model/record.ts';
@@ -111,7 +113,11 @@ async function readAndFinish(
   await markProducts(deps, portalId, found);
   const batch = { type, records: linked.records, readAt } as ReadBatch;
   if (batch.type === 'ticket') {
-    await deps.situations.markDue(portalId, explainedIn(batch.records));
+    const { records } = batch;
+    await deps.situations.markDue(portalId, [
+      ...explainedIn(records),
+      ...askingIn(records, readAt),
+    ]);
   }
   await deps.records.finishReading(portalId, {
     batch,
@@ -131,6 +137,14 @@ function explainedIn(tickets: readonly TicketRecord[]): AccountId[] {
   return tickets.flatMap(({ accountId, closedAt, hasRootCause }) =>
     closedAt !== null && hasRootCause ? (accountId ?? []) : [],
   );
+}
+
+/** Accounts with a new ticket that asks for something: somebody has to call, and tomorrow may be late. */
+function askingIn(tickets: readonly TicketRecord[], readAt: number): AccountId[] {
+  return tickets.flatMap(({ accountId, createdAt, categories }) => {
+    const isNew = readAt - createdAt < dayMs;
+    return isNew && isEnquiry({ isComplaint: false, categories }) ? (accountId ?? []) : [];
+  });
 }
 
 /** Parents that companies have now; what they had before is still in the store. */

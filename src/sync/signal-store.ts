@@ -7,10 +7,11 @@ export type SignalStore = ReturnType<typeof createSignalStore>;
 /** What of an account's records has a date that calls for a step; times are ms since 1970. */
 export type SignalRecords = {
   closedDeals: { id: string; status: string; stage: string | null; closedAt: number }[];
-  closedTickets: {
+  tickets: {
     id: string;
     categories: string[];
-    closedAt: number;
+    createdAt: number;
+    closedAt: number | null;
     hasRootCause: boolean | null;
   }[];
   /** Values of the mapped company properties. */
@@ -21,7 +22,7 @@ export type SignalRecords = {
 /** The dates of accounts, read from what is kept of their records. */
 export function createSignalStore(db: Database) {
   return {
-    /** What was closed since, with contract and birthdays; accounts without any of it are left out. */
+    /** Deals closed and tickets opened or closed since, with contract and birthdays; accounts without any are left out. */
     async listSince(
       portalId: PortalId,
       accountIds: readonly AccountId[],
@@ -42,14 +43,14 @@ function recordsOf([deals, tickets, companies, contacts]: Awaited<ReturnType<typ
   const found = new Map<AccountId, SignalRecords>();
   const of = (companyId: string | null): SignalRecords => {
     const id = accountId(companyId ?? '');
-    const none = { closedDeals: [], closedTickets: [], mapped: {}, birthdays: [] };
+    const none = { closedDeals: [], tickets: [], mapped: {}, birthdays: [] };
     const records = found.get(id) ?? none;
     found.set(id, records);
     return records;
   };
   for (const { company_id, ...deal } of deals) of(company_id).closedDeals.push(deal);
   for (const { company_id, categories, root_cause, ...ticket } of tickets) {
-    of(company_id).closedTickets.push({
+    of(company_id).tickets.push({
       ...ticket,
       categories: JSON.parse(categories) as string[],
       hasRootCause: root_cause === null ? null : root_cause === 'given',
@@ -84,12 +85,12 @@ function readPart(
         'ticket_id as id',
         'categories',
         'root_cause',
+        'created_at as createdAt',
         'closed_at as closedAt',
       ])
       .where('portal_id', '=', portalId)
       .where('company_id', 'in', accountIds)
-      .where('closed_at', '>=', since)
-      .$narrowType<{ closedAt: number }>()
+      .where(({ or, eb }) => or([eb('created_at', '>=', since), eb('closed_at', '>=', since)]))
       .execute(),
     db
       .selectFrom('company')

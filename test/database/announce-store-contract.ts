@@ -245,6 +245,17 @@ export function describeAnnounceStores(open: OpenDatabase): void {
         aDealRecord({ id: '22', ...won, closedAt: readAt - 9 * dayMs }),
       ],
     });
+    const longAgo = readAt - 9 * dayMs;
+    await records.save(acme, {
+      type: 'ticket',
+      readAt,
+      records: [
+        aTicketRecord({ id: '41', accountId: company, createdAt: readAt }),
+        aTicketRecord({ id: '42', accountId: company, createdAt: longAgo, closedAt: readAt }),
+        aTicketRecord({ id: '43', accountId: company, createdAt: longAgo, closedAt: longAgo }),
+        aTicketRecord({ id: '44', accountId: company, createdAt: longAgo }),
+      ],
+    });
     await contacts.replace(acme, {
       contactIds: ['31', '32'],
       roles: [
@@ -258,7 +269,7 @@ export function describeAnnounceStores(open: OpenDatabase): void {
 
     expect(found.get(company)).toMatchObject({
       closedDeals: [{ id: '21', status: 'won', closedAt: readAt }],
-      closedTickets: [],
+      tickets: [{ id: '41', closedAt: null }, { id: '42' }],
       mapped,
       birthdays: [{ contactId: '31', monthDay: '02-29' }],
     });

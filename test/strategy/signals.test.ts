@@ -4,6 +4,7 @@ import type { Strategy } from '../../src/model/strategy.ts';
 import { workCalendar } from '../../src/strategy/calendar.ts';
 import { occurrencesOf } from '../../src/strategy/due-dates.ts';
 import { keyDates } from '../../src/strategy/key-date-strategy.ts';
+import { opportunity } from '../../src/strategy/low-value-strategies.ts';
 import { complaint } from '../../src/strategy/overlay-strategies.ts';
 import { type DatedFacts, signalsOf } from '../../src/strategy/signals.ts';
 import { on } from '../support/evidence.ts';
@@ -12,6 +13,7 @@ const nothing: DatedFacts = {
   wonDeals: [],
   resolvedComplaints: [],
   unexplainedComplaints: [],
+  enquiries: [],
   contractEndOn: null,
   birthdays: [],
 };
@@ -72,4 +74,16 @@ it('names what asks for a root cause by the ticket, within three days of its clo
   expect(remindersOf({ unexplainedComplaints }, complaint)).toEqual([
     'cp.cause ticket-9 2026-11-05',
   ]);
+});
+
+it('calls for a call within two days of each enquiry, by ticket or entered need', () => {
+  const enquiries = [
+    { id: 'ticket-9', askedOn: on('2026-11-02') },
+    { id: 'need-a1', askedOn: on('2026-11-04') },
+    { id: 'ticket-8', askedOn: on('2026-05-02') },
+  ];
+
+  expect(
+    remindersOf({ enquiries }, opportunity).filter((step) => step.startsWith('op.qualify')),
+  ).toEqual(['op.qualify ticket-9 2026-11-04', 'op.qualify need-a1 2026-11-06']);
 });

@@ -145,6 +145,26 @@ describe('reading changed records', () => {
     expect(await sync.accountOf('1')).toBe('8');
   });
 
+  it('has accounts planned again at once that ask for something', async () => {
+    using hubspot = aHubspotWithRecords();
+    const sync = aSync();
+    const has = (id: string, hs_ticket_category: string, opened = noon) => {
+      const createdate = opened.toISOString();
+      hubspot.has('tickets', id, { hs_ticket_category, createdate }, id);
+      hubspot.has('companies', id, { name: 'Acme' });
+    };
+    has('1', 'GENERAL_INQUIRY');
+    has('2', 'BILLING_ISSUE');
+    has('3', 'GENERAL_INQUIRY', later(-30 * 86_400_000));
+    const objectType = 'ticket' as const;
+    await sync.mark(...['1', '2', '3'].map((objectId) => ({ objectType, objectId })));
+
+    await sync.read();
+
+    const due = await createPlanStore(opened.db).listDue(acme, 10);
+    expect(due.map(({ accountId }) => accountId)).toEqual(['1']);
+  });
+
   it('scores the account that a deleted deal belonged to', async () => {
     using hubspot = aHubspotWithRecords();
     const sync = aSync();
